@@ -1,0 +1,364 @@
+"""What a procedure is, once read: plain frozen values that every room may hold and none may change.
+
+The reader (`procedures.reader`) makes these from a partnership's text and its base; nothing else does.
+Names inside are the short names used in the text ("one-panel", "police"); titles are what people read.
+`see` is the clause of the partnership's own document, `ids` the requirement rows, `assumed` marks a default
+of ours where the document is silent (shown as such on "Our procedure").
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from .sentences import Sentence
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """What every block of a text has."""
+
+    name: str
+    title: str
+    see: str = ""
+    ids: tuple[str, ...] = ()
+    assumed: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Borough(Block):
+    """A borough of a partnership that covers several; a case then belongs to exactly one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sector(Block):
+    """The kind of agency that a quorum counts: health, police, adult social care …"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agency(Block):
+    sector: str
+    statutory: bool = False
+    boroughs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Role(Block):
+    """A role people hold here. `kind` is one of vocabulary.ROLE_KINDS; `stands_in` names roles that may act for it."""
+
+    kind: str
+    stands_in: tuple[str, ...] = ()
+    agency: str = ""
+    per_borough: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quorum:
+    """Every part given must hold. A slot is met by any one of its alternatives; one person fills one slot."""
+
+    sectors: tuple[tuple[str, ...], ...] = ()
+    seats: tuple[tuple[str, ...], ...] = ()  # agency or role names
+    number: int = 0  # voting agencies present
+    fraction: tuple[int, int] | None = None  # of the member agencies, rounded up
+    chair: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Body(Block):
+    """Anything that decides: panel, virtual panel, executive, board, sub-group."""
+
+    kind: str
+    members: tuple[str, ...] = ()  # agency names; "*" in the text is every agency
+    chair: str = ""  # role
+    quorum: Quorum = Quorum()
+    decides: str = "majority"  # vocabulary.DECISION_RULES
+    tie: str = "goes up"  # vocabulary.TIE_RULES: goes up | chair's casting vote | not carried
+    goes_up_to: str = ""  # body that decides when this one cannot
+    dissent: tuple[str, ...] = ()  # roles a dissent travels through, in order; the last decides
+    meets: str = ""  # "monthly", "when convened", …
+    meeting_kinds: tuple[str, ...] = ("meeting",)  # meeting | virtual | correspondence
+    notice: Sentence | None = None
+    confidentiality: str = ""  # "" | "signed" | "signed before papers"
+    cancel_only_when: tuple[str, ...] = ()  # conditions
+    invited_vote: bool = False
+    per_borough: bool = False  # one such body in each borough
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    value: str
+    label: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """One thing a form asks. `kind` is one of vocabulary.FIELD_KINDS."""
+
+    name: str
+    label: str
+    kind: str
+    hint: str = ""
+    required: bool = False
+    choices: tuple[Choice, ...] = ()
+    fact: str = ""  # the case fact this answer states ("incident", "authority aware" …)
+    sets: str = ""  # vocabulary.FIELD_SETS: what of the referral itself this answers ("pathway", "referrer e-mail" …)
+    person: str = ""  # the person attribute this answer fills (first_name, born_on, nhs_number …)
+    required_when: tuple[str, ...] = ()  # conditions "<field> is <value>"
+    shown_when: tuple[str, ...] = ()
+    usual_values: bool = False  # choices are usual values, not the source's
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section(Block):
+    fields: tuple[Field, ...] = ()
+    guidance: str = ""
+    repeats: str = ""  # "" | "group" (as many as needed) | "subject and others" | "each person"
+    item: str = ""  # "relevant person": what one of a repeating group is called
+    people: str = ""  # "" | "subject" | "relevant": the answers here make people of that kind
+    by: str = "referrer"  # or "secretariat": filled in by them, not shown to the referrer
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form(Block):
+    use: str  # "referral" | "return" | …
+    intro: str = ""
+    sections: tuple[Section, ...] = ()
+    reconstructed: bool = False
+    public: bool = True  # a referrer without an account may fill it in by private link
+
+
+@dataclass(frozen=True, kw_only=True)
+class Branch:
+    """From one answer of a question to the next question, or to a result."""
+
+    answer: str
+    goes_to: str = ""
+    result: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AidQuestion:
+    name: str
+    text: str
+    kind: str = "yes/no"  # yes/no | consider (answered with a remark; never decides)
+    hint: str = ""
+    branches: tuple[Branch, ...] = ()  # empty on "consider" questions
+
+
+@dataclass(frozen=True, kw_only=True)
+class AidResult:
+    name: str
+    title: str
+    met: bool
+    review_types: tuple[str, ...] = ()  # what it points to
+    methodology: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Aid(Block):
+    """A statutory test asked as guided questions; the first question is where it starts."""
+
+    test: str  # vocabulary.STATUTORY_TESTS: child | adult | domestic homicide | other
+    law: str = ""
+    intro: str = ""
+    questions: tuple[AidQuestion, ...] = ()
+    results: tuple[AidResult, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    name: str
+    title: str
+    plain: str  # what the referrer is told
+    final: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Track(Block):
+    order: int
+    stages: tuple[Stage, ...] = ()  # the first is where it starts
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pathway(Block):
+    """What kind of case this is for the partnership: which tracks open, who decides, which test leads."""
+
+    tracks: tuple[str, ...] = ()  # opened at submission
+    body: str = ""  # the body that considers it
+    subject: str = "adult"  # adult | child | either
+    test: str = ""  # the statutory test asked first
+    lead_authority: str = ""
+    form: str = ""  # the referral form it starts from
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One act at one place on a track: who, from where to where, what first, and how strictly."""
+
+    act: str  # act slug, e.g. "acknowledge_referral"
+    title: str
+    by: tuple[str, ...]  # role names (and those that stand in); "referrer", "system"
+    track: str = ""
+    from_stages: tuple[str, ...] = ()  # empty: any open stage of the track
+    to_stage: str = ""  # empty: stays
+    needs: tuple[str, ...] = ()  # conditions
+    pathways: tuple[str, ...] = ()  # empty: all
+    opens: tuple[str, ...] = ()  # tracks
+    closes: tuple[str, ...] = ()  # tracks
+    for_each: str = ""  # "" | "agency"
+    optional: bool = False
+    repeatable: bool = False
+    jointly_with: tuple[str, ...] = ()
+    copies_to: tuple[str, ...] = ()
+    force: str = "must"  # must: a gate; should: guided, done otherwise with a reason
+    outcomes: tuple[tuple[str, str], ...] = ()  # (answer, stage): "fit" -> "scoping"; overrides to_stage
+    opens_on: tuple[tuple[str, str], ...] = ()  # (answer, track): a track opened by one answer only
+    see: str = ""
+    ids: tuple[str, ...] = ()
+    assumed: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clock(Block):
+    """A rule with a date. Target and limit are sentences with their own starts; `stops` names the acts that meet it."""
+
+    target: Sentence | None = None
+    limit: Sentence | None = None
+    for_each: str = ""  # "" | "agency" | "action" | "review" | "meeting" | "procedure"
+    stops: tuple[str, ...] = ()  # act slugs
+    withdrawn_by: tuple[str, ...] = ()  # act slugs
+    who: str = ""  # role that must act ("" with for_each agency: the agency's representative)
+    track: str = ""
+    pathways: tuple[str, ...] = ()
+    when: tuple[str, ...] = ()  # conditions for it to apply
+    permanence: bool = False  # "stays public for a year": being past it is good, nobody is late
+    law: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewType(Block):
+    statutory: str = ""  # "mandatory" | "discretionary" | ""
+    pathways: tuple[str, ...] = ()
+    independent_reviewer: bool = False
+    published: bool = False
+    briefing: bool = False
+    is_review: bool = True  # False: "no review"
+    needs_criteria: str = ""  # "" | "met" | "not met"
+    tells: tuple[str, ...] = ()  # outside bodies and boards
+    commissioned_by: str = ""  # body
+
+
+@dataclass(frozen=True, kw_only=True)
+class Methodology(Block):
+    description: str = ""
+    benefits: tuple[str, ...] = ()
+    drawbacks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ratification(Block):
+    """Whose answer a recommendation needs. `by` in order; each role (or who stands in) answers once."""
+
+    recommended_by: str  # body
+    by: tuple[str, ...] = ()  # role names
+    on_behalf_of: str = ""  # board
+    answers: tuple[str, ...] = ("ratified", "returned", "replaced")
+    pathways: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()  # roles told, who may object
+    objection: Sentence | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter(Block):
+    """Plain words with {names} from vocabulary.LETTER_VALUES; the paragraphs are the partnership's to word."""
+
+    to: str
+    subject: str
+    paragraphs: tuple[str, ...] = ()
+    personal: bool = False  # carries personal details: never e-mailed, only behind sign-in or by post
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """Who hears of an act: roles, "referrer", "agencies asked", "panel", outside bodies."""
+
+    act: str
+    who: tuple[str, ...]
+    letter: str = ""
+    see: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reminders:
+    before: tuple[int, ...] = (2,)  # working days before the due day
+    on_day: bool = True
+    overdue_every: int = 1  # working days; 0: never
+    copy_overdue_to: tuple[str, ...] = ()  # role names
+
+
+@dataclass(frozen=True, kw_only=True)
+class Procedure:
+    """One partnership's procedure in one version."""
+
+    slug: str
+    partnership_title: str
+    short_title: str
+    code: str  # of references: RED
+    country: str
+    subdivision: str
+    second_factor: str  # "required" | "optional"
+    version: str
+    version_title: str
+    in_force_from: dt.date | None
+    superseded_by: str
+    review_by: dt.date | None
+    source: str
+    words: Mapping[str, str] = field(default_factory=dict)  # local labels: "secretariat" -> "One Panel Secretariat"
+    contact_email: str = ""
+    boroughs: tuple[Borough, ...] = ()
+    sectors: tuple[Sector, ...] = ()
+    agencies: tuple[Agency, ...] = ()
+    outside_bodies: tuple[Block, ...] = ()
+    roles: tuple[Role, ...] = ()
+    bodies: tuple[Body, ...] = ()
+    forms: tuple[Form, ...] = ()
+    aids: tuple[Aid, ...] = ()
+    tracks: tuple[Track, ...] = ()
+    pathways: tuple[Pathway, ...] = ()
+    steps: tuple[Step, ...] = ()
+    clocks: tuple[Clock, ...] = ()
+    review_types: tuple[ReviewType, ...] = ()
+    methodologies: tuple[Methodology, ...] = ()
+    ratifications: tuple[Ratification, ...] = ()
+    letters: tuple[Letter, ...] = ()
+    told: tuple[Told, ...] = ()
+    reminders: Reminders = Reminders()
+
+    def find(self, kind: str, name: str):
+        """The block called `name` among `kind` ("agencies", "bodies", "tracks" …); KeyError says what was sought."""
+        for block in getattr(self, kind):
+            if block.name == name:
+                return block
+        raise KeyError(f"{kind} of {self.slug} {self.version} has no “{name}”")
+
+    def roles_of_kind(self, *kinds: str) -> tuple[Role, ...]:
+        return tuple(role for role in self.roles if role.kind in kinds)
+
+    def who_may_act_as(self, role: str) -> frozenset[str]:
+        """The role itself and every role that stands in for it."""
+        if role in {"referrer", "system"}:
+            return frozenset({role})
+        return frozenset({role, *self.find("roles", role).stands_in})
+
+    def stage(self, track: str, stage: str) -> Stage:
+        for found in self.find("tracks", track).stages:
+            if found.name == stage:
+                return found
+        raise KeyError(f"track {track} has no stage “{stage}”")
+
+    def steps_for(self, act: str, pathway: str) -> tuple[Step, ...]:
+        return tuple(s for s in self.steps if s.act == act and (not s.pathways or pathway in s.pathways))
