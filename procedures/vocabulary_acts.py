@@ -1,0 +1,170 @@
+"""The acts a procedure text may name: what each is called once done, and what it means.
+
+The same slug names the function in the rooms' `acts.py`, the event, the URL part (with hyphens) and the words
+in a text (with spaces). A clock starts or stops with the past phrase ("10 working days after information
+requested"). A standing act may be done at any time by whoever the access table allows: it needs no step.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Act:
+    slug: str
+    past: str
+    means: str
+    standing: bool = False
+
+    @property
+    def words(self) -> str:
+        return self.slug.replace("_", " ")
+
+
+_REFERRAL = (
+    Act("submit_referral", "referral submitted", "A referral is handed in and gets its reference."),
+    Act("acknowledge_referral", "referral acknowledged", "The referrer is told that the referral has arrived."),
+    Act("send_back_referral", "referral sent back", "The referrer is asked for what is missing."),
+    Act("resubmit_referral", "referral resubmitted", "The referrer answers the questions put to them."),
+    Act("withdraw_referral", "referral withdrawn", "The referrer takes the referral back, with a reason."),
+    Act("check_referral", "referral checked", "Somebody senior looks first whether it should go further."),
+    Act("redirect_referral", "referral redirected", "The referral is passed to the body it should have gone to."),
+)
+
+_CASE = (
+    Act("add_person", "person added", "A person is added to the case.", True),
+    Act("correct_person", "person corrected", "What is recorded of a person is put right.", True),
+    Act("add_note", "note added", "A note of a call or advice is kept with its own time.", True),
+    Act("state_fact", "fact stated", "A date the clocks depend on is stated or corrected.", True),
+    Act("annul_event", "record corrected", "A wrong entry is struck out by another, with a reason.", True),
+    Act("link_case", "case linked", "Two cases are shown on one another.", True),
+    Act("merge_case", "case merged", "Two referrals of one event become one case.", True),
+    Act("restrict_case", "case restricted", "Only named people may open the case.", True),
+    Act("declare_conflict", "conflict declared", "Somebody says that they must not take part.", True),
+    Act("withdraw_conflict", "conflict withdrawn", "A declared conflict is taken back, with a reason.", True),
+    Act("answer_criteria", "criteria answered", "The questions of a statutory test are answered."),
+    Act("choose_lead_process", "lead process chosen", "Where several tests are met, one process takes the lead."),
+    Act("agree_coordination", "coordination agreed", "Several bodies agree how one review serves them all."),
+    Act("change_version", "procedure changed", "The case moves to a newer version, with a reason.", True),
+    Act("tell_outcome", "outcome told", "The referrer hears the outcome and its reasons."),
+    Act("inform_family", "family informed", "The family hears the decision, or why it does not."),
+    Act("close_case", "case closed", "Everything is done, with a reason."),
+    Act("reopen_case", "case reopened", "New information brings a closed case back."),
+    Act("dispose_case", "case disposed of", "The record is destroyed at the end of its retention time."),
+)
+
+_THRESHOLD = (
+    Act("seek_view", "view asked for", "Somebody is asked for a view that does not bind."),
+    Act("give_view", "view given", "A view that does not bind is given."),
+    Act("decide_threshold", "threshold decided", "It is decided whether a statutory test is met, with reasons."),
+    Act("share_rationale", "rationale shared", "The reasons for a decision are passed on to another body."),
+    Act("tell_body", "body told", "Another board or body is told of the case."),
+    Act("refer_to_body", "referred to body", "The case is handed to another body for its own decision."),
+    Act("open_track", "track opened", "Another process starts on the same case."),
+    Act("log_safety_action", "safety action logged", "Something needed at once gets an agency and a time.", True),
+)
+
+_OUTSIDE = (
+    Act("prepare_notification", "notification prepared", "A statutory notice is drafted."),
+    Act("record_notification", "notification recorded", "A statutory notice was sent: to whom, when, with the paper."),
+    Act("withdraw_notification", "notification withdrawn", "A notice is taken back, with reason and proof."),
+    Act("record_acknowledgement", "acknowledgement recorded", "The outside body said it has the notice."),
+    Act("send_outcome", "outcome sent", "The outcome of a rapid review goes to the outside body."),
+    Act("record_reply", "reply recorded", "The outside body's answer is recorded."),
+    Act("answer_reply", "reply answered", "The outside body's answer is answered."),
+    Act("report_delay", "delay reported", "A late review is reported with the reason."),
+)
+
+_INFORMATION = (
+    Act("request_information", "information requested", "Agencies are asked for what they know."),
+    Act("submit_return", "return submitted", "An agency sends its chronology and analysis."),
+    Act("return_not_known", "returned not known", "An agency says that the people are not known to it."),
+    Act("reopen_return", "return reopened", "An agency may change what it sent."),
+    Act("sign_off_return", "return signed off", "The agency's lead stands behind what was sent."),
+    Act("ask_supplement", "supplement asked for", "An agency is asked for more."),
+    Act("send_reminder", "reminder sent", "An agency is reminded by hand."),
+    Act("withdraw_request", "request withdrawn", "An agency need not answer after all."),
+    Act("compile_chronology", "chronology compiled", "What the agencies sent becomes one chronology."),
+    Act("invite_agency", "agency invited", "An agency that is no member takes part in this case."),
+    Act("invite_referrer", "referrer invited", "The referrer is asked to present the case."),
+)
+
+_MEETING = (
+    Act("convene_meeting", "meeting convened", "A meeting of a body is fixed.", True),
+    Act("cancel_meeting", "meeting cancelled", "A meeting is called off, with a reason.", True),
+    Act("add_agenda_item", "agenda item added", "The case is put on the agenda of a meeting."),
+    Act("remove_agenda_item", "agenda item removed", "The case is taken off an agenda again."),
+    Act("defer_item", "item deferred", "The meeting puts the case off to another."),
+    Act("circulate_papers", "papers circulated", "The papers of a meeting are sent to its members."),
+    Act("sign_confidentiality", "confidentiality signed", "Somebody signs the confidentiality agreement.", True),
+    Act("record_attendance", "attendance recorded", "Who came, for which agency, and from when to when.", True),
+    Act("name_deputy", "deputy named", "Somebody names who stands in for them.", True),
+    Act("put_question", "question put", "The chair puts the question to the vote."),
+    Act("cast_vote", "vote cast", "An agency votes."),
+    Act("close_question", "question closed", "The vote ends and who was entitled is fixed."),
+    Act("need_information", "more information needed", "The meeting breaks off to learn more."),
+    Act("decide_by_correspondence", "decided by correspondence", "The body answers without a second meeting."),
+    Act("hold_meeting", "meeting recorded as held", "The secretariat records that the meeting took place.", True),
+    Act("recommend", "recommendation made", "The body advises: type of review, focus, methodology, reasons."),
+    Act("record_outcome", "meeting outcome recorded", "What a meeting concluded is written down."),
+    Act("draft_minutes", "minutes drafted", "The minutes are written.", True),
+    Act("agree_minutes", "minutes agreed", "The minutes are agreed.", True),
+    Act("send_minutes", "minutes sent", "The record of the meeting goes to the agencies."),
+)
+
+_GOVERNANCE = (
+    Act("record_dissent", "dissent recorded", "A member strongly disagrees and says why."),
+    Act("pass_on_dissent", "dissent passed on", "The agency's lead takes the disagreement to the chair."),
+    Act("reconvene", "panel reconvened", "The body meets again to look at its decision."),
+    Act("escalate", "case escalated", "The question goes up to those above the body."),
+    Act("decide_escalation", "escalation decided", "Those above the body decide."),
+    Act("send_recommendation", "recommendation sent", "Report and advice go to those who decide."),
+    Act("ratify_recommendation", "recommendation ratified", "The named person or body agrees, with reasons."),
+    Act("return_recommendation", "recommendation returned", "It goes back to be looked at again, with reasons."),
+    Act("replace_recommendation", "recommendation replaced", "Another decision takes its place, with reasons."),
+    Act("object_to_recommendation", "objection made", "Somebody who was told objects within the time."),
+    Act("raise_dispute", "dispute raised", "A disagreement about the process is put to those who settle it."),
+    Act("decide_dispute", "dispute decided", "The disagreement is settled."),
+)
+
+_REVIEW = (
+    Act("commission_review", "review commissioned", "The review is ordered by the board responsible."),
+    Act("check_reviewer", "reviewer checked", "The suitability checks on a reviewer are made."),
+    Act("appoint_reviewer", "reviewer appointed", "A reviewer is appointed."),
+    Act("set_terms", "terms of reference set", "What the review must look at is fixed."),
+    Act("request_progress", "progress requested", "The reviewer is asked in writing how far the work is."),
+    Act("pause_review", "review paused", "The review rests, with a reason; no statutory limit moves."),
+    Act("resume_review", "review resumed", "A paused review goes on."),
+    Act("submit_draft", "draft submitted", "The reviewer hands in a draft."),
+    Act("comment_on_draft", "draft commented on", "A body gives its comments on the draft."),
+    Act("agree_actions", "actions agreed", "A body agrees who does what after the review."),
+    Act("sign_off_report", "report signed off", "The board responsible accepts the final report."),
+    Act("record_comments", "comments recorded", "What an outside body says on publication is recorded."),
+    Act("decide_publication", "publication decided", "It is decided what is published, or why nothing is."),
+    Act("send_report", "report sent", "The full report goes to the outside bodies ahead of publication."),
+    Act("publish_report", "report published", "The report is made public."),
+    Act("take_down_report", "report taken down", "The report is no longer public."),
+    Act("brief_practitioners", "practitioners briefed", "What was learnt is spread to those who work with people."),
+    Act("record_learning_result", "learning result recorded", "What came of learning without a review comes back."),
+)
+
+_AFTER = (
+    Act("create_action", "action created", "Somebody is to do something by a date."),
+    Act("report_progress", "progress reported", "The owner of an action says how far it is."),
+    Act("extend_action", "action extended", "An action gets a later date; its first one is kept."),
+    Act("seek_explanation", "explanation sought", "Somebody above the owner is asked why an action is late."),
+    Act("escalate_action", "action escalated", "The head of the owner's agency is told of a late action."),
+    Act("drop_action", "action dropped", "An action is given up, with a reason."),
+    Act("complete_action", "action completed", "An action is done, with proof."),
+    Act("log_disclosure", "disclosure logged", "A wish to see material, the advice on it and the answer.", True),
+    Act("publish_procedure", "procedure published", "A version of this procedure comes into force.", True),
+    Act("report_annually", "annual report made", "The year's cases are reported to the boards.", True),
+)
+
+ACTS: dict[str, Act] = {
+    act.slug: act
+    for group in (_REFERRAL, _CASE, _THRESHOLD, _OUTSIDE, _INFORMATION, _MEETING, _GOVERNANCE, _REVIEW, _AFTER)
+    for act in group
+}
+PAST: dict[str, str] = {act.slug: act.past for act in ACTS.values()}

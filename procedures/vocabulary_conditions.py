@@ -1,0 +1,130 @@
+"""The conditions a text may name in `needs`, `when` and `cancel_only_when`, and how their words are taken apart.
+
+A pattern's {slots} say what may stand there; the reader checks them against the text. `condition("track adult at
+scoping")` gives ("track_at", {"track": "adult", "stage": "scoping"}): the slug names the one function that knows
+whether it holds for a case.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+SLOTS = {
+    "number": r"\d{1,3}",
+    "low": r"\d{1,3}",
+    "high": r"\d{1,3}",
+    "date": r"\d{4}-\d{2}-\d{2}",
+}
+
+
+class UnknownCondition(ValueError):
+    """Words that are no condition of the vocabulary."""
+
+
+@dataclass(frozen=True)
+class Condition:
+    slug: str
+    pattern: str
+    means: str
+
+    def match(self, text: str) -> dict[str, str] | None:
+        found = _regex(self.pattern).fullmatch(text)
+        return found.groupdict() if found else None
+
+
+def _regex(pattern: str) -> re.Pattern[str]:
+    parts = re.split(r"\{(\w+)\}", pattern)
+    out = []
+    for index, part in enumerate(parts):
+        out.append(f"(?P<{part}>{SLOTS.get(part, '.+?')})" if index % 2 else re.escape(part))
+    return re.compile("".join(out))
+
+
+CONDITIONS: tuple[Condition, ...] = (
+    Condition("criteria_answered", "criteria answered", "The questions of the leading test are answered."),
+    Condition("criteria_met", "criteria met", "At least one statutory test is met."),
+    Condition("criteria_not_met", "criteria not met", "No statutory test is met."),
+    Condition("several_criteria_met", "several criteria met", "More than one statutory test is met."),
+    Condition("test_not_met", "test {test} is not met", "This statutory test is answered and not met."),
+    Condition("test_met", "test {test} is met", "This statutory test is met."),
+    Condition("lead_process_chosen", "lead process chosen", "It is settled which process leads, or only one is met."),
+    Condition("information_requested", "information requested", "At least one agency was asked."),
+    Condition("all_returns_in", "all returns in", "Every agency asked has answered."),
+    Condition("return_limit_passed", "return limit passed", "The last day for the agencies has gone by."),
+    Condition("returns_in_or_late", "all returns in or limit passed", "There is nothing left to wait for."),
+    Condition("on_an_agenda", "on an agenda", "The case is on the agenda of a meeting to come or running."),
+    Condition("meeting_held", "meeting held", "A meeting has taken the case."),
+    Condition("quorate", "quorate", "The meeting is quorate for this item."),
+    Condition("question_closed", "question closed", "A vote on the case has ended."),
+    Condition("tie", "tie", "The vote carried no option."),
+    Condition("recommendation_made", "recommendation made", "There is a recommendation."),
+    Condition("recommendation_ratified", "recommendation ratified", "The recommendation is ratified or replaced."),
+    Condition("recommended_by", "recommended by {body}", "The recommendation is this body's."),
+    Condition("no_dissent_open", "no dissent open", "No disagreement waits for an answer."),
+    Condition("dissent_open", "dissent open", "A disagreement waits for an answer."),
+    Condition("outcome_told", "outcome told", "The referrer has heard the outcome."),
+    Condition("notified", "notified", "The statutory notice was sent and not withdrawn."),
+    Condition("not_notified", "not notified", "No statutory notice stands."),
+    Condition("acknowledged", "acknowledged", "The outside body has said that it has the notice."),
+    Condition("notification_withdrawn", "notification withdrawn", "The statutory notice was taken back."),
+    Condition("reply_is", "reply is {reply}", "The outside body answered this."),
+    Condition("subject_child", "subject is a child", "The subject was under 18 at the incident."),
+    Condition("subject_adult", "subject is an adult", "The subject was 18 or over at the incident."),
+    Condition("subject_looked_after", "subject is looked after", "The subject was looked after by an authority."),
+    Condition("subject_care_leaver", "subject is a care leaver", "The subject had left care."),
+    Condition("subject_died", "subject died", "The subject has died."),
+    Condition("subject_harmed", "subject was seriously harmed", "The subject came to serious harm."),
+    Condition("outside_area", "incident outside the area", "It happened outside the partnership's area."),
+    Condition("outside_england", "incident outside England", "It happened outside England."),
+    Condition("age_under", "age under {number}", "The subject's age at the incident was below this."),
+    Condition("age_between", "age {low} to {high}", "The subject's age at the incident, both ends included."),
+    Condition("track_open", "track {track} open", "This track is open on the case."),
+    Condition("track_not_open", "track {track} not open", "This track is not open on the case."),
+    Condition("track_at", "track {track} at {stage}", "This track is at this stage."),
+    Condition("answer_known", "answer {field} is known", "The referral says something here."),
+    Condition("answer_is", "answer {field} is {value}", "The referral says this here."),
+    Condition("decision_is", "decision is {decision}", "The latest decision was this."),
+    Condition("review_type_is", "review type is {review_type}", "The review decided on is of this type."),
+    Condition("review_decided", "review decided on", "A review was decided on."),
+    Condition("no_review_decided", "no review decided on", "It was decided that there is no review."),
+    Condition("review_commissioned", "review commissioned", "A review has been ordered."),
+    Condition("report_signed_off", "report signed off", "The final report is accepted."),
+    Condition("publication_decided", "publication decided", "It is settled what is published."),
+    Condition("reviewer_checked", "reviewer checked", "The suitability checks have been made."),
+    Condition("borough_is", "borough is {borough}", "The case belongs to this borough."),
+    Condition("pathway_is", "pathway is {pathway}", "The case is on this pathway."),
+    Condition("version_is", "version is {version}", "The case is under this version."),
+    Condition("role_held", "role {role} held", "Somebody holds this role today."),
+    Condition("received_before", "received before {date}", "The referral came before this day."),
+    Condition("received_after", "received after {date}", "The referral came after this day."),
+    Condition("parallel_process", "parallel process running", "A criminal case, inquest or other review is running."),
+    Condition("action_overdue", "action overdue by {number} months", "The action is late by so many months."),
+    Condition("no_open_action", "no action open", "Every action is done or dropped."),
+    Condition("no_new_referral", "no new referral", "No case waits for its first meeting."),
+    Condition("no_critical_decision", "no critical decision pending", "No running case needs a decision now."),
+)
+FIELD_CONDITIONS: tuple[Condition, ...] = (
+    Condition("known", "{field} is known", "Something is entered there."),
+    Condition("not_known", "{field} is not known", "Nothing is entered there."),
+    Condition("one_of", "{field} is one of {values}", "One of the values, parted by commas, is chosen."),
+    Condition("is", "{field} is {value}", "This value is chosen."),
+)
+
+
+def condition(text: str) -> tuple[str, dict[str, str]]:
+    """Take a case condition apart: its slug and what stands in its slots; UnknownCondition when it is none."""
+    return _take_apart(text, CONDITIONS)
+
+
+def field_condition(text: str) -> tuple[str, dict[str, str]]:
+    """Take a form's condition apart ("died is yes"): slug and slots; UnknownCondition when it is none."""
+    return _take_apart(text, FIELD_CONDITIONS)
+
+
+def _take_apart(text: str, conditions: tuple[Condition, ...]) -> tuple[str, dict[str, str]]:
+    for each in conditions:
+        values = each.match(text)
+        if values is not None:
+            return each.slug, values
+    raise UnknownCondition(text)
