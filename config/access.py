@@ -1,0 +1,51 @@
+"""The one access table: URL name -> who may open the page. Sign-in is the default; public pages are a short list.
+
+What a person may do on a page is asked again by the act (`cases.spine.may`); which cases they see by
+`cases.queries.visible_cases`. A URL name missing here is refused as if it did not exist, and fails a test.
+"""
+
+from __future__ import annotations
+
+PUBLIC = "public"  # anybody, signed in or not
+SIGNED_IN = "signed in"  # any account
+MEMBERS = "members"  # anybody who belongs to the partnership of the path
+
+# Sign-in itself checks for itself.
+THIRD_PARTY_PREFIXES = ("account_", "mfa_", "usersessions_")
+
+
+def roles(*kinds: str) -> frozenset[str]:
+    """Only people who hold a role of one of these kinds (procedures.vocabulary.ROLE_KINDS)."""
+    return frozenset(kinds)
+
+
+OFFICE = roles("secretariat", "administrator")
+CASEWORK = roles("secretariat", "panel-chair")
+
+ACCESS: dict[str, object] = {
+    # config
+    "start": PUBLIC,
+    "healthz": PUBLIC,
+    "readyz": PUBLIC,
+    # cases
+    "case": MEMBERS,
+    "case_people": MEMBERS,
+    "case_record": MEMBERS,
+    "case_deadlines": MEMBERS,
+    "case_criteria": MEMBERS,
+    "add_note": roles("secretariat", "panel-chair"),
+    "add_person": roles("secretariat"),
+    "correct_person": roles("secretariat"),
+    "annul_event": roles("secretariat", "panel-chair"),
+    "state_fact": roles("secretariat"),
+    "link_case": roles("secretariat"),
+    "merge_case": roles("secretariat"),
+    "restrict_case": roles("secretariat", "administrator"),
+    "declare_conflict": MEMBERS,
+    "withdraw_conflict": roles("secretariat", "panel-chair"),
+    "answer_criteria": MEMBERS,
+    "choose_lead_process": roles("secretariat", "panel-chair"),
+    "tell_outcome": roles("secretariat"),
+    "close_case": roles("secretariat", "panel-chair"),
+    "reopen_case": roles("secretariat", "panel-chair"),
+}

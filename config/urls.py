@@ -1,0 +1,30 @@
+"""The addresses: health, sign-in, then each room's own list."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+
+from django.conf import settings
+from django.urls import include, path
+
+from config import health
+
+
+def room_urls(room: str) -> list:
+    """A room's pages under /<partnership>/ (`urlpatterns`) and those outside any partnership (`public_patterns`)."""
+    if importlib.util.find_spec(f"{room}.urls") is None:
+        return []
+    module = importlib.import_module(f"{room}.urls")
+    return [
+        *[path("", include(patterns)) for patterns in [getattr(module, "public_patterns", [])] if patterns],
+        path("<slug:partnership>/", include(module)),
+    ]
+
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("account/", include("allauth.urls")),
+    *[pattern for room in settings.ROOMS for pattern in room_urls(room)],
+]

@@ -1,0 +1,1 @@
+"""The commands in this folder, and what they share."""

@@ -1,0 +1,28 @@
+"""PostgreSQL and Redis for one test run, started before Django reads its settings.
+
+A fresh cluster with sync off, thrown away afterwards. Nothing is started when DATABASE_URL (or REDIS_URL) names a
+server. SAFEGUARDING_WARM=1 keeps one cluster from run to run instead, for a developer's own machine.
+"""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from script.stack import services, warm
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config, parser, args):
+    """Early, because pytest-django imports the settings in the same hook."""
+    os.environ.setdefault("DATABASE_ROLE", "owner")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    if os.environ.get("SAFEGUARDING_WARM") and not os.environ.get("DATABASE_URL"):
+        os.environ.update(warm.environment())
+    wanted = {"database": not os.environ.get("DATABASE_URL"), "broker": not os.environ.get("REDIS_URL")}
+    if not any(wanted.values()):
+        return
+    running = services.start_services(throw_away=True, **wanted)
+    early_config.add_cleanup(running.stop)
+    os.environ.update(running.environment)
