@@ -1,0 +1,280 @@
+"""The spine: a case, its people, tracks, events, facts and decisions. Every other room hangs on these."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
+from django.db import models
+from django.db.models import F, GeneratedField, Q
+from guardian.models import UserObjectPermissionBase
+from simple_history.models import HistoricalRecords
+
+from partnerships.scope import TenantModel, scoped_manager
+
+
+class CaseCounter(TenantModel):
+    """The last number given in a year: locked while a reference is made, so that none is lost or given twice."""
+
+    year = models.PositiveIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("partnership", "year", name="one_counter_a_year")]
+
+
+class CaseQuerySet(models.QuerySet):
+    def newest_first(self):
+        return self.order_by("-received_at", "-id")
+
+    def open(self):
+        return self.filter(closed_at=None)
+
+
+class Case(TenantModel):
+    reference = models.CharField(max_length=24)
+    year = models.PositiveIntegerField()
+    number = models.PositiveIntegerField()
+    procedure = models.ForeignKey("procedures.ProcedureVersion", on_delete=models.PROTECT, related_name="+")
+    pathway = models.SlugField(max_length=60)
+    borough = models.ForeignKey("partnerships.Borough", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    received_at = models.DateTimeField()
+    referring_agency = models.ForeignKey(
+        "partnerships.Agency", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    referrer_name = models.CharField(max_length=160, blank=True)
+    referrer_email = models.EmailField(blank=True)
+    stage = models.SlugField(max_length=60, help_text="computed from the tracks: stage name of the leading one")
+    stage_track = models.SlugField(max_length=60)
+    stage_title = models.CharField(max_length=120, help_text="as the procedure pinned to the case names it")
+    lead_process = models.SlugField(max_length=60, blank=True)
+    restricted = models.BooleanField(default=False)
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
+    closed_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, help_text="counts events; live pages ask whether it changed")
+    search_text = models.TextField(blank=True, help_text="reference and the subjects' names, for the log's search")
+    search = GeneratedField(
+        expression=SearchVector("search_text", config="simple"), output_field=SearchVectorField(), db_persist=True
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = scoped_manager(CaseQuerySet)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("partnership", "reference", name="case_reference_once"),
+            models.UniqueConstraint("partnership", "year", "number", name="case_number_once"),
+        ]
+        indexes = [
+            models.Index(F("partnership"), F("received_at").desc(), F("id").desc(), name="case_newest"),
+            models.Index(F("partnership"), F("stage"), F("received_at").desc(), name="case_by_stage"),
+            GinIndex("search", name="case_search"),
+        ]
+
+    def __str__(self):
+        return self.reference
+
+
+class Track(TenantModel):
+    """Where a case is on one of its tracks. Tracks run side by side (DESIGN.md §2)."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="tracks")
+    name = models.SlugField(max_length=60)
+    stage = models.SlugField(max_length=60)
+    opened_at = models.DateTimeField()
+    moved_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("case", "name", name="one_track_of_a_name")]
+
+
+class Event(TenantModel):
+    """The record that an act was done: the legal record of the case. Append-only by grant; annulled, never edited.
+
+    `at` is when it happened, `recorded_at` when it was typed (C-51).
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events")
+    act = models.SlugField(max_length=60)
+    track = models.SlugField(max_length=60, blank=True)
+    from_stage = models.SlugField(max_length=60, blank=True)
+    to_stage = models.SlugField(max_length=60, blank=True)
+    about = models.CharField(max_length=80, blank=True, help_text="what it is about within the case: agency:12")
+    agency = models.ForeignKey("partnerships.Agency", null=True, on_delete=models.PROTECT, related_name="+")
+    summary = models.TextField(help_text="one plain sentence for the record page")
+    reason = models.TextField(blank=True)
+    data = models.JSONField(default=dict)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    actor_label = models.CharField(max_length=160)
+    on_behalf_of = models.CharField(max_length=160, blank=True, help_text="an outside body that never signs in (C-53)")
+    at = models.DateTimeField()
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    annuls = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="annulled_by")
+
+    class Meta:
+        indexes = [models.Index("case", "at", "id", name="event_of_case"), models.Index("case", "act", name="event_act")]
+        constraints = [
+            models.CheckConstraint(condition=Q(annuls=None) | ~Q(reason=""), name="annulling_needs_a_reason")
+        ]
+
+
+class Fact(TenantModel):
+    """A date or value that somebody stated and that clocks or conditions read. The newest row that no event annulled counts."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="facts")
+    name = models.SlugField(max_length=60)
+    about = models.CharField(max_length=80, blank=True)
+    happened_at = models.DateTimeField(null=True)
+    value = models.JSONField(null=True)
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="facts")
+
+    class Meta:
+        indexes = [models.Index("case", "name", "-id", name="fact_of_case")]
+
+
+class Person(TenantModel):
+    """A subject or another relevant person of a case (C-27). Edited by hand, so it keeps field history."""
+
+    class Kind(models.TextChoices):
+        SUBJECT = "subject", "Subject"
+        RELEVANT = "relevant", "Relevant person"
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="people")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    first_name = models.CharField(max_length=120, blank=True)
+    last_name = models.CharField(max_length=120, blank=True)
+    other_names = models.CharField(max_length=200, blank=True)
+    relationship = models.CharField(max_length=120, blank=True)
+    born_on = models.DateField(null=True, blank=True)
+    died_on = models.DateField(null=True, blank=True)
+    gender = models.CharField(max_length=60, blank=True)
+    ethnicity = models.CharField(max_length=120, blank=True)
+    nhs_number = models.CharField(max_length=10, blank=True)
+    details = models.JSONField(default=dict, help_text="label -> value of the form's further answers")
+    removed = models.BooleanField(default=False, help_text="taken off by an annulling event; kept for the record")
+    history = HistoricalRecords()
+
+    class Meta:
+        indexes = [models.Index("partnership", "nhs_number", name="person_nhs", condition=~Q(nhs_number=""))]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(died_on=None) | Q(born_on=None) | Q(died_on__gte=F("born_on")), name="death_after_birth"
+            )
+        ]
+        ordering = ["id"]
+
+    @property
+    def full_name(self) -> str:
+        return " ".join(part for part in (self.first_name, self.last_name) if part) or "Name not known"
+
+
+class CriteriaAnswers(TenantModel):
+    """The answers to one decision aid, kept with the case; a later look is a new row (C-10, C-14)."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="criteria_answers")
+    aid = models.SlugField(max_length=60)
+    test = models.CharField(max_length=40)
+    answers = models.JSONField(help_text="question name -> {answer, remark}")
+    result = models.SlugField(max_length=60)
+    result_title = models.CharField(max_length=200)
+    met = models.BooleanField()
+    reasons = models.TextField()
+    event = models.OneToOneField(Event, on_delete=models.PROTECT, related_name="criteria_answers")
+
+
+class Decision(TenantModel):
+    """A decision with its reasons: who, when, why, or it cannot be stored (C-14)."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="decisions")
+    kind = models.SlugField(max_length=60, help_text="the act that decided: check_referral, ratify_recommendation …")
+    outcome = models.CharField(max_length=120)
+    reasons = models.TextField()
+    decided_by = models.CharField(max_length=200, help_text="person and role as they were then")
+    decided_at = models.DateTimeField()
+    data = models.JSONField(default=dict)
+    event = models.OneToOneField(Event, on_delete=models.PROTECT, related_name="decision")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(reasons="") & ~Q(outcome=""), name="decision_has_outcome_and_reasons")
+        ]
+
+
+class Conflict(TenantModel):
+    """A person may not see or decide this case. It wins over every role, list, search, paper and download."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="conflicts")
+    membership = models.ForeignKey("partnerships.Membership", on_delete=models.PROTECT, related_name="conflicts")
+    reason = models.TextField()
+    declared_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "case", "membership", name="one_open_conflict", condition=Q(withdrawn_at=None)
+            )
+        ]
+
+
+class Note(TenantModel):
+    """A telephone call, advice given or a file note, with the time it happened (C-51)."""
+
+    class Kind(models.TextChoices):
+        CALL = "call", "Telephone call"
+        ADVICE = "advice", "Advice"
+        NOTE = "note", "File note"
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="notes")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    with_whom = models.CharField(max_length=160, blank=True)
+    text = models.TextField()
+    happened_at = models.DateTimeField()
+    event = models.OneToOneField(Event, on_delete=models.PROTECT, related_name="note")
+
+
+class CaseLink(TenantModel):
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="links")
+    other = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="linked_from")
+    why = models.TextField()
+    event = models.OneToOneField(Event, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint("case", "other", name="linked_once")]
+
+
+class AgencyAccess(TenantModel):
+    """Why an agency's people may see a case (C-52): asked for information, on its agenda, invited."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="agency_access")
+    agency = models.ForeignKey("partnerships.Agency", on_delete=models.PROTECT, related_name="case_access")
+    why = models.CharField(max_length=120)
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("case", "agency", name="agency_access_once")]
+
+
+class CaseOpened(TenantModel):
+    """Who looked at which case, page and day: one row for each, counted, so that reads can be audited."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="openings")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    page = models.CharField(max_length=60)
+    on = models.DateField()
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    times = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("case", "user", "page", "on", name="opened_once_a_day")]
+
+
+class CasePermission(UserObjectPermissionBase, TenantModel):
+    """The exceptions of one case, by django-guardian with a direct key: invited people, restricted cases by name."""
+
+    content_object = models.ForeignKey(Case, on_delete=models.CASCADE)
+
+    class Meta(UserObjectPermissionBase.Meta):
+        abstract = False

@@ -1,0 +1,147 @@
+"""Who may do which act on a case now, and where it leads. Pure: procedure, state and roles in, a step or a refusal out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from procedures.model import Procedure, Step
+from procedures.vocabulary import ACTS
+
+from .conditions import holds, why_not
+from .state import CaseState
+
+OFFICE = frozenset({"secretariat", "panel-chair"})
+ANYBODY = frozenset({"secretariat", "panel-chair", "member", "agency-lead", "ratifier", "statutory-partner",
+                     "local-authority", "administrator", "reviewer"})  # fmt: skip
+# Acts that need no step in a text: standing acts of the vocabulary, and the role kinds that may do them.
+STANDING: dict[str, frozenset[str]] = {
+    "add_person": frozenset({"secretariat"}),
+    "correct_person": frozenset({"secretariat"}),
+    "add_note": OFFICE,
+    "state_fact": OFFICE,
+    "annul_event": OFFICE,
+    "link_case": frozenset({"secretariat"}),
+    "merge_case": frozenset({"secretariat"}),
+    "restrict_case": frozenset({"secretariat", "administrator"}),
+    "declare_conflict": ANYBODY,
+    "withdraw_conflict": OFFICE,
+    "change_version": frozenset({"panel-chair"}),
+    "log_safety_action": OFFICE,
+    "log_disclosure": frozenset({"secretariat"}),
+}
+WHEN_CLOSED = frozenset({"reopen_case", "add_note", "annul_event", "log_disclosure", "restrict_case", "tell_outcome"})
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """`step` is None for a standing act; `remarks` are guided conditions that do not hold (a reason is asked for)."""
+
+    step: Step | None
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Refused:
+    """`sentence` is fit for the screen; `role` says that the refusal is about who, not when."""
+
+    sentence: str
+    role: bool = False
+
+
+def act_title(act: str, procedure: Procedure | None = None, pathway: str = "") -> str:
+    """The words of an act: the text's own title for the pathway, else the vocabulary's."""
+    if procedure is not None:
+        for step in procedure.steps_for(act, pathway):
+            if step.title:
+                return step.title
+    return act.replace("_", " ").capitalize()
+
+
+def who_does(step: Step, procedure: Procedure) -> str:
+    """"the One Panel Secretariat or the Panel Chair"."""
+    titles = []
+    for name in step.by:
+        titles.append({"referrer": "the referrer", "system": "the system"}.get(name) or
+                      f"the {procedure.find('roles', name).title}")  # fmt: skip
+    return " or ".join(titles)
+
+
+def _may_by_role(step: Step, procedure: Procedure, roles: frozenset[str]) -> bool:
+    return any(not procedure.who_may_act_as(name).isdisjoint(roles) for name in step.by)
+
+
+def _place(step: Step, procedure: Procedure, state: CaseState) -> str:
+    """Why the case is not where this step begins; empty when it is."""
+    if not step.track:
+        return ""
+    title = procedure.find("tracks", step.track).title
+    stage = state.stages.get(step.track)
+    if stage is None:
+        return f"“{title}” is not open on this case."
+    if step.from_stages and stage not in step.from_stages:
+        wanted = " or ".join(f"“{procedure.stage(step.track, name).title}”" for name in step.from_stages)
+        return f"The case is at “{procedure.stage(step.track, stage).title}”. This is done at {wanted}."
+    return ""
+
+
+def may(
+    *, act: str, procedure: Procedure, state: CaseState, roles: frozenset[str], kinds: frozenset[str], track: str = ""
+) -> Allowed | Refused:
+    """Whether somebody who holds these roles may do this act on a case in this state."""
+    if state.closed and act not in WHEN_CLOSED:
+        return Refused("The case is closed. It must be reopened first.")
+    steps = [s for s in procedure.steps_for(act, state.pathway) if not track or s.track == track]
+    if not steps:
+        return _standing(act, kinds)
+    mine = [step for step in steps if _may_by_role(step, procedure, roles)]
+    if not mine:
+        return Refused(f"Only {who_does(steps[0], procedure)} can do this.", role=True)
+    refusal = Refused("This cannot be done now.")
+    for step in mine:
+        place = _place(step, procedure, state)
+        missing = [words for words in step.needs if not holds(state, words)]
+        if place:
+            refusal = Refused(place)
+        elif not step.repeatable and not step.for_each and not step.from_stages and _done_already(step, state):
+            refusal = Refused("This has been done already.")
+        elif missing and step.force == "must":
+            refusal = Refused(why_not(missing[0]))
+        else:
+            return Allowed(step, tuple(missing))
+    return refusal
+
+
+def _done_already(step: Step, state: CaseState) -> bool:
+    return not step.to_stage and not step.outcomes and bool(state.done.get(step.act))
+
+
+def _standing(act: str, kinds: frozenset[str]) -> Allowed | Refused:
+    if act not in ACTS or act not in STANDING:
+        return Refused("The procedure of this partnership has no such step.")
+    if kinds.isdisjoint(STANDING[act]):
+        return Refused("Your role does not include this.", role=True)
+    return Allowed(None)
+
+
+def next_stage(step: Step, answer: str) -> str:
+    """The stage a step leads to for an answer; empty: it stays. An answer the step does not know is an error."""
+    if step.outcomes:
+        stages = dict(step.outcomes)
+        if answer not in stages:
+            raise ValueError(f"{step.act} has no outcome “{answer}”")
+        return stages[answer]
+    return step.to_stage
+
+
+def leading_track(procedure: Procedure, tracks: list[tuple[str, str, bool, object]]) -> tuple[str, str]:
+    """(track, stage) that stands for the case: the open track that comes last in the text, else the last one moved.
+
+    tracks: (name, stage, open, moved_at).
+    """
+    order = {track.name: track.order for track in procedure.tracks}
+    is_open = [row for row in tracks if row[2]]
+    if is_open:
+        row = max(is_open, key=lambda r: order.get(r[0], 0))
+    else:
+        row = max(tracks, key=lambda r: (r[3], order.get(r[0], 0)))
+    return row[0], row[1]

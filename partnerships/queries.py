@@ -1,0 +1,93 @@
+"""Who is who in the partnership that is open: memberships, holders of roles, people of an agency."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from procedures.model import Procedure
+
+from .models import Agency, Borough, Membership, Partnership
+from .scope import as_user, current_partnership, tenant
+
+
+def partnership_called(slug: str) -> Partnership | None:
+    return Partnership.objects.filter(slug=slug).first()
+
+
+def all_partnerships() -> list[Partnership]:
+    return list(Partnership.objects.order_by("title"))
+
+
+def membership_in(partnership: Partnership, user) -> Membership | None:
+    """The active membership of a signed-in person, or None: then the partnership does not exist for them."""
+    if not user.is_authenticated:
+        return None
+    return (
+        Membership.objects.active()
+        .filter(partnership=partnership, user=user)
+        .select_related("user", "agency")
+        .prefetch_related("roles")
+        .first()
+    )
+
+
+def partnerships_of(user) -> list[Partnership]:
+    """The partnerships a person belongs to; read through the door that shows only their own memberships."""
+    with as_user(user):
+        ids = list(
+            Membership._base_manager.filter(user=user, active=True).values_list("partnership_id", flat=True)
+        )
+    return list(Partnership.objects.filter(pk__in=ids).order_by("title"))
+
+
+def _holding(roles: Iterable[str], on: dt.date, borough_id: int | None):
+    found = Membership.objects.active().filter(partnership=current_partnership()).holding(*roles, on=on)
+    if borough_id is not None:
+        found = found.filter(roles__role__in=list(roles), roles__borough__in=[borough_id]) | found.filter(
+            roles__role__in=list(roles), roles__borough=None
+        )
+    return found.select_related("user", "agency").distinct().order_by("user__name", "pk")
+
+
+def holders(role: str, *, procedure: Procedure, on: dt.date, borough=None) -> list[Membership]:
+    """People who hold a role on a day, or, when nobody does, those whose role stands in for it."""
+    borough_id = borough.pk if borough is not None else None
+    found = list(_holding([role], on, borough_id))
+    if found:
+        return found
+    stand_ins = procedure.who_may_act_as(role) - {role}
+    return list(_holding(stand_ins, on, borough_id)) if stand_ins else []
+
+
+def holders_of_kind(*kinds: str, procedure: Procedure, on: dt.date) -> list[Membership]:
+    return list(_holding([role.name for role in procedure.roles_of_kind(*kinds)], on, None))
+
+
+def agency_people(agency: Agency, *, procedure: Procedure, on: dt.date, kinds=("member",)) -> list[Membership]:
+    """People of one agency who hold a role of the kinds (its representatives, its lead)."""
+    names = [role.name for role in procedure.roles_of_kind(*kinds)]
+    return list(_holding(names, on, None).filter(agency=agency))
+
+
+def member_agencies() -> list[Agency]:
+    return list(Agency.objects.filter(partnership=current_partnership(), member=True, active=True))
+
+
+def agencies() -> list[Agency]:
+    return list(Agency.objects.filter(partnership=current_partnership(), active=True))
+
+
+def agencies_named(slugs: Iterable[str]) -> list[Agency]:
+    return list(Agency.objects.filter(partnership=current_partnership(), slug__in=list(slugs), active=True))
+
+
+def boroughs() -> list[Borough]:
+    return list(Borough.objects.filter(partnership=current_partnership()).order_by("title"))
+
+
+def each_partnership():
+    """Every partnership in turn with its tenant open; for commands and tasks that visit all of them."""
+    for partnership in Partnership.objects.order_by("pk"):
+        with tenant(partnership):
+            yield partnership

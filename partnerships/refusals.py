@@ -1,0 +1,12 @@
+"""An act that may not happen. The sentence is fit for the screen; the same test decides whether a button is shown."""
+
+
+class ActRefused(Exception):
+    """Raised by an act (and by the test behind its button) with one plain sentence for the person who tried."""
+
+    def __init__(self, sentence: str):
+        super().__init__(sentence)
+        self.sentence = sentence
+
+    def __str__(self) -> str:
+        return self.sentence

@@ -1,0 +1,105 @@
+"""The second wall: row-level security, composite keys and grants, put up after every migrate for every tenant table.
+
+Derived from the models, so a new table cannot be forgotten (DESIGN.md §4; RELIABILITY.md B.3). All statements may be
+run again; roles are created by the set-up, and a database without them (a plain restore) still gets policies.
+"""
+
+from __future__ import annotations
+
+from django.apps import apps
+from django.db import connections, models
+
+from .scope import SETTING, USER_SETTING
+
+WEB, WORKER, SWEEP = "safeguarding_web", "safeguarding_worker", "safeguarding_sweep"
+# The narrow door of the reminder sweep and the mail relay, across partnerships; columns are not narrowed, tables are.
+SWEEP_TABLES = {
+    "deadlines_deadline": "SELECT",
+    "deadlines_reminder": "SELECT, INSERT, UPDATE",
+    "documents_outboxmessage": "SELECT, INSERT, UPDATE",
+    "documents_printjob": "SELECT",
+}
+# Rows that are a record: they can be added to and read, never changed or removed by the site.
+APPEND_ONLY = ("cases_event", "cases_fact", "cases_criteriaanswers", "cases_decision")
+
+
+def tenant_models() -> list[type[models.Model]]:
+    """Every concrete model (history tables included) with a `partnership` key."""
+    return [
+        model
+        for model in apps.get_models(include_auto_created=True)
+        if any(f.name == "partnership" and f.is_relation for f in model._meta.get_fields() if hasattr(f, "column"))
+        and model._meta.label not in {"partnerships.PrivateLink"}
+        and model._meta.managed
+    ]
+
+
+def _policy(cursor, table: str, name: str, rest: str) -> None:
+    cursor.execute(f'DROP POLICY IF EXISTS {name} ON "{table}"')
+    cursor.execute(f'CREATE POLICY {name} ON "{table}" {rest}')
+
+
+def _wall_of(cursor, table: str) -> None:
+    here = f"partnership_id = nullif(current_setting('{SETTING}', true), '')::bigint"
+    cursor.execute(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY')
+    cursor.execute(f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY')
+    _policy(cursor, table, "tenant_isolation", f"USING ({here}) WITH CHECK ({here})")
+
+
+def _constraint_exists(cursor, name: str) -> bool:
+    cursor.execute("SELECT 1 FROM pg_constraint WHERE conname = %s", [name])
+    return cursor.fetchone() is not None
+
+
+def _composite_keys(cursor, model: type[models.Model], tenants: set[type[models.Model]]) -> None:
+    """A child row's partnership equals its parent's: foreign keys are not filtered by policies."""
+    table = model._meta.db_table
+    for field in model._meta.local_fields:
+        parent = field.related_model
+        if not isinstance(field, models.ForeignKey) or not field.db_constraint or parent not in tenants:
+            continue
+        parent_table = parent._meta.db_table
+        unique = f"{parent_table}_id_partnership"[:63]
+        if not _constraint_exists(cursor, unique):
+            cursor.execute(f'ALTER TABLE "{parent_table}" ADD CONSTRAINT "{unique}" UNIQUE (id, partnership_id)')
+        name = f"{table}_{field.column}_same_partnership"[-63:]
+        if not _constraint_exists(cursor, name):
+            cursor.execute(
+                f'ALTER TABLE "{table}" ADD CONSTRAINT "{name}" FOREIGN KEY ("{field.column}", partnership_id) '
+                f'REFERENCES "{parent_table}" (id, partnership_id) DEFERRABLE INITIALLY DEFERRED'
+            )
+
+
+def _grants(cursor, roles: set[str]) -> None:
+    if WEB in roles:
+        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {WEB}")
+        cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {WEB}")
+        cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {WEB}")
+        for role in sorted(roles & {WEB, WORKER}):
+            cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role}")
+            for table in APPEND_ONLY:
+                cursor.execute(f'REVOKE UPDATE, DELETE, TRUNCATE ON "{table}" FROM {role}')
+    if SWEEP in roles:
+        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {SWEEP}")
+        cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {SWEEP}")
+        for table, rights in SWEEP_TABLES.items():
+            cursor.execute(f'GRANT {rights} ON "{table}" TO {SWEEP}')
+            _policy(cursor, table, "sweep_door", f"TO {SWEEP} USING (true) WITH CHECK (true)")
+
+
+def raise_walls(using: str = "default") -> None:
+    """Puts up (again) every policy, composite key and grant. Runs as the owner of the tables."""
+    tenants = tenant_models()
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        there = {row[0] for row in cursor.fetchall()}
+        present = [model for model in tenants if model._meta.db_table in there]
+        for model in present:
+            _wall_of(cursor, model._meta.db_table)
+        for model in present:
+            if not model._meta.model_name.startswith("historical"):
+                _composite_keys(cursor, model, set(present))
+        mine = f"user_id = nullif(current_setting('{USER_SETTING}', true), '')::bigint"
+        _policy(cursor, "partnerships_membership", "own_memberships", f"FOR SELECT USING ({mine})")
+        cursor.execute("SELECT rolname FROM pg_roles WHERE rolname LIKE 'safeguarding%'")
+        _grants(cursor, {row[0] for row in cursor.fetchall()})
