@@ -11,7 +11,7 @@ value back into the same words, so that what people read is what is counted. The
                | "before the next meeting of" BODY "after" what
                | "the last of" X ["or its limit"]
                | "the day of" X
-    what, part = a core, or X: the name of an act in the past ("information requested") or of a fact ("incident")
+    what, part = a core, or X: the name of an act in the past ("information requested") or a fact ("incident")
     unit       = working days | calendar months | weeks | days | clear days | years
     N          = figures, or one … twenty
 
@@ -21,9 +21,10 @@ The parser does not know which starts exist: the procedure's reader checks `star
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NoReturn
 
 LARGEST_AMOUNT = 10_000
 LONGEST_TEXT = 500
@@ -66,7 +67,7 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class LastOf:
-    """The day when the last of several (one for each agency, say) happened; `or_limit`: at the latest its limit."""
+    """The day when the last of several happened (one for each agency, say); `or_limit`: or its limit came."""
 
     name: str
     or_limit: bool = False
@@ -74,7 +75,7 @@ class LastOf:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """So many units after or before a day. `same_day`: that day itself counts as day 1 (working days and days)."""
+    """So many units after or before a day. `same_day`: that day counts as day 1 (working days, days)."""
 
     amount: int
     unit: Unit
@@ -123,7 +124,7 @@ Sentence = Start | LastOf | Period | Meeting | Earliest | Latest | NotBefore | M
 
 
 def normal_name(text: str) -> str:
-    """One spelling for a start or body: lower case, single spaces, no hyphens or underscores, no leading "the"."""
+    """One spelling for a name: lower case, single spaces, no hyphens or underscores, no leading "the"."""
     words = re.sub(r"[\s_\-]+", " ", text.replace("’", "'")).strip().casefold()
     return words.removeprefix("the ")
 
@@ -133,7 +134,7 @@ def parse_sentence(text: str) -> Sentence:
     if not isinstance(text, str) or not text.strip():
         raise SentenceError("A clock sentence is empty.", possible=_OPENINGS)
     if len(text) > LONGEST_TEXT:
-        raise SentenceError(f"A clock sentence has at most {LONGEST_TEXT} characters; this one has {len(text)}.")
+        raise SentenceError(f"A clock sentence has at most {LONGEST_TEXT} characters, not {len(text)}.")
     return _Reader(text).sentence()
 
 
@@ -163,24 +164,20 @@ def walk(sentence: Sentence) -> Iterator[Sentence]:
 
 def say(sentence: Sentence) -> str:
     """The sentence in the words of the grammar; `parse_sentence(say(s)) == s`."""
-    match sentence:
-        case Start(name):
-            return f"the day of {name}"
-        case LastOf(name, or_limit):
-            return f"the last of {name}{' or its limit' if or_limit else ''}"
-        case Period():
-            return _say_period(sentence)
-        case Meeting(body, after, eve, written):
-            return f"{'before ' if eve else ''}the next meeting of {written or body} after {_say_inner(after)}"
-        case Earliest(parts):
-            return "the earlier of " + " and ".join(map(say, parts))
-        case Latest(parts):
-            return "the later of " + " and ".join(map(say, parts))
-        case NotBefore(of, floor):
-            return f"{say(of)}, not before {say(floor)}"
-        case Moved(of, forwards):
-            return f"{say(of)}, moved to the {'next' if forwards else 'previous'} working day"
-    raise TypeError(f"{sentence!r} is not a clock sentence")
+    return _SAYINGS[type(sentence)](sentence)
+
+
+def _say_meeting(meeting: Meeting) -> str:
+    body = meeting.body_as_written or meeting.body
+    return f"{'before ' if meeting.eve else ''}the next meeting of {body} after {_say_inner(meeting.after)}"
+
+
+def _say_not_before(sentence: NotBefore) -> str:
+    return f"{say(sentence.of)}, not before {say(sentence.floor)}"
+
+
+def _say_moved(sentence: Moved) -> str:
+    return f"{say(sentence.of)}, moved to the {'next' if sentence.forwards else 'previous'} working day"
 
 
 def _say_inner(sentence: Sentence) -> str:
@@ -195,6 +192,17 @@ def _say_period(period: Period) -> str:
     return said
 
 
+_SAYINGS: dict[type, Callable[..., str]] = {
+    Start: lambda start: f"the day of {start.name}",
+    LastOf: lambda last: f"the last of {last.name}{' or its limit' if last.or_limit else ''}",
+    Period: _say_period,
+    Meeting: _say_meeting,
+    Earliest: lambda earliest: "the earlier of " + " and ".join(map(say, earliest.parts)),
+    Latest: lambda latest: "the later of " + " and ".join(map(say, latest.parts)),
+    NotBefore: _say_not_before,
+    Moved: _say_moved,
+}
+
 _OPENINGS = (
     "a number",
     "the earlier of",
@@ -204,7 +212,6 @@ _OPENINGS = (
     "the last of",
     "the day of",
 )
-_PHRASES = tuple(opening.split() for opening in _OPENINGS[1:])
 _UNITS: tuple[tuple[tuple[str, ...], Unit], ...] = tuple(
     (tuple(words.split()), unit) for unit in Unit for words in (unit.words, unit.words.removesuffix("s"))
 )
@@ -224,6 +231,14 @@ class _Reader:
         self.words = re.findall(r",|[^\s,]+", text.strip().removesuffix("."))
         self.low = [word.casefold() for word in self.words]
         self.at = 0
+        self.forms: dict[tuple[str, ...], Callable[[], Sentence]] = {
+            ("the", "earlier", "of"): lambda: Earliest(self.parts("the earlier of")),
+            ("the", "later", "of"): lambda: Latest(self.parts("the later of")),
+            ("the", "next", "meeting", "of"): lambda: self.meeting(eve=False),
+            ("before", "the", "next", "meeting", "of"): lambda: self.meeting(eve=True),
+            ("the", "last", "of"): lambda: LastOf(self.name(), self.take("or", "its", "limit")),
+            ("the", "day", "of"): lambda: Start(self.name()),
+        }
 
     def sentence(self) -> Sentence:
         found = self.core()
@@ -242,18 +257,9 @@ class _Reader:
         return found
 
     def core(self) -> Sentence:
-        if self.take("the", "earlier", "of"):
-            return Earliest(self.parts("the earlier of"))
-        if self.take("the", "later", "of"):
-            return Latest(self.parts("the later of"))
-        if self.take("the", "next", "meeting", "of"):
-            return self.meeting(eve=False)
-        if self.take("before", "the", "next", "meeting", "of"):
-            return self.meeting(eve=True)
-        if self.take("the", "last", "of"):
-            return LastOf(self.name(), or_limit=self.take("or", "its", "limit"))
-        if self.take("the", "day", "of"):
-            return Start(self.name())
+        for phrase, read in self.forms.items():
+            if self.take(*phrase):
+                return read()
         amount = self.number()
         if amount is None:
             self.refuse(*_OPENINGS)
@@ -314,7 +320,7 @@ class _Reader:
             return True
         if word in NUMBER_WORDS:
             return any(self.low[self.at + 1 : self.at + 1 + len(words)] == list(words) for words, _ in _UNITS)
-        return any(self.low[self.at : self.at + len(phrase)] == phrase for phrase in _PHRASES)
+        return any(tuple(self.low[self.at : self.at + len(phrase)]) == phrase for phrase in self.forms)
 
     def parts(self, joined: str) -> tuple[Sentence, ...]:
         parts = [self.what()]
@@ -322,7 +328,7 @@ class _Reader:
             parts.append(self.what())
         if len(parts) == 1:
             raise SentenceError(
-                f"“{joined}” needs at least two parts joined by “and”; “{self.peek() or 'the end'}” came instead.",
+                f"“{joined}” needs two parts or more, joined by “and”; “{self.peek() or 'the end'}” came.",
                 word=self.peek(), possible=("and",),
             )  # fmt: skip
         return tuple(parts)
@@ -359,8 +365,9 @@ class _Reader:
         self.at += len(words)
         return True
 
-    def refuse(self, *possible: str):
+    def refuse(self, *possible: str) -> NoReturn:
         word = self.words[self.at] if self.at < len(self.words) else ""
-        place = f"after “{' '.join(self.words[max(0, self.at - 4) : self.at])}”" if self.at else "at the start"
+        said = " ".join(self.words[max(0, self.at - 4) : self.at])
+        place = f"after “{said}”" if said else "at the start"
         wrong = f"“{word}” cannot stand {place}" if word else f"The sentence stops too soon {place}"
         raise SentenceError(f"{wrong}. Possible here: {'; '.join(possible)}.", word=word, possible=possible)
