@@ -1,4 +1,4 @@
-"""Addresses of services, from the environment or from the file that the running `script/server` leaves behind."""
+"""Addresses of services, from the environment or from the file that a running `script/server` leaves."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ NO_SERVER = "/start-with-script-server-or-set-DATABASE_URL"
 
 
 def running_services(var: Path) -> dict[str, str]:
-    """The addresses in var/services.json; none when `script/server` has not run here or the file is not ours."""
+    """The addresses in var/services.json; none when `script/server` has not run here, or the file is bad."""
     try:
         return json.loads((var / "services.json").read_text())["urls"]
     except (OSError, ValueError, KeyError):
@@ -22,8 +22,9 @@ def running_services(var: Path) -> dict[str, str]:
 def database_url(role: str, var: Path) -> str:
     """The address for one of the roles owner, worker, web.
 
-    The environment wins: DATABASE_OWNER_URL or DATABASE_WORKER_URL for their roles, else DATABASE_URL for all.
-    Without any address the result names a server that cannot exist, so that commands which need no database work.
+    The environment wins: DATABASE_OWNER_URL or DATABASE_WORKER_URL for their roles, else DATABASE_URL for
+    all. Without any address the result names a server that cannot exist, so that commands which need no
+    database work.
     """
     if os.environ.get("DATABASE_URL"):
         return os.environ.get(f"DATABASE_{role.upper()}_URL") or os.environ["DATABASE_URL"]
@@ -60,7 +61,7 @@ def redis_database(url: str, number: int) -> str:
     """The same Redis, another of its numbered databases (queue 0, cache 1)."""
     parts = urlsplit(url)
     if parts.scheme == "unix":
-        return f"{url.split('?')[0]}?db={number}"
+        return f"{url.partition('?')[0]}?db={number}"
     return urlunsplit(parts._replace(path=f"/{number}"))
 
 
@@ -74,7 +75,7 @@ def broker_url(url: str) -> str:
 
 
 def email_settings(url: str, folder: Path) -> dict:
-    """Django's mail settings: smtp://, smtp+tls:// (STARTTLS) or smtps://; without an address a folder of files."""
+    """Django's mail settings: smtp://, smtp+tls:// (STARTTLS) or smtps://; with no address, files."""
     if not url:
         return {"EMAIL_BACKEND": "config.mail.FolderBackend", "EMAIL_FILE_PATH": str(folder)}
     parts = urlsplit(url)

@@ -14,8 +14,8 @@ log = logging.getLogger("beat")
 class SingleScheduler(PersistentScheduler):
     """Celery's own scheduler behind a PostgreSQL advisory lock.
 
-    The lock belongs to the database session: it is gone when this process or the connection dies, and a second
-    beat then takes over. While another holds it, or the database is away, nothing is sent and we ask again.
+    The lock belongs to the database session: it is gone when this process or the connection dies, and a
+    second beat then takes over. While another holds it, or the database is away, nothing is sent.
     """
 
     RETRY_SECONDS = 5

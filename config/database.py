@@ -13,7 +13,8 @@ WEB, WORKER, SWEEP = "safeguarding_web", "safeguarding_worker", "safeguarding_sw
 
 WHO_AM_I = """
 SELECT session_user, rolsuper, rolbypassrls,
-       COALESCE((SELECT pg_has_role(session_user, w.oid, 'MEMBER') FROM pg_roles w WHERE w.rolname = %s), false),
+       COALESCE((SELECT pg_has_role(session_user, w.oid, 'MEMBER')
+                   FROM pg_roles w WHERE w.rolname = %s), false),
        EXISTS (SELECT 1 FROM pg_roles w WHERE w.rolname = %s)
   FROM pg_roles WHERE rolname = session_user
 """
@@ -22,8 +23,8 @@ SELECT session_user, rolsuper, rolbypassrls,
 def take_on_role(sender, connection, **kwargs) -> None:
     """On a new connection become the role this process works as.
 
-    A superuser gives up its session (so that RESET ROLE cannot bring it back); another role that may do so uses
-    SET ROLE; one that would bypass row-level security and cannot give that up is refused.
+    A superuser gives up its session (so that RESET ROLE cannot bring it back); another role that may do so
+    uses SET ROLE; one that would bypass row-level security and cannot give that up is refused.
     """
     if connection.settings_dict["USER"].startswith("safeguarding_"):
         return
@@ -45,7 +46,8 @@ def take_on_role(sender, connection, **kwargs) -> None:
 def prepare_grants(sender, using, **kwargs) -> None:
     """Before migrating: whatever table the migrations make, the web and worker roles may use it.
 
-    Sent once for each migrate run. Only default privileges, so a migration may take some away again (events are append-only by grant).
+    Sent once for each migrate run. Only default privileges, so a migration may take some away
+    again (events are append-only by grant).
     """
     from django.db import connections
 

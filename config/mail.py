@@ -12,7 +12,7 @@ from django.utils import timezone
 
 
 class FolderBackend(BaseEmailBackend):
-    """Write every message to var/mail, named by time and first recipient, so a listing is in order of sending."""
+    """Write every message to var/mail, named by time and recipient: a listing is in order of sending."""
 
     def send_messages(self, email_messages) -> int:
         """Write the messages and return how many; a file appears whole or not at all."""

@@ -1,7 +1,7 @@
 """PostgreSQL and Redis for one test run, started before Django reads its settings.
 
-A fresh cluster with sync off, thrown away afterwards. Nothing is started when DATABASE_URL (or REDIS_URL) names a
-server. SAFEGUARDING_WARM=1 keeps one cluster from run to run instead, for a developer's own machine.
+A fresh cluster with sync off, thrown away afterwards. Nothing is started when DATABASE_URL (or REDIS_URL)
+names a server. SAFEGUARDING_WARM=1 keeps one cluster from run to run instead, for a developer's own machine.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Where PostgreSQL and Redis keep their data, and as whom PostgreSQL runs.
 
-PostgreSQL refuses to run as root, so root starts it as `postgres` or `nobody`. That user must be able to reach
-the binaries and the data, which is not so when the clone lies in a folder that only root may enter. Then data and
-binaries live under /var/lib; a small record in the clone says where, so the next start finds them again.
+PostgreSQL refuses to run as root, so root starts it as `postgres` or `nobody`. That user must be able to
+reach the binaries and the data, which is not so when the clone lies in a folder that only root may enter.
+Then both live under /var/lib; a small record in the clone says where, so the next start finds them again.
 """
 
 from __future__ import annotations
@@ -73,8 +73,8 @@ def make_folder(path: Path, mode: int) -> Path:
 def service_home(account: Account) -> Path:
     """The folder that holds data, passwords and logs of this clone's services; the same one at every start.
 
-    var/services when PostgreSQL's user can enter it, else a folder under /var/lib. A copied clone gets a folder
-    of its own: the record names the clone it was made for.
+    var/services when PostgreSQL's user can enter it, else a folder under /var/lib. A copied clone gets a
+    folder of its own: the record names the clone it was made for.
     """
     make_folder(VAR, 0o711 if account.uid is not None else 0o700)
     record = VAR / "service-home.json"

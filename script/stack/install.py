@@ -24,7 +24,7 @@ def use_virtual_environment(script: str, lock: str = "requirements.txt") -> None
 
 
 def ensure_virtual_environment(lock: str, say=print) -> None:
-    """Install exactly what the lock names, hashes checked. Raises StackError with pip's words if that fails."""
+    """Install exactly what the lock names, hashes checked. StackError with pip's words if that fails."""
     if sys.version_info < OLDEST:
         raise StackError(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.")
     wanted = _digest([ROOT / lock], sys.version)

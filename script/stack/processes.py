@@ -64,7 +64,7 @@ def stop(child: subprocess.Popen, signum: int, seconds: float) -> None:
 
 
 def left_over(home: Path) -> list[int]:
-    """Processes that an earlier, killed run of this very home left behind (Linux; elsewhere none are found)."""
+    """Processes that an earlier, killed run of this very home left behind (Linux; elsewhere none)."""
     wanted = f"{MARK}={home}".encode()
     found = []
     for entry in Path("/proc").glob("[0-9]*"):

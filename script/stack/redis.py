@@ -15,7 +15,7 @@ from .processes import spawn
 
 
 def find_binary() -> Path:
-    """redis-server or valkey-server on the PATH, else the wheel's; StackError names the one command to run."""
+    """redis-server or valkey-server on the PATH, else the wheel's; else StackError says what to run."""
     for name in ("redis-server", "valkey-server"):
         if found := shutil.which(name):
             return Path(found)

@@ -2,7 +2,7 @@
 
 | role | signs in | may |
 |---|---|---|
-| safeguarding_owner | yes | own the tables, migrate, create test databases; row-level security is forced on it too |
+| safeguarding_owner | yes | own the tables, migrate, create test databases; bound by row-level security too |
 | safeguarding_web | yes | read and write rows (gunicorn) |
 | safeguarding_worker | yes | the same, and SET ROLE safeguarding_sweep (Celery, manage.py) |
 | safeguarding_sweep | no | the narrow door across partnerships for reminders and the mail relay |
@@ -40,7 +40,7 @@ def missing_roles(connection) -> list[str]:
 
 
 def create_roles(connection, passwords: dict[str, str] | None = None) -> None:
-    """Create what is missing. With `passwords` the roles may sign in; without, they are taken on by SET ROLE."""
+    """Create what is missing. With `passwords` the roles may sign in; without, SET ROLE takes them on."""
     from psycopg import sql
 
     for role in missing_roles(connection):

@@ -69,8 +69,8 @@ class Services:
 def take_lock(home: Path, say=print) -> int:
     """The lock that one running stack holds, kept by the kernel, so that `kill -9` cannot leave it behind.
 
-    Children inherit it: after a kill we wait here until the last of them has gone. AlreadyRunning when the stack
-    is alive.
+    Children inherit it: after a kill we wait here until the last of them has gone. AlreadyRunning when the
+    stack is alive.
     """
     handle = os.open(home / "owner.lock", os.O_RDWR | os.O_CREAT, 0o600)
     for attempt in range(300):
