@@ -45,8 +45,8 @@ def _prepare_roles(connection) -> None:
     if roles.missing_roles(connection):
         if not (superuser or may_create):
             raise StackError(
-                f"The database user {name} may not create roles. As a superuser, run once:\n\n{roles.BY_HAND}\n"
-                f"GRANT {', '.join(roles.ATTRIBUTES)} TO {name};"
+                f"The database user {name} may not create roles. As a superuser, run once:\n\n"
+                f"{roles.BY_HAND}\n{_membership(name)}"
             )
         roles.create_roles(connection)
     if name in roles.ATTRIBUTES:
@@ -69,5 +69,9 @@ def _join(connection, name: str, may_create: bool) -> None:
         if connection.execute(query, [role]).fetchone()[0]:
             continue
         if not may_create:
-            raise StackError(f"As a superuser, run once:\n\nGRANT {', '.join(roles.ATTRIBUTES)} TO {name};")
+            raise StackError(f"As a superuser, run once:\n\n{_membership(name)}")
         connection.execute(f"GRANT {role} TO CURRENT_USER")
+
+
+def _membership(name: str) -> str:
+    return f"GRANT {', '.join(roles.ATTRIBUTES)} TO {name};"
