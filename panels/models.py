@@ -1,4 +1,6 @@
-"""Meetings of the bodies that decide: agenda, attendance, questions, votes, recommendation, dissent, ratification."""
+"""Meetings of the bodies that decide: agenda, attendance, questions, votes, recommendation, dissent,
+ratification.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,9 @@ class Meeting(TenantModel):
     class Meta:
         indexes = [models.Index("partnership", "starts_at", name="meeting_when")]
         constraints = [
-            models.CheckConstraint(condition=~Q(state="cancelled") | ~Q(cancelled_why=""), name="cancelled_why"),
+            models.CheckConstraint(
+                condition=~Q(state="cancelled") | ~Q(cancelled_why=""), name="cancelled_why"
+            ),
         ]
 
 
@@ -45,7 +49,9 @@ class AgendaItem(TenantModel):
         REMOVED = "removed", "Taken off"
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="items")
-    case = models.ForeignKey("cases.Case", null=True, blank=True, on_delete=models.PROTECT, related_name="agenda_items")
+    case = models.ForeignKey(
+        "cases.Case", null=True, blank=True, on_delete=models.PROTECT, related_name="agenda_items"
+    )
     title = models.CharField(max_length=200, blank=True, help_text="of an item that is no case")
     position = models.PositiveIntegerField()
     minutes_planned = models.PositiveIntegerField(null=True, blank=True)
@@ -78,7 +84,9 @@ class Attendance(TenantModel):
         APOLOGIES = "apologies", "Apologies"
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="attendance")
-    membership = models.ForeignKey("partnerships.Membership", null=True, on_delete=models.PROTECT, related_name="+")
+    membership = models.ForeignKey(
+        "partnerships.Membership", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     name = models.CharField(max_length=160)
     agency = models.ForeignKey("partnerships.Agency", null=True, on_delete=models.PROTECT, related_name="+")
     part = models.CharField(max_length=12, choices=Part.choices)
@@ -96,7 +104,9 @@ class Attendance(TenantModel):
             models.CheckConstraint(
                 condition=Q(left_at=None) | Q(left_at__gte=F("arrived_at")), name="left_after_arriving"
             ),
-            models.CheckConstraint(condition=~Q(part="voting") | Q(agency__isnull=False), name="voting_for_an_agency"),
+            models.CheckConstraint(
+                condition=~Q(part="voting") | Q(agency__isnull=False), name="voting_for_an_agency"
+            ),
         ]
 
 
@@ -116,7 +126,9 @@ class Question(TenantModel):
     put_at = models.DateTimeField()
     put_by = models.CharField(max_length=160)
     closed_at = models.DateTimeField(null=True, blank=True)
-    electorate = models.JSONField(null=True, help_text="at closing: entitled, present, voted, conflicted, quorum")
+    electorate = models.JSONField(
+        null=True, help_text="at closing: entitled, present, voted, conflicted, quorum"
+    )
     result = models.JSONField(null=True, help_text="counts, carried option or why it goes up")
 
     class Meta:
@@ -137,7 +149,9 @@ class Vote(TenantModel):
     agency = models.ForeignKey("partnerships.Agency", on_delete=models.PROTECT, related_name="+")
     option = models.CharField(max_length=80, help_text="an option's value, or 'abstain'")
     reason = models.TextField(blank=True)
-    cast_by = models.ForeignKey("partnerships.Membership", null=True, on_delete=models.PROTECT, related_name="+")
+    cast_by = models.ForeignKey(
+        "partnerships.Membership", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     cast_by_name = models.CharField(max_length=160)
     entered_by = models.CharField(max_length=160, blank=True, help_text="secretariat, for a paper vote")
     cast_at = models.DateTimeField()
@@ -161,7 +175,9 @@ class Recommendation(TenantModel):
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="recommendations")
     body = models.SlugField(max_length=60)
-    question = models.ForeignKey(Question, null=True, on_delete=models.PROTECT, related_name="recommendations")
+    question = models.ForeignKey(
+        Question, null=True, on_delete=models.PROTECT, related_name="recommendations"
+    )
     review_type = models.SlugField(max_length=60)
     review_type_title = models.CharField(max_length=160)
     focus = models.TextField()
@@ -175,7 +191,9 @@ class Recommendation(TenantModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint("case", name="one_open_recommendation", condition=Q(state__in=["open", "escalated"])),
+            models.UniqueConstraint(
+                "case", name="one_open_recommendation", condition=Q(state__in=["open", "escalated"])
+            ),
             models.CheckConstraint(condition=~Q(reasons="") & ~Q(focus=""), name="recommended_with_reasons"),
         ]
 

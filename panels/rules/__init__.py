@@ -1,0 +1,37 @@
+"""How bodies decide, on plain values: quorum, who is entitled, the count, what follows. No ORM, clock or
+request.
+"""
+
+from .dates import monthly
+from .quorum import (
+    Electorate,
+    Member,
+    Presence,
+    QuorumResult,
+    Slot,
+    electorate,
+    here_at,
+    quorum,
+)
+from .standing import RecommendationPath, answers_in_order, path_of_recommendation, stands_in_the_way
+from .tally import ABSTAIN, Ballot, Outcome, tally
+
+__all__ = [
+    "ABSTAIN",
+    "Ballot",
+    "Electorate",
+    "Member",
+    "Outcome",
+    "Presence",
+    "QuorumResult",
+    "RecommendationPath",
+    "Slot",
+    "answers_in_order",
+    "electorate",
+    "here_at",
+    "monthly",
+    "path_of_recommendation",
+    "quorum",
+    "stands_in_the_way",
+    "tally",
+]
