@@ -109,6 +109,7 @@ class Field:
     required_when: tuple[str, ...] = ()  # conditions "<field> is <value>"
     shown_when: tuple[str, ...] = ()
     usual_values: bool = False  # choices are usual values, not the source's
+    once: bool = False  # asked once, although its section is asked of the subject and of the others
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -319,6 +320,7 @@ class Procedure:
     source: str
     words: Mapping[str, str] = field(default_factory=dict)  # local labels: "secretariat" -> "One Panel Secretariat"
     contact_email: str = ""
+    base: str = ""  # the shared text it stands on
     boroughs: tuple[Borough, ...] = ()
     sectors: tuple[Sector, ...] = ()
     agencies: tuple[Agency, ...] = ()

@@ -28,6 +28,9 @@ class Fact:
     stated_by: tuple[str, ...] = ()
 
 
+# These acts settle a case; the facts “final decision” and “decision to review” follow from them by themselves.
+FINAL_DECISIONS = ("ratify_recommendation", "replace_recommendation", "decide_escalation")
+
 _FACTS = (
     Fact("incident", "incident", "The day it happened."),
     Fact("death", "death", "The day the person died."),
@@ -45,17 +48,12 @@ _FACTS = (
     Fact("all_returns_in", "all returns in", "When the last agency asked had answered.", ("request_information",)),
     Fact("meeting", "meeting", "The planned day of the meeting that takes the case.", ("add_agenda_item",)),
     Fact("meeting_held", "meeting held", "The day the meeting that took the case was held.", ("hold_meeting",)),
+    Fact("final_decision", "final decision", "When a recommendation got its final answer.", FINAL_DECISIONS),
     Fact(
         "decision_to_review",
         "decision to review",
         "When it was finally decided that there is a review.",
-        (
-            "ratify_recommendation",
-            "replace_recommendation",
-            "decide_escalation",
-            "decide_threshold",
-            "commission_review",
-        ),
+        (*FINAL_DECISIONS, "decide_threshold"),
     ),
     Fact("planned_publication", "planned publication", "The day the report is to be published.", ("decide_publication",)),
     Fact("deadline", "deadline", "The day an action is due, extensions included.", ("create_action",)),
