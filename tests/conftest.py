@@ -1,12 +1,86 @@
-"""What every test gets."""
+"""What every test gets, and the fixtures of the journeys."""
 
 from __future__ import annotations
 
+import os
+
 import pytest
+from django.conf import settings
 from django.core.cache import cache
+from django.core.management import get_commands
+
+from script.stack import machine
+from tests.stack import running_stack
+
+
+def pytest_configure(config):
+    """Quick password hashes, and static files without a collected folder; all else as in the real service."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """What needs a browser is a journey. Journeys come last: Playwright keeps an event loop in this thread."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("journey")
+    items.sort(key=lambda item: item.get_closest_marker("journey") is not None)
 
 
 @pytest.fixture(autouse=True)
 def _empty_cache():
     """Rate limits and lock-outs are kept in the cache: each test begins without any."""
     cache.clear()
+
+
+@pytest.fixture(scope="session")
+def stack():
+    """Everything running for real, with the demo seeded: see tests.stack.Stack."""
+    yield from running_stack(set(get_commands()))
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Headless Chromium. Without one the journeys fail; `script/test --no-browser` leaves them out."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.browser import LAUNCH_ARGUMENTS
+
+    executable = machine.find_browser()
+    assert executable, "There is no Chromium: run script/test, which installs it or says how."
+    with sync_playwright() as playwright:
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+        chromium = playwright.chromium.launch(executable_path=executable, args=LAUNCH_ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def _pages_seen():
+    return set()
+
+
+@pytest.fixture
+def visitor(browser, stack, _pages_seen):
+    """A function that opens a window of its own for one more person: `visitor()` -> tests.browser.Visitor.
+
+    At the end of the test, whatever a browser complained about fails it.
+    """
+    from tests.browser import Visitor
+
+    opened = []
+
+    def open_window(**options) -> Visitor:
+        context = browser.new_context(base_url=stack.base_url, locale="en-GB", **options)
+        context.set_default_timeout(15_000)
+        opened.append(Visitor(context.new_page(), stack.base_url, _pages_seen))
+        return opened[-1]
+
+    yield open_window
+    for window in opened:
+        window.page.context.close()
+    assert [complaint for window in opened for complaint in window.complaints] == []

@@ -7,10 +7,13 @@ names a server. SAFEGUARDING_WARM=1 keeps one cluster from run to run instead, f
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
+from pathlib import Path
 
 import pytest
 
-from script.stack import services, warm
+from script.stack import external, services, warm
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -20,6 +23,12 @@ def pytest_load_initial_conftests(early_config, parser, args):
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     if os.environ.get("SAFEGUARDING_WARM") and not os.environ.get("DATABASE_URL"):
         os.environ.update(warm.environment())
+    elif os.environ.get("DATABASE_URL"):
+        external.prepare(os.environ.get("DATABASE_OWNER_URL") or os.environ["DATABASE_URL"])
+    files = tempfile.mkdtemp(prefix="sg-files-")
+    early_config.add_cleanup(lambda: shutil.rmtree(files, ignore_errors=True))
+    os.environ["SAFEGUARDING_VAR"] = files
+    Path(files, "static").mkdir()
     wanted = {"database": not os.environ.get("DATABASE_URL"), "broker": not os.environ.get("REDIS_URL")}
     if not any(wanted.values()):
         return

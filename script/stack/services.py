@@ -44,12 +44,9 @@ class Services:
     @property
     def environment(self) -> dict[str, str]:
         """The variables that point a Django process at these services."""
-        return {
-            "DATABASE_URL": self.urls["web"],
-            "DATABASE_WORKER_URL": self.urls["worker"],
-            "DATABASE_OWNER_URL": self.urls["owner"],
-            "REDIS_URL": self.urls["redis"],
-        }
+        names = {"web": "DATABASE_URL", "worker": "DATABASE_WORKER_URL", "owner": "DATABASE_OWNER_URL"}
+        names["redis"] = "REDIS_URL"
+        return {variable: self.urls[name] for name, variable in names.items() if name in self.urls}
 
     def stop(self) -> None:
         """Stop Redis and PostgreSQL cleanly; a test run's folder goes as well."""

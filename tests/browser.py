@@ -1,0 +1,106 @@
+"""A person at a browser, for the journeys: what they see is checked while they go."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+LAUNCH_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AXE_OPTIONS = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+FITS = "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+
+
+@dataclass
+class Visitor:
+    """One browser window of one person.
+
+    Use `goto`, `follow` and `press`, or the Playwright page itself (`page`). Every page is run through axe,
+    after arriving and before leaving. What the browser complains about (errors on the console, a broken
+    Content-Security-Policy, answers of 500 and above) fails the test at its end, or at `no_complaints`.
+    """
+
+    page: Page
+    base_url: str
+    seen: set[str]
+    complaints: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("console", self._on_console)
+        self.page.on("pageerror", lambda error: self.complaints.append(f"script error: {error}"))
+        self.page.on("response", self._on_response)
+
+    def _on_console(self, message) -> None:
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.complaints.append(f"console at {self.page.url}: {message.text}")
+
+    def _on_response(self, response) -> None:
+        # A page that answers 4xx may be what the test is about; a style sheet or script never.
+        broken = response.status >= 500 or (response.status >= 400 and "/static/" in response.url)
+        if broken:
+            self.complaints.append(f"{response.status} for {response.url}")
+
+    def goto(self, path: str):
+        """Open a path of the service; return the browser's response."""
+        if self.page.url.startswith(self.base_url):
+            self.look()
+        response = self.page.goto(path if path.startswith("http") else self.base_url + path)
+        self.look()
+        return response
+
+    def follow(self, name: str, *, exact: bool = True, within=None) -> None:
+        """Click the link of that name."""
+        self.look()
+        (within or self.page).get_by_role("link", name=name, exact=exact).first.click()
+        self._arrived()
+
+    def press(self, name: str, *, exact: bool = True, within=None) -> None:
+        """Press the button of that name."""
+        self.look()
+        (within or self.page).get_by_role("button", name=name, exact=exact).first.click()
+        self._arrived()
+
+    def _arrived(self) -> None:
+        self.page.wait_for_load_state("load")
+        self.look()
+
+    def reads(self, text: str) -> None:
+        """The page shows this text."""
+        expect(self.page.locator("body")).to_contain_text(text)
+
+    def heading(self, text: str) -> None:
+        """The page's own heading is exactly this."""
+        expect(self.page.locator("h1")).to_have_text(text)
+
+    def look(self) -> None:
+        """Run axe over the page as it is now, unless this very page has been looked at; nothing may be found."""
+        content = self.page.content()
+        mark = hashlib.sha256(content.encode()).hexdigest()
+        if mark in self.seen or "<body" not in content:
+            return
+        self.seen.add(mark)
+        results = Axe().run(self.page, options=AXE_OPTIONS)
+        assert results.violations_count == 0, f"{self.page.url}\n{results.generate_report()}"
+
+    def fits(self, width: int = 320) -> None:
+        """Nothing has to be scrolled sideways at this width (WCAG 1.4.10)."""
+        before = self.page.viewport_size
+        self.page.set_viewport_size({"width": width, "height": 800})
+        assert self.page.evaluate(FITS), f"{self.page.url} is wider than {width} pixels"
+        self.page.set_viewport_size(before)
+
+    def no_complaints(self) -> None:
+        """The browser has had nothing to complain about so far."""
+        assert self.complaints == []
