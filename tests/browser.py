@@ -85,7 +85,7 @@ class Visitor:
         expect(self.page.locator("h1")).to_have_text(text)
 
     def look(self) -> None:
-        """Run axe over the page as it is now, unless this very page has been looked at; nothing may be found."""
+        """Run axe over the page as it is now, unless it has been looked at; nothing may be found."""
         content = self.page.content()
         mark = hashlib.sha256(content.encode()).hexdigest()
         if mark in self.seen or "<body" not in content:

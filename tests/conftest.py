@@ -24,7 +24,7 @@ def pytest_configure(config):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """What needs a browser is a journey. Journeys come last: Playwright keeps an event loop in this thread."""
+    """What needs a browser is a journey; these come last: Playwright keeps an event loop in this thread."""
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("journey")
