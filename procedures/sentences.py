@@ -212,6 +212,12 @@ _OPENINGS = (
     "the last of",
     "the day of",
 )
+_TAILS = (
+    ", not before",
+    ", moved to the next working day",
+    ", moved to the previous working day",
+    ", … counting as day 1",
+)
 _UNITS: tuple[tuple[tuple[str, ...], Unit], ...] = tuple(
     (tuple(words.split()), unit) for unit in Unit for words in (unit.words, unit.words.removesuffix("s"))
 )
@@ -250,10 +256,8 @@ class _Reader:
             elif self.take(",", "moved", "to", "the", "previous", "working", "day"):
                 found = Moved(found, forwards=False)
             else:
-                self.refuse(
-                    "the end of the sentence", ", not before", ", moved to the next working day",
-                    ", moved to the previous working day",
-                )  # fmt: skip
+                self.at += self.peek() == ","
+                self.refuse("the end of the sentence", *_TAILS)
         return found
 
     def core(self) -> Sentence:
@@ -293,7 +297,7 @@ class _Reader:
         self.refuse(*_UNIT_NAMES)
 
     def counts_as_day_one(self, of: Sentence, unit: Unit) -> bool:
-        if self.peek() != "," or self.peek(1) == "moved" or (self.peek(1), self.peek(2)) == ("not", "before"):
+        if self.peek() != "," or "counting" not in self.up_to_comma(self.at + 1):
             return False
         place = self.at
         self.at += 1
@@ -358,6 +362,10 @@ class _Reader:
 
     def peek(self, ahead: int = 0) -> str:
         return self.low[self.at + ahead] if self.at + ahead < len(self.low) else ""
+
+    def up_to_comma(self, begin: int) -> list[str]:
+        rest = self.low[begin:]
+        return rest[: rest.index(",")] if "," in rest else rest
 
     def take(self, *words: str) -> bool:
         if tuple(self.low[self.at : self.at + len(words)]) != words:
