@@ -130,7 +130,7 @@ class Fact(TenantModel):
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="facts")
 
     class Meta:
-        indexes = [models.Index("case", "name", "-id", name="fact_of_case")]
+        indexes = [models.Index(fields=["case", "name", "-id"], name="fact_of_case")]
 
 
 class Person(TenantModel):
