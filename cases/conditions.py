@@ -69,6 +69,11 @@ def criteria_not_met(state):
 
 
 @_test
+def criteria_not_ruled_out(state):
+    return not criteria_not_met(state)
+
+
+@_test
 def several_criteria_met(state):
     return sum(state.tests.values()) > 1
 
@@ -270,6 +275,11 @@ def _review_type(state: CaseState) -> str:
 @_test
 def review_type_is(state, review_type):
     return _review_type(state) == review_type
+
+
+@_test
+def review_type_among(state, review_types):
+    return _review_type(state) in [each.strip() for each in review_types.split(",")]
 
 
 @_test

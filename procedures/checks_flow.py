@@ -131,6 +131,8 @@ def check_condition(text: str, key: str, procedure: Procedure, known: Known, whe
     for slot, name in slots.items():
         if slot in CONDITION_SLOTS:
             known.want(where, f"{key} “{text}”", name, CONDITION_SLOTS[slot])
+        elif slot == "review_types":
+            known.want(where, f"{key} “{text}”", [each.strip() for each in name.split(",")], "review_types")
         elif slot == "test" and name not in v.STATUTORY_TESTS:
             problems.add(where, f"{key} “{text}”: there is no test {shown(name)}{nearest(name, v.STATUTORY_TESTS)}")
         elif slot == "field" and known.names["forms"]:
