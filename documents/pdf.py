@@ -1,0 +1,97 @@
+"""Plain values -> template -> PDF, in a worker, never in a web request (DESIGN.md §5).
+
+The press fetches nothing: the only things a template or a stylesheet may load are `data:` images and our own
+fonts, so that a picture, link or font planted in what somebody typed reaches neither the network nor the disk.
+Each paper is tagged (PDF/UA-1), in British English, with its title and embedded fonts.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+from io import BytesIO
+
+from django.conf import settings
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from .payloads import from_payload
+
+FONTS = "static/build/fonts"
+FONT_NAME = re.compile(r"font:([a-z0-9-]+\.woff2)")
+NOT_ON_PAPER = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
+
+
+@dataclass(frozen=True)
+class Press:
+    """What is kept warm between papers of one process: templates, the parsed stylesheet, the fonts."""
+
+    templates: Environment
+    stylesheet: object
+    fonts: object
+    fetcher: object
+
+
+def make_fetcher():
+    """A fetcher that refuses everything but `data:` and `font:<file of ours>`; nothing is ever followed."""
+    # WeasyPrint takes half a second to import, and the web process never prints.
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class OurFilesOnly(URLFetcher):
+        def fetch(self, url, headers=None):
+            if found := FONT_NAME.fullmatch(url):
+                body = (settings.BASE_DIR / FONTS / found[1]).read_bytes()
+                return URLFetcherResponse(url, body, {"Content-Type": "font/woff2"})
+            return super().fetch(url, headers)
+
+    return OurFilesOnly(allowed_protocols=["data"], allow_redirects=False)
+
+
+@functools.cache
+def press() -> Press:
+    """The one press of this process; the first call takes about half a second."""
+    from weasyprint import CSS
+    from weasyprint.text.fonts import FontConfiguration
+
+    folder = settings.BASE_DIR / "templates"
+    templates = Environment(
+        loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    templates.filters["paragraphs"] = paragraphs
+    fonts, fetcher = FontConfiguration(), make_fetcher()
+    css = (folder / "documents/pdf/print.css").read_text()
+    stylesheet = CSS(string=css, font_config=fonts, url_fetcher=fetcher, base_url="font:")
+    return Press(templates, stylesheet, fonts, fetcher)
+
+
+def paragraphs(text: str) -> Markup:
+    """What somebody typed as paragraphs: an empty line begins a new one, a single line end stays a line end."""
+    blocks = [block.strip("\n") for block in re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip())]
+    lines = (Markup("<br>").join(escape(line) for line in block.split("\n")) for block in blocks if block)
+    return Markup("").join(Markup("<p>{}</p>").format(block) for block in lines)
+
+
+def clean(value):
+    """The same plain values without the characters that no paper can show (a NUL in a name stops no print)."""
+    if isinstance(value, str):
+        return NOT_ON_PAPER.sub("", value)
+    if isinstance(value, dict):
+        return {name: clean(one) for name, one in value.items()}
+    return [clean(one) for one in value] if isinstance(value, (list, tuple)) else value
+
+
+def page_of(kind: str, payload: dict) -> str:
+    """The HTML of a paper, every value escaped. Raises PaperError when the payload is no such paper."""
+    paper = from_payload(kind, clean(payload))
+    return press().templates.get_template(f"documents/pdf/{kind}.html").render(paper=paper)
+
+
+def render(kind: str, payload: dict) -> bytes:
+    """The PDF of a paper. Raises PaperError when the payload is no such paper."""
+    from weasyprint import HTML
+
+    page, ours, out = page_of(kind, payload), press(), BytesIO()
+    document = HTML(string=page, url_fetcher=ours.fetcher, base_url="font:")
+    document.write_pdf(out, stylesheets=[ours.stylesheet], font_config=ours.fonts, pdf_variant="pdf/ua-1")
+    return out.getvalue()
