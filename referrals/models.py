@@ -21,11 +21,17 @@ class Referral(TenantModel):
     procedure = models.ForeignKey("procedures.ProcedureVersion", on_delete=models.PROTECT, related_name="+")
     form = models.SlugField(max_length=60)
     pathway = models.SlugField(max_length=60, blank=True)
-    borough = models.ForeignKey("partnerships.Borough", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    answers = models.JSONField(default=dict, help_text="section -> field -> value, or a list of them when it repeats")
+    borough = models.ForeignKey(
+        "partnerships.Borough", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    answers = models.JSONField(
+        default=dict, help_text="section -> field -> value, or a list of them when it repeats"
+    )
     finished_sections = models.JSONField(default=list)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
-    entered_by = models.ForeignKey("partnerships.Membership", null=True, on_delete=models.PROTECT, related_name="+")
+    entered_by = models.ForeignKey(
+        "partnerships.Membership", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     referrer_name = models.CharField(max_length=160, blank=True)
     referrer_email = models.EmailField(blank=True)
     submission_key = models.UUIDField(default=uuid.uuid4, help_text="a form posted twice leaves one referral")
@@ -40,7 +46,9 @@ class Referral(TenantModel):
         constraints = [
             models.UniqueConstraint("partnership", "submission_key", name="submitted_once"),
             models.CheckConstraint(
-                condition=Q(state__in=["draft", "withdrawn"]) | Q(case__isnull=False, submitted_at__isnull=False), name="submitted_has_case"
+                condition=Q(state__in=["draft", "withdrawn"])
+                | Q(case__isnull=False, submitted_at__isnull=False),
+                name="submitted_has_case",
             ),
         ]
 
