@@ -25,6 +25,10 @@ CASEWORK = roles("secretariat", "panel-chair")
 ACCESS: dict[str, object] = {
     # config
     "start": PUBLIC,
+    "help": PUBLIC,
+    "accessibility": PUBLIC,
+    "privacy": PUBLIC,
+    "cookies": PUBLIC,
     "healthz": PUBLIC,
     "readyz": PUBLIC,
     # cases

@@ -8,7 +8,7 @@ import importlib.util
 from django.conf import settings
 from django.urls import include, path
 
-from config import health
+from config import health, public
 
 
 def room_urls(room: str) -> list:
@@ -25,6 +25,12 @@ def room_urls(room: str) -> list:
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("", public.start, name="start"),
+    path("help/", public.help_page, name="help"),
+    path("accessibility/", public.accessibility, name="accessibility"),
+    path("privacy/", public.privacy, name="privacy"),
+    path("cookies/", public.cookies, name="cookies"),
+    path("account/settings/", public.account_settings, name="account_settings"),
     path("account/", include("allauth.urls")),
     *[pattern for room in settings.ROOMS for pattern in room_urls(room)],
 ]

@@ -1,0 +1,62 @@
+"""What every page knows without its view saying so: who, where, and the way around."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+
+# The pages of the main navigation: URL name, words, role kinds that are shown it (none: every member).
+# config.access decides who may open them; this only keeps the row short for each person.
+NAVIGATION = (
+    ("home", "What is due", ()),
+    ("log", "Referrals", ("secretariat", "panel-chair", "statutory-partner", "administrator")),
+    ("my_cases", "Cases", ("member", "agency-lead", "ratifier", "reviewer")),
+    ("meetings", "Meetings", ("secretariat", "panel-chair", "member", "agency-lead", "statutory-partner")),
+    ("recommendations", "To ratify", ("ratifier", "statutory-partner")),
+    ("messages", "Messages", ("secretariat", "administrator")),
+    ("our_procedure", "Our procedure", ()),
+    ("people", "People", ("administrator",)),
+)
+FOOTER = (
+    ("help", "Help"),
+    ("accessibility", "Accessibility statement"),
+    ("privacy", "Privacy"),
+    ("cookies", "Cookies"),
+)
+
+
+def common(request) -> dict:
+    """The variables of templates/base.html; a template context processor, so it must never fail."""
+    partnership = getattr(request, "partnership", None)
+    user = getattr(request, "user", None)
+    person = user if user is not None and user.is_authenticated else None
+    member = getattr(request, "membership", None)
+    home = address("home", partnership) if partnership and member else ""
+    return {
+        "service_name": settings.SERVICE_NAME,
+        "partnership": partnership,
+        "person": person,
+        "demo": bool(settings.DEMO or (partnership and partnership.is_demo)),
+        "home_url": home or reverse("start"),
+        "navigation": navigation(request, partnership) if partnership and member else [],
+        "footer_links": [{"text": words, "href": reverse(name)} for name, words in FOOTER],
+    }
+
+
+def navigation(request, partnership) -> list[dict]:
+    """The main pages for this member's roles; marked where the open page is one of them or lies under it."""
+    found = []
+    for name, words, kinds in NAVIGATION:
+        href = address(name, partnership)
+        if href and (not kinds or request.actor.holds(*kinds)):
+            under = name != "home" and request.path.startswith(href.rstrip("/") + "/")
+            found.append({"text": words, "href": href, "current": request.path == href or under})
+    return found
+
+
+def address(name, partnership) -> str:
+    """The address of a partnership's page, or nothing where no room offers it."""
+    try:
+        return reverse(name, kwargs={"partnership": partnership.slug})
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,28 @@
+// Live parts of a page ask every few seconds whether their version has changed; 204 means it has not.
+export function live(scope, start) {
+  const body = scope.body;
+  body.addEventListener("htmx:beforeRequest", (event) => {
+    const polled = event.detail.elt.closest("[data-live]");
+    if (polled && document.hidden) event.preventDefault(); // a tab nobody looks at does not ask
+  });
+  body.addEventListener("htmx:beforeSwap", (event) => {
+    const { xhr, pathInfo, elt } = event.detail;
+    const asked = new URL(pathInfo.finalRequestPath, location.href);
+    if (xhr.responseURL && new URL(xhr.responseURL).pathname !== asked.pathname) {
+      event.detail.shouldSwap = false; // signed out meanwhile: the whole page has to go to sign-in
+      location.reload();
+    }
+    tell(elt, xhr.status >= 400);
+  });
+  body.addEventListener("htmx:sendError", (event) => tell(event.detail.elt, true));
+  body.addEventListener("htmx:load", (event) => {
+    if (event.detail.elt !== body) start(event.detail.elt);
+  });
+}
+
+function tell(element, lost) {
+  const polled = element.closest("[data-live]");
+  if (!polled || !polled.id) return;
+  const note = document.getElementById(`${polled.id}-connection`);
+  if (note) note.textContent = lost ? "This page has lost its connection. Trying again." : "";
+}
