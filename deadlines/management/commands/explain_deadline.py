@@ -11,8 +11,9 @@ import json
 import sys
 from functools import lru_cache
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError
+from django.db import DatabaseError, InterfaceError
 
 from deadlines.calendar import WorkingCalendar, calendar_for, england
 from deadlines.questions import QuestionError, Sources, answer
@@ -107,6 +108,10 @@ def procedure_of(slug: str) -> Procedure:
 
     try:
         return library.in_force(slug)
+    except library.ProcedureErrors as wrong:
+        raise QuestionError(
+            f"The procedure of {slug} cannot be read: {' '.join(str(wrong).split())}"
+        ) from None
     except LookupError:
         raise QuestionError(f"There is no partnership “{slug}” with a procedure in force.") from None
 
@@ -124,7 +129,7 @@ def calendar_of(slug: str) -> WorkingCalendar:
         partnership = Partnership.objects.get(slug=slug)
         with tenant(partnership):
             return queries.calendar_of(partnership)
-    except (OperationalError, Partnership.DoesNotExist):
+    except (DatabaseError, InterfaceError, ImproperlyConfigured, Partnership.DoesNotExist):
         # Not loaded, or no database here: the text still says which country's bank holidays count.
         procedure = procedure_of(slug)
         sys.stderr.write(f"Note: {slug} is not in a database here, so its own closure days are not known.\n")
