@@ -241,6 +241,11 @@ def track_not_open(state, track):
 
 
 @_test
+def track_opened(state, track):
+    return track in state.stages or track in state.closed_tracks
+
+
+@_test
 def track_at(state, track, stage):
     return stage in (state.stages.get(track), state.closed_tracks.get(track))
 

@@ -82,6 +82,7 @@ CONDITIONS: tuple[Condition, ...] = (
     Condition("age_between", "age {low} to {high}", "The subject's age at the incident, both ends included."),
     Condition("track_not_open", "track {track} not open", "This track is not open on the case."),
     Condition("track_open", "track {track} open", "This track is open on the case."),
+    Condition("track_opened", "track {track} opened", "This track is open on the case, or has ended."),
     Condition("track_at", "track {track} at {stage}", "This track is at this stage."),
     Condition("answer_known", "answer {field} is known", "The referral says something here."),
     Condition("answer_is", "answer {field} is {value}", "The referral says this here."),
