@@ -29,6 +29,8 @@ ACCESS: dict[str, object] = {
     "accessibility": PUBLIC,
     "privacy": PUBLIC,
     "cookies": PUBLIC,
+    "style_guide": PUBLIC,
+    "style_guide_live": PUBLIC,
     "healthz": PUBLIC,
     "readyz": PUBLIC,
     # cases
@@ -48,6 +50,7 @@ ACCESS: dict[str, object] = {
     "declare_conflict": MEMBERS,
     "withdraw_conflict": roles("secretariat", "panel-chair"),
     "answer_criteria": MEMBERS,
+    "answer_aid": MEMBERS,
     "choose_lead_process": roles("secretariat", "panel-chair"),
     "tell_outcome": roles("secretariat"),
     "close_case": roles("secretariat", "panel-chair"),

@@ -101,7 +101,10 @@ TEMPLATES = [
         "APP_DIRS": False,
         "OPTIONS": {
             "environment": "config.jinja.environment",
-            "context_processors": ["django.contrib.messages.context_processors.messages"],
+            "context_processors": [
+                "django.contrib.messages.context_processors.messages",
+                "config.context.common",
+            ],
         },
     },
     {
@@ -197,6 +200,7 @@ SILENCED_SYSTEM_CHECKS = [
 ]
 
 # Sessions, cookies, transport
+CSRF_FAILURE_VIEW = "config.errors.stale_form"
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

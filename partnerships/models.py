@@ -72,6 +72,10 @@ class Partnership(models.Model):
     def __str__(self):
         return self.title
 
+    @property
+    def name(self) -> str:
+        return self.title
+
 
 class Borough(TenantModel):
     slug = models.SlugField(max_length=60)

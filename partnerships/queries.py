@@ -91,3 +91,13 @@ def each_partnership():
     for partnership in Partnership.objects.order_by("pk"):
         with tenant(partnership):
             yield partnership
+
+
+def all_members() -> list[Membership]:
+    """Everybody active in the partnership, by name."""
+    return list(
+        Membership.objects.active()
+        .filter(partnership=current_partnership())
+        .select_related("user", "agency")
+        .order_by("user__name", "pk")
+    )

@@ -1,0 +1,32 @@
+"""From a case's events and facts to its deadlines: the spine asks, the deadlines room computes and keeps the rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from deadlines.acts import Occurrence
+from deadlines.acts import recompute as recompute_rows
+from procedures.model import Clock, Procedure
+
+from .conditions import holds
+from .models import Case
+from .state import CaseState, state_of
+
+
+def applies(clock: Clock, state: CaseState) -> bool:
+    """Whether a clock of the text is for this case as it stands."""
+    if clock.pathways and state.pathway not in clock.pathways:
+        return False
+    return all(holds(state, words) for words in clock.when)
+
+
+def recompute(case: Case, procedure: Procedure, *, at: dt.datetime) -> None:
+    """Brings the case's deadline rows in step with what is recorded now. `at`: the moment of computing."""
+    state = state_of(case, version=procedure.version)
+    occurrences = [
+        Occurrence(name=h.name, at=h.at, about=h.about, event_id=h.event_id, agency_id=h.agency_id)
+        for h in state.occurrences()
+    ]
+    recompute_rows(
+        case=case, procedure=procedure, occurrences=occurrences, applies=lambda clock: applies(clock, state), at=at
+    )

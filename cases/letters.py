@@ -1,0 +1,55 @@
+"""From a case to the plain values of its decision letter (C-15), and the request to print it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from config.filters import date_long
+from documents.acts import ask_for_print
+from documents.papers import DecisionLetter, Pair
+
+from .models import Case
+from .queries import criteria_of, procedure_of
+
+
+def _paragraphs(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split("\n") if part.strip())
+
+
+def decision_letter(case: Case, decision, *, next_steps: str, at) -> DecisionLetter:
+    """The letter to the referrer about a decision, dated `at`. Its words come from the procedure's outcome letter."""
+    procedure = procedure_of(case)
+    secretariat = procedure.words.get("secretariat", "Secretariat")
+    tests = tuple(Pair(label=row.aid.replace("-", " ").capitalize() if not hasattr(row, "title") else row.title,
+                       value=row.result_title) for row in criteria_of(case).values())  # fmt: skip
+    return DecisionLetter(
+        partnership=procedure.partnership_title,
+        title=f"Outcome of referral {case.reference}",
+        demo=case.partnership.is_demo,
+        sender=secretariat,
+        contact_email=procedure.contact_email,
+        recipient=case.referrer_name or "The referrer",
+        recipient_lines=(case.referring_agency.title,) if case.referring_agency else (),
+        date=date_long(at),
+        reference=case.reference,
+        salutation=f"Dear {case.referrer_name}" if case.referrer_name else "Dear colleague",
+        paragraphs=(
+            f"Thank you for your referral, which we received on {date_long(case.received_at)}. "
+            "It has now been considered, and this letter tells you what was decided and why.",
+        ),
+        outcome=decision.outcome,
+        decided_by=decision.decided_by,
+        decided_on=date_long(decision.decided_at),
+        reasons=_paragraphs(decision.reasons),
+        criteria=tests,
+        next_steps=_paragraphs(next_steps),
+        signed_by=secretariat,
+        signed_role=procedure.partnership_title,
+    )
+
+
+def ask_for_decision_letter(case: Case, letter: DecisionLetter, *, event, actor, at):
+    """The PDF is made by a worker and kept with the case as it was sent."""
+    return ask_for_print(
+        kind="decision-letter", about=f"event:{event.pk}", case=case, payload=asdict(letter), actor=actor, at=at
+    )

@@ -1,0 +1,329 @@
+"""What may be seen of cases, and what pages need of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404
+from django.urls import NoReverseMatch, reverse
+
+from partnerships.actors import Actor
+from partnerships.scope import current_partnership
+from procedures import library
+from procedures.model import Procedure
+from procedures.vocabulary import ACTS
+
+from . import rules
+from .models import AgencyAccess, Case, CaseLink, CaseOpened, CasePermission, Conflict, Event, Person
+from .state import CaseState, state_of
+
+# Role kinds that see every unrestricted case of the partnership; everybody else needs a reason (C-52).
+SEES_ALL = ("secretariat", "panel-chair", "statutory-partner")
+SEES_FROM_RECOMMENDATION = ("ratifier",)
+
+
+def procedure_of(case: Case) -> Procedure:
+    """The version that governs the case for its whole life (C-29)."""
+    return library.of_version(case.procedure)
+
+
+def visible_cases(actor: Actor) -> QuerySet[Case]:
+    """The cases of the open partnership that somebody may open: by role, by their agency's part, by name.
+
+    A conflict of interest always wins; a restricted case needs a permission of its own (C-52).
+    """
+    partnership = current_partnership()
+    cases = Case.objects.filter(partnership=partnership)
+    if actor.membership is None:
+        return cases.none()
+    here = {"partnership": partnership}
+    named = Exists(
+        CasePermission.objects.filter(
+            **here, content_object=OuterRef("pk"), user_id=actor.user_id, permission__codename="view_case"
+        )
+    )
+    conflicted = Exists(
+        Conflict.objects.filter(**here, case=OuterRef("pk"), membership=actor.membership, withdrawn_at=None)
+    )
+    cases = cases.filter(~conflicted)
+    if actor.borough_ids is not None:
+        cases = cases.filter(Q(borough=None) | Q(borough__in=actor.borough_ids))
+    return cases.filter(named | (Q(restricted=False) & _by_role(actor, here)))
+
+
+def _by_role(actor: Actor, here: dict) -> Q:
+    if actor.holds(*SEES_ALL):
+        return Q(pk__isnull=False)
+    seen = Q(pk__in=[])
+    if actor.agency_id is not None and actor.holds("member", "agency-lead"):
+        seen |= Q(
+            Exists(AgencyAccess.objects.filter(**here, case=OuterRef("pk"), agency_id=actor.agency_id))
+        )
+    if actor.holds(*SEES_FROM_RECOMMENDATION):
+        seen |= Q(Exists(Event.objects.filter(**here, case=OuterRef("pk"), act="recommend")))
+    return seen
+
+
+def find_case(reference: str, actor: Actor) -> Case:
+    """The case of that reference, or Http404 in the same words whether it is not there or not theirs to see."""
+    case = visible_cases(actor).select_related("procedure", "borough", "referring_agency").filter(reference=reference).first()
+    if case is None:
+        raise Http404
+    return case
+
+
+def has_conflict(case: Case, membership) -> bool:
+    return Conflict.objects.filter(
+        partnership=case.partnership_id, case=case, membership=membership, withdrawn_at=None
+    ).exists()
+
+
+def conflicted_membership_ids(case: Case) -> set[int]:
+    return set(
+        Conflict.objects.filter(partnership=case.partnership_id, case=case, withdrawn_at=None).values_list(
+            "membership_id", flat=True
+        )
+    )
+
+
+@dataclass(frozen=True)
+class PossibleAct:
+    act: str
+    title: str
+    url: str
+    remarks: tuple[str, ...] = ()
+
+
+def possible_acts(case: Case, actor: Actor, state: CaseState | None = None) -> list[PossibleAct]:
+    """The buttons of a case page: every act that has a page for a case and would not be refused now."""
+    procedure = procedure_of(case)
+    state = state or state_of(case, version=procedure.version)
+    if actor.membership is None:
+        return []
+    named = [step.act for step in procedure.steps if not step.pathways or case.pathway in step.pathways]
+    found = []
+    for act in dict.fromkeys([*named, *rules.STANDING]):
+        verdict = rules.may(act=act, procedure=procedure, state=state, roles=actor.roles, kinds=actor.kinds)
+        if isinstance(verdict, rules.Refused):
+            continue
+        try:
+            url = reverse(act, kwargs={"partnership": procedure.slug, "reference": case.reference})
+        except NoReverseMatch:
+            continue
+        title = rules.act_title(act, procedure, case.pathway)
+        found.append(PossibleAct(act, title, url, verdict.remarks))
+    return found
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What the procedure says comes next: for the reader, whoever it is for."""
+
+    title: str
+    who: str
+    see: str
+    optional: bool
+
+
+def next_steps(case: Case, state: CaseState) -> list[NextStep]:
+    """The steps that begin where the case now is, in the order of the text; standing and repeated ones left out."""
+    procedure = procedure_of(case)
+    found = []
+    for step in procedure.steps:
+        here = state.stages.get(step.track)
+        if step.pathways and case.pathway not in step.pathways:
+            continue
+        if here is None or not step.from_stages or here not in step.from_stages:
+            continue
+        if not step.to_stage and not step.outcomes and state.done.get(step.act):
+            continue
+        found.append(
+            NextStep(
+                step.title or rules.act_title(step.act), rules.who_does(step, procedure), step.see, step.optional
+            )
+        )
+    return found
+
+
+def people_of(case: Case) -> list[Person]:
+    return list(Person.objects.filter(partnership=case.partnership_id, case=case, removed=False).order_by("kind", "id"))
+
+
+def subjects_of(case: Case) -> list[Person]:
+    return [person for person in people_of(case) if person.kind == Person.Kind.SUBJECT]
+
+
+def record_of(case: Case) -> list[Event]:
+    """Every event, newest first by when it happened, annulled ones included (shown struck through)."""
+    return list(
+        Event.objects.filter(partnership=case.partnership_id, case=case)
+        .select_related("agency", "annuls", "annulled_by")
+        .order_by("-at", "-id")
+    )
+
+
+def openings_of(case: Case) -> list[CaseOpened]:
+    return list(
+        CaseOpened.objects.filter(partnership=case.partnership_id, case=case).select_related("user").order_by("-last_at")
+    )
+
+
+def links_of(case: Case, actor: Actor) -> list[tuple[Case, str]]:
+    """Linked cases that this person may see, with why; the others are not mentioned."""
+    rows = CaseLink.objects.filter(Q(case=case) | Q(other=case), partnership=case.partnership_id)
+    pairs = [(row.other_id if row.case_id == case.pk else row.case_id, row.why) for row in rows]
+    seen = {found.pk: found for found in visible_cases(actor).filter(pk__in=[pk for pk, _ in pairs])}
+    return [(seen[pk], why) for pk, why in pairs if pk in seen]
+
+
+def plain_stage(case: Case) -> str:
+    """Where the case is in words fit for the referrer (C-52)."""
+    return procedure_of(case).stage(case.stage_track, case.stage).plain
+
+
+def act_words(act: str) -> str:
+    return ACTS[act].past.capitalize() if act in ACTS else act.replace("_", " ").capitalize()
+
+
+def note_opened(case: Case, actor: Actor, page: str, at: dt.datetime) -> None:
+    """Keeps that somebody looked (who, which page, which day, how often). One statement."""
+    from django.db import connection
+    from django.utils import timezone
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """INSERT INTO cases_caseopened (partnership_id, case_id, user_id, page, "on", first_at, last_at, times)
+               VALUES (%s, %s, %s, %s, %s, %s, %s, 1)
+               ON CONFLICT (case_id, user_id, page, "on")
+               DO UPDATE SET last_at = EXCLUDED.last_at, times = cases_caseopened.times + 1""",
+            [case.partnership_id, case.pk, actor.user_id, page, timezone.localdate(at), at, at],
+        )
+
+
+def referred_by(case: Case) -> str:
+    parts = [case.referrer_name, case.referring_agency.title if case.referring_agency else ""]
+    return ", ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True)
+class RecordRow:
+    """An entry of the record as pages show it: what, by whom, when it happened and, if later, when it was typed."""
+
+    id: int
+    act: str
+    title: str
+    summary: str
+    by: str
+    at: dt.datetime
+    typed_at: dt.datetime | None
+    text: str
+    annulled: bool
+    may_be_struck_out: bool
+
+
+def record_rows(case: Case) -> list[RecordRow]:
+    from .acts.record import NOT_ANNULLED
+
+    rows = []
+    notes = {note.event_id: note for note in case.notes.all()}
+    for event in record_of(case):
+        struck = hasattr(event, "annulled_by")
+        late = (event.recorded_at - event.at) > dt.timedelta(minutes=5)
+        text = "\n".join(part for part in (notes[event.pk].text if event.pk in notes else "", event.reason) if part)
+        by = event.actor_label + (f", on behalf of {event.on_behalf_of}" if event.on_behalf_of else "")
+        rows.append(
+            RecordRow(
+                event.pk, event.act, act_words(event.act), event.summary, by, event.at,
+                event.recorded_at if late else None, text, struck,
+                not struck and event.annuls_id is None and event.act not in NOT_ANNULLED,
+            )  # fmt: skip
+        )
+    return rows
+
+
+def open_conflicts(case: Case) -> list[Conflict]:
+    return list(
+        Conflict.objects.filter(partnership=case.partnership_id, case=case, withdrawn_at=None).select_related(
+            "membership__user", "membership__agency"
+        )
+    )
+
+
+@dataclass(frozen=True)
+class DateThatCounts:
+    """A date that clocks of this case run from: stated (with when) or still missing."""
+
+    slug: str
+    words: str
+    means: str
+    at: dt.datetime | None
+
+
+def dates_that_count(case: Case, procedure: Procedure) -> list[DateThatCounts]:
+    """The facts that the clocks of this pathway start from, and when they were (C-51)."""
+    from procedures.sentences import starts_of
+    from procedures.vocabulary import FACTS
+
+    wanted: dict[str, None] = {"incident": None, "death": None, "referral received": None}
+    for clock in procedure.clocks:
+        if clock.pathways and case.pathway not in clock.pathways:
+            continue
+        for sentence in (clock.target, clock.limit):
+            if sentence is not None:
+                wanted.update(dict.fromkeys(starts_of(sentence)))
+    state = state_of(case, version=procedure.version)
+    rows = []
+    for words in wanted:
+        fact = FACTS.get(words)
+        if fact is None or (fact.stated_by and fact.slug != "referral_received"):
+            continue
+        last = state.facts.get(fact.slug, ())
+        rows.append(DateThatCounts(fact.slug, fact.words, fact.means, last[-1].at if last else None))
+    return rows
+
+
+def criteria_of(case: Case) -> dict[str, object]:
+    """The newest answers to each decision aid that nobody struck out: aid name -> CriteriaAnswers."""
+    from .models import CriteriaAnswers
+
+    rows = (
+        CriteriaAnswers.objects.filter(partnership=case.partnership_id, case=case, event__annulled_by=None)
+        .select_related("event")
+        .order_by("id")
+    )
+    return {row.aid: row for row in rows}
+
+
+def person_of(case: Case, person_id: int) -> Person | None:
+    return Person.objects.filter(partnership=case.partnership_id, case=case, pk=person_id).first()
+
+
+FINAL = ("ratify_recommendation", "replace_recommendation", "decide_escalation", "decide_threshold")
+
+
+def final_decision(case: Case):
+    """The decision that the referrer hears, the newest one that stands; for a case not taken forward the chair's."""
+    from .models import Decision
+
+    rows = Decision.objects.filter(partnership=case.partnership_id, case=case, event__annulled_by=None).order_by("-id")
+    return rows.filter(kind__in=FINAL).first() or rows.filter(kind="check_referral").first()
+
+
+def what_happens_next(case: Case) -> str:
+    """A first wording for the letter, from the review type decided on; the secretariat edits it."""
+    procedure = procedure_of(case)
+    decision = final_decision(case)
+    name = decision.data.get("review_type", "") if decision else ""
+    kind = next((found for found in procedure.review_types if found.name == name), None)
+    if kind is None or not kind.is_review:
+        return "No statutory review will be carried out. What was learnt from the referral is kept in the case log."
+    lines = []
+    if kind.commissioned_by:
+        body = procedure.find("bodies", kind.commissioned_by).title
+        lines.append(f"{body} will commission the review.")
+    if kind.independent_reviewer:
+        lines.append("An independent reviewer will be appointed.")
+    lines.append("You may be asked to take part. The report’s learning will be shared with your agency.")
+    return " ".join(lines)

@@ -1,0 +1,145 @@
+"""Who hears of an act: the text's `told` rows become letters in the outbox, in the act's own transaction.
+
+No message carries personal details (C-30): the letters used here are the ones the text does not mark `personal`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from documents.acts import queue_message
+from documents.letters import fill
+from partnerships.queries import agency_people, holders
+from procedures.model import Letter, Procedure, Told
+
+from .models import AgencyAccess, Case
+
+# How a room that comes later gives somebody without an account an address of their own:
+# recipient word of the text -> function(case, at) -> full address.
+ADDRESSES: dict[str, Callable] = {}
+
+
+@dataclass(frozen=True)
+class Recipient:
+    name: str
+    email: str
+    user: object = None
+    word: str = ""
+    agency: object = None
+
+
+@dataclass(frozen=True)
+class Preview:
+    to: str
+    subject: str
+    body: str
+
+
+def recipients(word: str, case: Case, procedure: Procedure, *, at, agency=None) -> list[Recipient]:
+    """The people behind a recipient word of the text: a role name, or one of vocabulary.SPECIAL_WHO."""
+    on = timezone.localdate(at)
+    if word == "referrer":
+        return [Recipient(case.referrer_name, case.referrer_email, word=word)] if case.referrer_email else []
+    if word == "agencies asked":
+        rows = AgencyAccess.objects.filter(partnership=case.partnership_id, case=case).select_related("agency")
+        return [one for row in rows for one in _agency(row.agency, procedure, on, word)]
+    if word == "agency":
+        return _agency(agency, procedure, on, word) if agency is not None else []
+    if word not in {role.name for role in procedure.roles}:
+        return []
+    return [
+        Recipient(m.user.name, m.user.email, m.user, word)
+        for m in holders(word, procedure=procedure, on=on, borough=case.borough)
+    ]
+
+
+def _agency(agency, procedure: Procedure, on, word: str) -> list[Recipient]:
+    people = agency_people(agency, procedure=procedure, on=on)
+    if not people and agency.contact_email:
+        return [Recipient(agency.title, agency.contact_email, None, word, agency)]
+    return [Recipient(m.user.name, m.user.email, m.user, word, agency) for m in people]
+
+
+def _letter(procedure: Procedure, told: Told) -> Letter | None:
+    return procedure.find("letters", told.letter) if told.letter else None
+
+
+def case_link(case: Case, procedure: Procedure) -> str:
+    path = reverse("case", kwargs={"partnership": procedure.slug, "reference": case.reference})
+    return f"{settings.BASE_URL}{path}"
+
+
+def values_for(case: Case, procedure: Procedure, recipient: Recipient, *, at, link: str, extra: dict) -> dict:
+    """The plain values a letter may name, none of them personal."""
+    from config.filters import date_long
+
+    on = timezone.localdate(at)
+    values = {
+        "reference": case.reference,
+        "partnership": procedure.partnership_title,
+        "service": settings.SERVICE_NAME,
+        "secretariat": procedure.words.get("secretariat", "secretariat"),
+        "contact_email": procedure.contact_email,
+        "recipient": recipient.name,
+        "referrer_name": case.referrer_name,
+        "agency": recipient.agency.title if recipient.agency else "",
+        "received_on": date_long(timezone.localdate(case.received_at)),
+        "sent_on": date_long(on),
+        "stage": procedure.stage(case.stage_track, case.stage).plain,
+        "link": link,
+    }
+    return {**values, **extra}
+
+
+def _told(procedure: Procedure, act: str) -> list[Told]:
+    return [told for told in procedure.told if told.act == act and told.letter]
+
+
+def tell(doing) -> None:
+    """Queues what the text says people hear of this act; the same event is never told twice to one address."""
+    for told in _told(doing.procedure, doing.act):
+        letter = _letter(doing.procedure, told)
+        for word in told.who:
+            for one in recipients(word, doing.case, doing.procedure, at=doing.at, agency=doing.agency):
+                address = ADDRESSES.get(word)
+                link = address(doing.case, doing.at) if address else case_link(doing.case, doing.procedure)
+                values = values_for(
+                    doing.case, doing.procedure, one, at=doing.at, link=link, extra=doing.letter_values
+                )
+                filled = fill(letter, values)
+                queue_message(
+                    key=f"{letter.name}:{doing.event.pk}:{one.email.lower()}"[:160],
+                    kind=letter.name,
+                    to_email=one.email,
+                    to_name=one.name,
+                    to_user=one.user,
+                    case=doing.case,
+                    subject=filled.subject,
+                    body=filled.body,
+                    at=doing.event.recorded_at,
+                )
+
+
+def preview(case: Case, act: str, actor, *, at, agencies=(), extra: dict | None = None) -> list[Preview]:
+    """What `tell` would send for this act now, for the person about to do it. Links are shown by their kind only."""
+    from .queries import procedure_of
+
+    procedure = procedure_of(case)
+    found = []
+    for told in _told(procedure, act):
+        letter = _letter(procedure, told)
+        for word in told.who:
+            people = [
+                one for agency in (agencies or [None]) for one in recipients(word, case, procedure, at=at, agency=agency)
+            ]
+            for one in dict.fromkeys(people):
+                link = "[a private link]" if word in ADDRESSES else case_link(case, procedure)
+                values = values_for(case, procedure, one, at=at, link=link, extra=extra or {})
+                filled = fill(letter, values, missing="[…]")
+                found.append(Preview(f"{one.name} <{one.email}>", filled.subject, filled.body))
+    return found

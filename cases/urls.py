@@ -1,0 +1,31 @@
+"""Pages of one case. Act pages are named after their act."""
+
+from django.urls import path
+
+from . import views
+
+CASE = "cases/<str:reference>"
+
+urlpatterns = [
+    path(f"{CASE}/", views.case, name="case"),
+    path(f"{CASE}/people/", views.people, name="case_people"),
+    path(f"{CASE}/record/", views.record, name="case_record"),
+    path(f"{CASE}/deadlines/", views.deadlines, name="case_deadlines"),
+    path(f"{CASE}/criteria/", views.criteria, name="case_criteria"),
+    path(f"{CASE}/answer-criteria/", views.answer_criteria, name="answer_criteria"),
+    path(f"{CASE}/answer-criteria/<slug:aid>/", views.answer_criteria, name="answer_aid"),
+    path(f"{CASE}/choose-lead-process/", views.choose_lead_process, name="choose_lead_process"),
+    path(f"{CASE}/add-note/", views.add_note, name="add_note"),
+    path(f"{CASE}/add-person/", views.add_person, name="add_person"),
+    path(f"{CASE}/correct-person/<int:person>/", views.correct_person, name="correct_person"),
+    path(f"{CASE}/state-fact/<slug:fact>/", views.state_fact, name="state_fact"),
+    path(f"{CASE}/annul-event/<int:event>/", views.annul_event, name="annul_event"),
+    path(f"{CASE}/link-case/", views.link_case, name="link_case"),
+    path(f"{CASE}/merge-case/", views.merge_case, name="merge_case"),
+    path(f"{CASE}/restrict-case/", views.restrict_case, name="restrict_case"),
+    path(f"{CASE}/declare-conflict/", views.declare_conflict, name="declare_conflict"),
+    path(f"{CASE}/withdraw-conflict/<int:conflict>/", views.withdraw_conflict, name="withdraw_conflict"),
+    path(f"{CASE}/tell-outcome/", views.tell_outcome, name="tell_outcome"),
+    path(f"{CASE}/close-case/", views.close_case, name="close_case"),
+    path(f"{CASE}/reopen-case/", views.reopen_case, name="reopen_case"),
+]

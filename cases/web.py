@@ -1,0 +1,74 @@
+"""What every page of a case shares: finding it, noting that it was opened, its header and tabs."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.urls import NoReverseMatch, reverse
+
+from config.access import ACCESS, MEMBERS
+from config.pages import page
+
+from .models import Case
+from .queries import find_case, note_opened, subjects_of
+
+# Tabs in order: (URL name, words). A tab is shown when its page exists and the reader's roles may open it.
+TABS = (
+    ("case", "Overview"),
+    ("referral", "Referral"),
+    ("case_people", "People"),
+    ("case_information", "Information"),
+    ("case_criteria", "Criteria"),
+    ("case_panel", "Panel and decision"),
+    ("case_deadlines", "Deadlines"),
+    ("case_record", "Record"),
+)
+
+
+def stage_colour(case: Case) -> str:
+    if case.closed_at is not None:
+        return "grey"
+    return {"received": "yellow", "sent-back": "purple", "recommended": "purple", "escalated": "red"}.get(case.stage, "")
+
+
+def case_header(case: Case, request) -> dict:
+    names = ", ".join(person.full_name for person in subjects_of(case)) or "Subject not named"
+    return {
+        "reference": case.reference,
+        "title": names,
+        "href": reverse("case", kwargs={"partnership": request.partnership.slug, "reference": case.reference}),
+        "stage": {"text": case.stage_title, "colour": stage_colour(case)},
+        "restricted": case.restricted,
+    }
+
+
+def case_navigation(case: Case, request, current: str) -> list[dict]:
+    items = []
+    for name, words in TABS:
+        who = ACCESS.get(name)
+        if who is None or (who is not MEMBERS and not request.actor.holds(*who)):
+            continue
+        try:
+            href = reverse(name, kwargs={"partnership": request.partnership.slug, "reference": case.reference})
+        except NoReverseMatch:
+            continue
+        items.append({"text": words, "href": href, "current": name == current})
+    return items
+
+
+def open_page(request, reference: str, name: str) -> Case:
+    """The case, or 404; keeps that this person looked at this page of it today."""
+    case = find_case(reference, request.actor)
+    note_opened(case, request.actor, name, request.at)
+    return case
+
+
+def case_page(request, case: Case, template: str, *, name: str, **context) -> HttpResponse:
+    """A page of a case with its identity bar and tabs. `name`: the URL name of the tab it belongs to."""
+    return page(
+        request,
+        template,
+        case=case,
+        case_header=case_header(case, request),
+        case_navigation=case_navigation(case, request, name),
+        **context,
+    )
