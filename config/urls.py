@@ -8,7 +8,7 @@ import importlib.util
 from django.conf import settings
 from django.urls import include, path
 
-from config import health, public
+from config import health, public, styleguide
 
 
 def room_urls(room: str) -> list:
@@ -34,3 +34,14 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     *[pattern for room in settings.ROOMS for pattern in room_urls(room)],
 ]
+if settings.DEBUG:
+    urlpatterns = [
+        path("style-guide", styleguide.style_guide, name="style_guide"),
+        path("style-guide/live", styleguide.style_guide_live, name="style_guide_live"),
+        *urlpatterns,
+    ]
+
+handler400 = "config.errors.bad_request"
+handler403 = "config.errors.forbidden"
+handler404 = "config.errors.not_found"
+handler500 = "config.errors.failed"
