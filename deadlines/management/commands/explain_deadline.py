@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sys
-from functools import lru_cache
+from functools import cache
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
@@ -56,17 +56,22 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         asked = {name: options[name] for name in ASKED}
-        sources = Sources(procedure_of, calendar_of)
+        known = Known()
         if options["stdin"]:
-            self.answer_lines(asked, sources)
-            return
+            self.answer_lines(asked, known.sources)
+        else:
+            self.answer_one(asked, known.sources, as_json=options["json"])
+        for note in known.notes:
+            self.stderr.write(f"Note: {note}")
+
+    def answer_one(self, asked: dict, sources: Sources, *, as_json: bool) -> None:
         try:
             found = answer(asked, sources)
         except QuestionError as error:
-            if options["json"]:
+            if as_json:
                 self.stdout.write(json.dumps({"error": str(error)}))
             raise CommandError(str(error)) from None
-        if options["json"]:
+        if as_json:
             self.stdout.write(json.dumps(found))
         else:
             self.stdout.write("\n".join(_lines(found)))
@@ -101,36 +106,39 @@ def _lines(found: dict) -> list[str]:
     return lines + found["explanation"]
 
 
-@lru_cache(maxsize=64)
-def procedure_of(slug: str) -> Procedure:
-    """The procedure in force: as the database has it, else as its text in this copy says."""
-    from procedures import library
+class Known:
+    """What one run has fetched, each partnership once, and what people should know about it."""
 
-    try:
-        return library.in_force(slug)
-    except library.ProcedureErrors as wrong:
-        raise QuestionError(
-            f"The procedure of {slug} cannot be read: {' '.join(str(wrong).split())}"
-        ) from None
-    except LookupError:
-        raise QuestionError(f"There is no partnership “{slug}” with a procedure in force.") from None
+    def __init__(self):
+        self.notes: list[str] = []
+        self.sources = Sources(cache(self.procedure_of), cache(self.calendar_of))
 
+    def procedure_of(self, slug: str) -> Procedure:
+        """The procedure in force: as the database has it, else as its text in this copy says."""
+        from procedures import library
 
-@lru_cache(maxsize=64)
-def calendar_of(slug: str) -> WorkingCalendar:
-    """England's calendar without a partnership; else its country's, with the days it has changed itself."""
-    if not slug:
-        return england()
-    from deadlines import queries
-    from partnerships.models import Partnership
-    from partnerships.scope import tenant
+        try:
+            return library.in_force(slug)
+        except library.ProcedureErrors as wrong:
+            why = " ".join(str(wrong).split())
+            raise QuestionError(f"The procedure of {slug} cannot be read: {why}") from None
+        except LookupError:
+            raise QuestionError(f"There is no partnership “{slug}” with a procedure in force.") from None
 
-    try:
-        partnership = Partnership.objects.get(slug=slug)
-        with tenant(partnership):
-            return queries.calendar_of(partnership)
-    except (DatabaseError, InterfaceError, ImproperlyConfigured, Partnership.DoesNotExist):
-        # Not loaded, or no database here: the text still says which country's bank holidays count.
-        procedure = procedure_of(slug)
-        sys.stderr.write(f"Note: {slug} is not in a database here, so its own closure days are not known.\n")
-        return calendar_for(procedure.country, procedure.subdivision)
+    def calendar_of(self, slug: str) -> WorkingCalendar:
+        """England's days without a partnership; else its country's, with those it has changed itself."""
+        if not slug:
+            return england()
+        from deadlines import queries
+        from partnerships.models import Partnership
+        from partnerships.scope import tenant
+
+        try:
+            partnership = Partnership.objects.get(slug=slug)
+            with tenant(partnership):
+                return queries.calendar_of(partnership)
+        except (DatabaseError, InterfaceError, ImproperlyConfigured, Partnership.DoesNotExist):
+            # Not loaded, or no database here: the text still says which country's bank holidays count.
+            procedure = self.sources.procedure_of(slug)
+            self.notes.append(f"{slug} is not in a database here, so its own closure days are not known.")
+            return calendar_for(procedure.country, procedure.subdivision)
