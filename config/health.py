@@ -31,7 +31,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
     """
     answers = {"database": _try(_database), "cache": _try(_cache), "migrations": _try(_migrations)}
     ready = all(answer == "ok" for answer in answers.values())
-    answers["heartbeat_seconds"] = _try(_heartbeat) if answers["cache"] == "ok" else None
+    answers["heartbeat_seconds"] = _try(heartbeat_age) if answers["cache"] == "ok" else None
     return JsonResponse(answers, status=200 if ready else 503)
 
 
@@ -58,6 +58,7 @@ def _migrations() -> str:
     return "pending" if executor.migration_plan(executor.loader.graph.leaf_nodes()) else "ok"
 
 
-def _heartbeat() -> int | None:
+def heartbeat_age() -> int | None:
+    """Seconds since a worker last ran what beat sent; nothing when it never did."""
     beat = cache.get(HEARTBEAT)
     return round((timezone.now() - datetime.fromisoformat(beat)).total_seconds()) if beat else None

@@ -1,7 +1,12 @@
-"""A PostgreSQL server that somebody else runs: make our roles there when the given user may."""
+"""A PostgreSQL server that somebody else runs: make our roles there when the given user may.
+
+`python -m script.stack.external` does it for production: DATABASE_ADMIN_URL signs in as a superuser, and the
+passwords of the roles are those in the other DATABASE_…_URL variables.
+"""
 
 from __future__ import annotations
 
+import os
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from . import roles
@@ -75,3 +80,27 @@ def _join(connection, name: str, may_create: bool) -> None:
 
 def _membership(name: str) -> str:
     return f"GRANT {', '.join(roles.ATTRIBUTES)} TO {name};"
+
+
+def make_roles_that_sign_in() -> None:
+    """Roles with the passwords that the services will use, and the rights of the owner in the database."""
+    wanted = {
+        roles.WEB: "DATABASE_URL",
+        roles.WORKER: "DATABASE_WORKER_URL",
+        roles.OWNER: "DATABASE_OWNER_URL",
+        roles.BACKUP: "DATABASE_BACKUP_URL",
+    }
+    passwords = {}
+    for role, variable in wanted.items():
+        parts = urlsplit(os.environ[variable])
+        if unquote(parts.username or "") != role or not parts.password:
+            raise StackError(f"{variable} must sign in as {role}, with a password.")
+        passwords[role] = unquote(parts.password)
+    with _connect(os.environ["DATABASE_ADMIN_URL"]) as connection:
+        roles.create_backup_role(connection, passwords.pop(roles.BACKUP))
+        roles.create_roles(connection, passwords)
+        _prepare_roles(connection)
+
+
+if __name__ == "__main__":
+    make_roles_that_sign_in()
