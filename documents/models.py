@@ -2,49 +2,83 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.conf import settings
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
 
-from partnerships.scope import TenantModel
+from partnerships.scope import TenantModel, scoped_manager
+
+
+class OutboxQuerySet(models.QuerySet):
+    def newest_first(self):
+        return self.order_by("-queued_at", "-id")
+
+    def to_deal_with(self):
+        """Came back or could not be sent, and nobody has done anything about it yet."""
+        return self.filter(state__in=["bounced", "failed"], dealt_with_at=None)
 
 
 class OutboxMessage(TenantModel):
-    """One e-mail to one address, written in the same transaction as the act that causes it, kept as sent."""
+    """One e-mail to one address, written in the same transaction as the act that causes it, kept as sent.
+
+    The database has defaults of its own, because the reminder sweep writes rows by INSERT … SELECT.
+    """
 
     class State(models.TextChoices):
         QUEUED = "queued", "Waiting to be sent"
+        SENDING = "sending", "Being sent"
         SENT = "sent", "Sent"
         FAILED = "failed", "Could not be sent"
         BOUNCED = "bounced", "Came back"
         WITHDRAWN = "withdrawn", "Withdrawn before it left"
 
-    key = models.CharField(max_length=160, help_text="what it is for: the same thing is never queued twice")
+    # What it is for: the same thing is never queued twice.
+    key = models.CharField(max_length=160)
     case = models.ForeignKey("cases.Case", null=True, on_delete=models.PROTECT, related_name="messages")
     kind = models.SlugField(max_length=60)
     to_email = models.EmailField()
-    to_name = models.CharField(max_length=160, blank=True)
+    to_name = models.CharField(max_length=160, blank=True, default="", db_default="")
     to_user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     subject = models.CharField(max_length=200)
     body = models.TextField()
-    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED, db_default="queued")
     queued_at = models.DateTimeField()
     not_before = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveIntegerField(default=0)
-    last_error = models.CharField(max_length=200, blank=True)
-    message_id = models.CharField(max_length=200, blank=True)
-    dealt_with_at = models.DateTimeField(null=True, blank=True, help_text="somebody acted on the bounce")
+    attempts = models.PositiveIntegerField(default=0, db_default=0)
+    last_error = models.CharField(max_length=200, blank=True, default="", db_default="")
+    # What its Message-ID is made of, so that a copy sent twice is one e-mail and a bounce finds its row.
+    uid = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False)
+    claim = models.BigIntegerField(null=True, blank=True, help_text="the relay that is sending it now")
+    try_after = models.DateTimeField(null=True, blank=True, help_text="no new attempt before")
+    again_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="again")
+    # What somebody did about a message that came back or could not be sent.
+    dealt_with_at = models.DateTimeField(null=True, blank=True)
+    dealt_with_by = models.CharField(max_length=160, blank=True, default="", db_default="")
+    dealt_with_note = models.TextField(blank=True, default="", db_default="")
+
+    objects = scoped_manager(OutboxQuerySet)
 
     class Meta:
         constraints = [
             models.UniqueConstraint("partnership", "key", name="queued_once"),
-            models.CheckConstraint(condition=Q(state="sent", sent_at__isnull=False) | ~Q(state="sent"), name="sent_when"),
+            models.CheckConstraint(condition=~Q(state="sent") | Q(sent_at__isnull=False), name="sent_when"),
+            models.CheckConstraint(
+                condition=Q(state="sending", claim__isnull=False) | ~Q(state="sending") & Q(claim=None),
+                name="sending_is_claimed",
+            ),
+            models.CheckConstraint(
+                condition=Q(dealt_with_at=None) | ~Q(dealt_with_note=""), name="dealt_with_says_how"
+            ),
         ]
         indexes = [
             models.Index("queued_at", name="outbox_waiting", condition=Q(state="queued")),
+            models.Index("claim", name="outbox_claimed", condition=Q(state="sending")),
             models.Index("case", name="outbox_of_case"),
-            models.Index("message_id", name="outbox_message_id"),
+            models.Index("partnership", "-queued_at", "-id", name="outbox_newest"),
         ]
 
 
@@ -84,3 +118,4 @@ class PrintJob(TenantModel):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(state="done") | Q(file__isnull=False), name="done_has_file")]
+        indexes = [models.Index("asked_at", name="print_waiting", condition=Q(state="waiting"))]

@@ -56,7 +56,11 @@ def press() -> Press:
 
     folder = settings.BASE_DIR / "templates"
     templates = Environment(
-        loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     templates.filters["paragraphs"] = paragraphs
     fonts, fetcher = FontConfiguration(), make_fetcher()

@@ -15,7 +15,9 @@ LONG = (
 
 def people() -> tuple[papers.PersonLine, ...]:
     return (
-        papers.PersonLine(name="Arthur Vale", relationship="Subject", born="3 March 1948", age="78", other="Died 4 May 2026"),
+        papers.PersonLine(
+            name="Arthur Vale", relationship="Subject", born="3 March 1948", age="78", other="Died 4 May 2026"
+        ),
         papers.PersonLine(name="Miriam Vale", relationship="Daughter, next of kin", born="19 July 1975", age="50"),
     )
 
@@ -25,7 +27,10 @@ def adult_test() -> papers.Test:
         title="Safeguarding Adult Review",
         law="Care Act 2014, section 44",
         answers=(
-            papers.Answer(question="Has an adult with care and support needs died, or been seriously harmed?", answer="Yes"),
+            papers.Answer(
+                question="Has an adult with care and support needs died, or been seriously harmed?",
+                answer="Yes",
+            ),
             papers.Answer(
                 question="Is abuse or neglect known or suspected to be the cause?",
                 answer="Yes",
@@ -40,7 +45,9 @@ def adult_test() -> papers.Test:
 
 def returns() -> tuple[papers.ReturnLine, ...]:
     return (
-        papers.ReturnLine(agency="Adult Social Care", state="Returned", on="12 May 2026", involvement=LONG, analysis=LONG),
+        papers.ReturnLine(
+            agency="Adult Social Care", state="Returned", on="12 May 2026", involvement=LONG, analysis=LONG
+        ),
         papers.ReturnLine(agency="Community Health Trust", state="Returned", on="14 May 2026", analysis=LONG),
         papers.ReturnLine(agency="Housing Service", state="Not known to us", on="8 May 2026"),
         papers.ReturnLine(agency="Probation Service", state="Outstanding"),
@@ -111,8 +118,14 @@ def acknowledgement_letter() -> papers.AcknowledgementLetter:
         date="6 May 2026",
         reference="NOR-2026-0001",
         paragraphs=("Thank you for your referral. Please give our reference whenever you write to us about it.",),
-        details=(papers.Pair(label="Received on", value="5 May 2026"), papers.Pair(label="Borough", value="Northmoor")),
-        next_steps=("The chair looks at it first.", "Agencies have ten working days to tell us what they know."),
+        details=(
+            papers.Pair(label="Received on", value="5 May 2026"),
+            papers.Pair(label="Borough", value="Northmoor"),
+        ),
+        next_steps=(
+            "The chair looks at it first.",
+            "Agencies have ten working days to tell us what they know.",
+        ),
     )
 
 
@@ -148,14 +161,34 @@ def agenda_pack(rows: int = 14) -> papers.AgendaPack:
         contact_email="reviews@northmoor.example",
         prepared_on="2 June 2026",
         reader="Copy for A. Lee, Police",
-        members=("Adult Social Care", "Community Health Trust", "Police", "Probation Service", "Housing Service"),
-        quorum="One representative each of health, adult social care, children's social care, community safety and police.",
-        notice=("These papers name living people. Keep them closed, do not forward them, and delete them after the meeting.",),
+        members=(
+            "Adult Social Care",
+            "Community Health Trust",
+            "Police",
+            "Probation Service",
+            "Housing Service",
+        ),
+        quorum="One representative each of health, adult social care, children's social care and police.",
+        notice=(
+            "These papers name living people. Keep them closed and delete them after the meeting.",
+        ),
         items=(
-            papers.PackItem(number="1", title="Welcome, apologies, conflicts of interest", presenter="Chair", time="5 minutes"),
-            papers.PackItem(number="2", title="Minutes of 12 May 2026", purpose="For agreement", text=("Sent with these papers.",)),
+            papers.PackItem(
+                number="1",
+                title="Welcome, apologies, conflicts of interest",
+                presenter="Chair",
+                time="5 minutes",
+            ),
+            papers.PackItem(
+                number="2",
+                title="Minutes of 12 May 2026",
+                purpose="For agreement",
+                text=("Sent with these papers.",),
+            ),
             case,
-            papers.PackItem(number="4", title="National learning: fire deaths", purpose="For information", text=(LONG,)),
+            papers.PackItem(
+                number="4", title="National learning: fire deaths", purpose="For information", text=(LONG,)
+            ),
         ),
     )
 
@@ -166,10 +199,17 @@ def minutes() -> papers.Minutes:
         put_by="the chair",
         votes=(
             papers.VoteLine(agency="Adult Social Care", vote="Mandatory review"),
-            papers.VoteLine(agency="Community Health Trust", vote="Mandatory review", reason="The plan was never looked at again."),
+            papers.VoteLine(
+                agency="Community Health Trust",
+                vote="Mandatory review",
+                reason="The plan was never looked at again.",
+            ),
             papers.VoteLine(agency="Police", vote="Discretionary review"),
         ),
-        tally=(papers.Pair(label="Mandatory review", value="2"), papers.Pair(label="Discretionary review", value="1")),
+        tally=(
+            papers.Pair(label="Mandatory review", value="2"),
+            papers.Pair(label="Discretionary review", value="1"),
+        ),
         result="A mandatory review is carried by 2 of 3 votes.",
         not_voting=("Housing Service (conflict of interest)", "Probation Service (absent)"),
     )
@@ -179,7 +219,10 @@ def minutes() -> papers.Minutes:
         reference="NOR-2026-0001",
         quorate=True,
         quorum="Every sector that the quorum asks for was in the room and free of conflict for this item.",
-        quorum_by_sector=(papers.Pair(label="Health", value="Community Health Trust"), papers.Pair(label="Police", value="Police")),
+        quorum_by_sector=(
+            papers.Pair(label="Health", value="Community Health Trust"),
+            papers.Pair(label="Police", value="Police"),
+        ),
         conflicts=("Housing Service withdrew for this item.",),
         discussion=(LONG,),
         tests=(adult_test(),),
@@ -191,9 +234,17 @@ def minutes() -> papers.Minutes:
             reasons=LONG,
             to="the Independent Chair of the Safeguarding Adults Board",
         ),
-        actions=(papers.ActionLine(action="Send the recommendation to the Independent Chair", owner="Secretariat", due="11 June 2026"),),
+        actions=(
+            papers.ActionLine(
+                action="Send the recommendation to the Independent Chair",
+                owner="Secretariat",
+                due="11 June 2026",
+            ),
+        ),
     )
-    empty = papers.MinuteItem(number="3", title="Any other business", quorate=False, quorum="No health representative after 11:40.")
+    empty = papers.MinuteItem(
+        number="3", title="Any other business", quorate=False, quorum="No health representative after 11:40."
+    )
     return papers.Minutes(
         **WHO,
         title="Minutes",
@@ -206,7 +257,13 @@ def minutes() -> papers.Minutes:
         attendance=(
             papers.AttendanceLine(name="DCI P. Lang", agency="Police", part="Chair"),
             papers.AttendanceLine(name="A. Lee", agency="Police", part="Voting member"),
-            papers.AttendanceLine(name="S. Novák", agency="Community Health Trust", part="Voting member", deputy_for="T. Ash", times="from 10:20am"),
+            papers.AttendanceLine(
+                name="S. Novák",
+                agency="Community Health Trust",
+                part="Voting member",
+                deputy_for="T. Ash",
+                times="from 10:20am",
+            ),
             papers.AttendanceLine(name="O. Brand", agency="Adult Social Care", part="Voting member"),
         ),
         apologies=(papers.AttendanceLine(name="T. Ash", agency="Community Health Trust"),),
@@ -233,7 +290,11 @@ def scoping_request() -> papers.ScopingRequest:
         link="https://reviews.northmoor.example/northmoor/cases/NOR-2026-0001",
         paragraphs=("The panel is considering whether a review is needed and asks every member agency what it knows.",),
         people=people(),
-        asked=("A chronology of your contacts.", "What happened and why, in your view.", "Anything needed now to keep somebody safe."),
+        asked=(
+            "A chronology of your contacts.",
+            "What happened and why, in your view.",
+            "Anything needed now to keep somebody safe.",
+        ),
     )
 
 
@@ -248,7 +309,14 @@ def referral() -> papers.Referral:
         sections=(
             papers.FormSection(
                 title="Context",
-                groups=(papers.FormGroup(answers=(pair(label="Date of death", value="4 May 2026"), pair(label="Reason", value=LONG))),),
+                groups=(
+                    papers.FormGroup(
+                        answers=(
+                            pair(label="Date of death", value="4 May 2026"),
+                            pair(label="Reason", value=LONG),
+                        )
+                    ),
+                ),
             ),
             papers.FormSection(
                 title="Relevant people",

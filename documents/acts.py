@@ -1,0 +1,187 @@
+"""What people and rooms do with messages and papers. Messages leave after commit, through the outbox (DESIGN.md §1)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from partnerships.actors import Actor
+from partnerships.refusals import ActRefused
+from partnerships.scope import current_partnership
+
+from .models import OutboxMessage, PrintJob
+from .nudges import nudge_print, nudge_relay
+from .papers import Paper
+from .payloads import to_payload
+
+State = OutboxMessage.State
+NOT_IN_A_HEADER = re.compile(r"[\s\x00-\x1f\x7f\u2028\u2029]+")
+
+
+def one_line(text: str, longest: int) -> str:
+    """Text for a header: line ends and control characters become one space, so nothing can be smuggled in."""
+    return NOT_IN_A_HEADER.sub(" ", text).strip()[:longest]
+
+
+def _is_address(email: str) -> bool:
+    try:
+        validate_email(email)
+    except ValidationError:
+        return False
+    return True
+
+
+def queue_message(
+    *,
+    key: str,
+    kind: str,
+    to_email: str,
+    to_name: str,
+    to_user=None,
+    case=None,
+    subject: str,
+    body: str,
+    at: dt.datetime,
+    not_before: dt.datetime | None = None,
+    again_of: OutboxMessage | None = None,
+) -> OutboxMessage:
+    """Write an e-mail into the outbox, in the caller's transaction; the relay sends it after commit.
+
+    The same `key` in one partnership is one message, however often it is queued. An address that cannot be one
+    makes a message that failed: something to do on the Messages page, never an act that breaks (C-30, issue §3).
+    """
+    to_email = one_line(to_email, 254)
+    good = _is_address(to_email)
+    message, made = OutboxMessage.objects.get_or_create(
+        partnership=current_partnership(),
+        key=key[:160],
+        defaults={
+            "kind": kind,
+            "case": case,
+            "to_email": to_email,
+            "to_name": one_line(to_name, 160),
+            "to_user": to_user,
+            "subject": one_line(subject, 200),
+            "body": body.replace("\x00", ""),
+            "state": State.QUEUED if good else State.FAILED,
+            "last_error": "" if good else "This is not an e-mail address.",
+            "queued_at": at,
+            "not_before": not_before,
+            "again_of": again_of,
+        },
+    )
+    if made and good:
+        nudge_relay()
+    return message
+
+
+def _locked(message: OutboxMessage) -> OutboxMessage:
+    return OutboxMessage.objects.select_for_update(of=("self",)).get(partnership=current_partnership(), pk=message.pk)
+
+
+@transaction.atomic
+def withdraw_message(*, message: OutboxMessage, reason: str, actor: Actor, at: dt.datetime) -> OutboxMessage:
+    """Keep a message from leaving. Refused once it has left or is leaving."""
+    message = _locked(message)
+    if message.state not in (State.QUEUED, State.FAILED):
+        raise ActRefused("This message can no longer be withdrawn: it has left already.")
+    message.state = State.WITHDRAWN
+    _note(message, reason, actor, at)
+    return message
+
+
+@transaction.atomic
+def mark_bounced(*, message: OutboxMessage, reason: str, at: dt.datetime) -> OutboxMessage:
+    """A message came back. It becomes something to do for the secretariat; a second report changes nothing.
+
+    Raises ActRefused when the message never left.
+    """
+    message = _locked(message)
+    if message.state == State.BOUNCED:
+        return message
+    if message.state not in (State.SENT, State.SENDING):
+        raise ActRefused("This message has not been sent, so it cannot have come back.")
+    message.state, message.claim = State.BOUNCED, None
+    message.last_error = one_line(reason, 200) or "The mail server gave no reason."
+    message.save(update_fields=["state", "claim", "last_error"])
+    return message
+
+
+@transaction.atomic
+def send_again(*, message: OutboxMessage, to_email: str, reason: str, actor: Actor, at: dt.datetime) -> OutboxMessage:
+    """Send what came back (or failed) once more, to a corrected address; both messages stay on the record.
+
+    Pressing twice sends once. Raises ActRefused when the message is neither, or was dealt with in another way.
+    """
+    message = _locked(message)
+    again = message.again.order_by("pk").last()
+    if message.dealt_with_at is not None and again is not None:
+        return again
+    _refuse_unless_open(message)
+    to_email = one_line(to_email, 254)
+    if not _is_address(to_email):
+        raise ActRefused("Enter an e-mail address in the right form, like name@example.org.")
+    same_person = message.to_user is not None and message.to_user.email.lower() == to_email.lower()
+    again = queue_message(
+        key=f"again:{message.pk}",
+        kind=message.kind,
+        to_email=to_email,
+        to_name=message.to_name,
+        to_user=message.to_user if same_person else None,
+        case=message.case,
+        subject=message.subject,
+        body=message.body,
+        at=at,
+        again_of=message,
+    )
+    _note(message, f"Sent again to {to_email}. {reason}".strip(), actor, at)
+    return again
+
+
+@transaction.atomic
+def deal_with_bounce(*, message: OutboxMessage, note: str, actor: Actor, at: dt.datetime) -> OutboxMessage:
+    """Say what was done instead (rang them, wrote by post …), so that the message is no longer something to do."""
+    message = _locked(message)
+    _refuse_unless_open(message)
+    _note(message, note, actor, at)
+    return message
+
+
+def _refuse_unless_open(message: OutboxMessage) -> None:
+    if message.state not in (State.BOUNCED, State.FAILED):
+        raise ActRefused("This message has not come back, so there is nothing to deal with.")
+    if message.dealt_with_at is not None:
+        raise ActRefused(f"{message.dealt_with_by} has already dealt with this message.")
+
+
+def _note(message: OutboxMessage, note: str, actor: Actor, at: dt.datetime) -> None:
+    if not note.strip():
+        raise ActRefused("Say why, so that others know.")
+    message.dealt_with_at, message.dealt_with_by, message.dealt_with_note = at, actor.label, note.strip()
+    message.save(update_fields=["state", "dealt_with_at", "dealt_with_by", "dealt_with_note"])
+
+
+@transaction.atomic
+def ask_for_print(
+    *, kind: str, about: str, payload: Paper | dict, case=None, actor: Actor, at: dt.datetime
+) -> PrintJob:
+    """Ask a worker for a PDF of plain values (`documents.papers`); the page `print_job` waits for it.
+
+    Asking twice while the same paper of the same content is still being made gives the same job (double click).
+    Raises payloads.PaperError when the payload is no such paper.
+    """
+    plain = to_payload(kind, payload)
+    waiting = PrintJob.objects.filter(
+        partnership=current_partnership(), kind=kind, about=about, asked_by_id=actor.user_id, payload=plain
+    )
+    job = waiting.filter(state=PrintJob.State.WAITING, case=case).order_by("pk").last()
+    if job is None:
+        job = PrintJob.objects.create(
+            kind=kind, about=about, case=case, payload=plain, asked_by_id=actor.user_id, asked_at=at
+        )
+    nudge_print(job)
+    return job
