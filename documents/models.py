@@ -78,7 +78,7 @@ class OutboxMessage(TenantModel):
             models.Index("queued_at", name="outbox_waiting", condition=Q(state="queued")),
             models.Index("claim", name="outbox_claimed", condition=Q(state="sending")),
             models.Index("case", name="outbox_of_case"),
-            models.Index("partnership", "-queued_at", "-id", name="outbox_newest"),
+            models.Index(fields=["partnership", "-queued_at", "-id"], name="outbox_newest"),
         ]
 
 
