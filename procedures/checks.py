@@ -227,5 +227,6 @@ def check_told(procedure: Procedure, known: Known, problems: Problems) -> None:
         where = f"[[told]] “{v.ACTS[told.act].words}”"
         known.want(where, "who", told.who, "roles", "bodies", "outside_bodies", also=v.SPECIAL_WHO)
         known.want(where, "letter", told.letter, "letters")
+        known.want(where, "pathways", told.pathways, "pathways")
         if not v.ACTS[told.act].standing and not any(step.act == told.act for step in procedure.steps):
             problems.add(where, "no step of this text does this act")

@@ -290,6 +290,7 @@ class Told:
     act: str
     who: tuple[str, ...]
     letter: str = ""
+    pathways: tuple[str, ...] = ()  # empty: all
     see: str = ""
 
 

@@ -204,8 +204,6 @@ def _check_partnership(found: PartnershipTable, problems: Problems) -> None:
 def _check_version(found: VersionTable, problems: Problems) -> None:
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9.\-]{0,39}", found.version):
         problems.add("[version]", f"version {shown(found.version)} must be letters, figures, points and hyphens")
-    if not found.in_force_from and not found.superseded_by:
-        problems.add("[version]", "in_force_from is missing; only a superseded version may be without it")
     if found.superseded_by == found.version:
         problems.add("[version]", "superseded_by names this version itself")
 
@@ -226,7 +224,19 @@ def _rows(name: str, tables: dict, problems: Problems) -> list:
     if len(rows) > MOST_BLOCKS:
         problems.add("", f"There are {len(rows):,} [[{name}]]; at most {MOST_BLOCKS:,} are read.")
         return []
-    return rows
+    return _spread(rows) if name == "steps" else rows
+
+
+def _spread(steps: list) -> list:
+    """A step written once for several tracks (track = ["adult", "child"]) is one step on each."""
+    spread = []
+    for step in steps:
+        tracks = step.get("track") if isinstance(step, dict) else None
+        if isinstance(tracks, list) and tracks:
+            spread += [{**step, "track": track} for track in tracks[:50]]
+        else:
+            spread.append(step)
+    return spread
 
 
 def merged_rows(name: str, own: dict, base: dict, problems: Problems) -> list:
