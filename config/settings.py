@@ -194,7 +194,6 @@ AXES_LOCKOUT_TEMPLATE = (
 AXES_IPWARE_PROXY_COUNT = int(os.environ.get("PROXY_COUNT", "0")) or None
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PROXY_COUNT", "0"))
 SILENCED_SYSTEM_CHECKS = [
-    "guardian.W001",  # its backend is named above, after that of axes
     "axes.W006",  # locking the account itself is the stronger rule
     "auth.W004",  # e-mail is unique by a constraint that ignores case
 ]
