@@ -33,7 +33,7 @@ def ensure_virtual_environment(lock: str, say=print) -> None:
         return
     if not PYTHON.exists() or not _same_python():
         say("Making the virtual environment (.venv)")
-        venv.EnvBuilder(with_pip=True, clear=True, symlinks=True).create(VENV)
+        _make_environment()
     say(f"Installing Python packages from {lock} (half a minute the first time)")
     command = [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-input"]
     run([*command, "--require-hashes", "--no-deps", "-r", ROOT / lock], "pip could not install the packages")
@@ -42,6 +42,13 @@ def ensure_virtual_environment(lock: str, say=print) -> None:
     mark.write_text(wanted)
     if lock == "requirements-test.txt":  # it holds everything the smaller lock does
         (VENV / "installed-requirements.txt").write_text(_digest([ROOT / "requirements.txt"], sys.version))
+
+
+def _make_environment() -> None:
+    try:
+        venv.EnvBuilder(with_pip=True, clear=True, symlinks=True).create(VENV)
+    except subprocess.CalledProcessError as error:  # Debian keeps pip for new environments in a package of its own
+        raise StackError(f"Python could not make .venv. As root: apt-get install python3-venv\n{error}") from None
 
 
 def _same_python() -> bool:
