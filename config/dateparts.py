@@ -99,7 +99,9 @@ class PartsField(forms.Field):
 
     @property
     def name(self):
-        return str(self.label or "Date")
+        """The label as the subject of a sentence; a question cannot be one."""
+        label = str(self.label or "Date")
+        return "The date" if label.endswith("?") else label
 
     def missing(self, typed):
         return self.needed
@@ -123,7 +125,7 @@ class PartsField(forms.Field):
         try:
             day = date(int(year), int(month), int(typed["day"]))
         except ValueError:
-            self.fail(f"{self.name} must be a real date", "invalid", wrong or ["day"])
+            self.fail(f"{self.name} must be a real date", "invalid", wrong or DATE_PARTS)
         if day < self.earliest:
             self.fail(f"{self.name} must be {date_long(self.earliest)} or later", "too_early", ["year"])
         return day

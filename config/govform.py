@@ -154,11 +154,10 @@ def select(bound, over):
 def radios(bound, over, name="radios"):
     params = common(bound, over) | {"fieldset": legend_params(bound, over)}
     items = [item for item in options(bound, over, "checked") if item["value"] != "" or name == "checkboxes"]
-    inline = (
-        "govuk-radios--inline" if len(items) == 2 and all(len(item["text"]) < 16 for item in items) else ""
-    )
+    inline = "govuk-radios--inline" if len(items) == 2 and all(len(item["text"]) < 16 for item in items) else ""
     params |= {"idPrefix": bound.auto_id, "items": items}
-    params["classes"] = f"{params['classes']} {inline if name == 'radios' else ''}".strip()
+    small = f"govuk-{name}--small" if getattr(bound.form, "compact", False) else ""
+    params["classes"] = " ".join(filter(None, [params["classes"], inline if name == "radios" else "", small]))
     return draw(name, params | over)
 
 
@@ -205,8 +204,8 @@ def date_boxes(bound, over):
 
 def hidden(bound, over):
     values = bound.value() if isinstance(bound.value(), list | tuple) else [bound.value()]
-    html = Markup('<input type="hidden" name="{}" value="{}">')
-    return Markup("").join(html.format(bound.html_name, "" if v is None else v) for v in values)
+    html = Markup('<input type="hidden" name="{}" id="{}" value="{}">')
+    return Markup("").join(html.format(bound.html_name, bound.auto_id, "" if v is None else v) for v in values)
 
 
 DRAWN_BY = (
@@ -216,8 +215,8 @@ DRAWN_BY = (
     (forms.PasswordInput, password),
     (forms.FileInput, upload),
     (forms.EmailInput, lambda bound, over: text_field(bound, over, "email")),
+    (forms.CheckboxSelectMultiple, checkboxes),  # before radios, whose child it is
     (forms.RadioSelect, radios),
-    (forms.CheckboxSelectMultiple, checkboxes),
     (forms.SelectMultiple, checkboxes),
     (forms.Select, select),
     (forms.CheckboxInput, checkbox),

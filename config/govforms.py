@@ -143,6 +143,13 @@ class GovForm(forms.Form):
         return self
 
 
+class FilterForm(GovForm):
+    """Filters beside a list: small, every one optional and so none marked."""
+
+    mark_optional = False
+    compact = True
+
+
 class OnceMixin(forms.Form):
     """A hidden token, fresh with each empty form: the act keeps it, so a form posted twice acts once."""
 

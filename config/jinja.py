@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.messages import get_messages
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.html import json_script
 from jinja2 import (
     ChainableUndefined,
     Environment,
@@ -67,6 +68,7 @@ def environment(**options):
     options["autoescape"] = escaped
     env = Environment(**options, trim_blocks=True, lstrip_blocks=True)
     env.filters.update(filters.FILTERS)
+    env.filters["json_script"] = json_script
     env.globals.update({macro_name(name): component(name) for name in COMPONENTS})
     env.globals.update(govform.GLOBALS)
     env.globals.update(url=url, static=static, get_messages=get_messages)

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 
 from config.dateparts import DateTimeFields, DayMonthYearField, PartDateField
 from config.filters import LONDON
-from config.govforms import LongTextField, NHSNumberField, Once
+from config.govforms import FilterForm, LongTextField, NHSNumberField, Once
 from config.pages import page
 from config.repeating import Repeating
 
@@ -41,14 +41,12 @@ class Sample(Once):
     )
     born = DayMonthYearField(label="Date of birth", when="past", help_text="For example, 27 3 1984")
     moved = PartDateField(label="Moved to the borough", required=False, help_text="A year alone is enough")
-    rang = DateTimeFields(label="When did they ring", help_text="Date, and a time like 2:30pm")
+    rang = DateTimeFields(label="Time of the call", help_text="Date, and a time like 2:30pm")
     agency = forms.ChoiceField(label="Agency", choices=AGENCIES)
     died = forms.ChoiceField(
         label="Has the adult died?", choices=[("yes", "Yes"), ("no", "No")], widget=forms.RadioSelect
     )
-    tests = forms.MultipleChoiceField(
-        label="Which tests are met", choices=TESTS, widget=forms.CheckboxSelectMultiple
-    )
+    tests = forms.MultipleChoiceField(label="Which tests are met", choices=TESTS, widget=forms.CheckboxSelectMultiple)
     summary = LongTextField(label="What happened", max_length=400, help_text="Facts first, then your concern")
     paper = forms.FileField(label="Chronology", required=False)
     agreed = forms.BooleanField(label="My agency has checked this referral")
@@ -59,8 +57,7 @@ class Person(Once):
     born = PartDateField(label="Date of birth", required=False)
 
 
-class Filters(forms.Form):
-    mark_optional = False
+class Filters(FilterForm):
     words = forms.CharField(label="Name or reference", required=False)
     stage = forms.MultipleChoiceField(
         label="Stage",

@@ -7,6 +7,7 @@ import importlib.util
 
 from django.conf import settings
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from config import health, public, styleguide
 
@@ -31,6 +32,7 @@ urlpatterns = [
     path("privacy/", public.privacy, name="privacy"),
     path("cookies/", public.cookies, name="cookies"),
     path("account/settings/", public.account_settings, name="account_settings"),
+    path("account/email/", RedirectView.as_view(pattern_name="account_settings")),  # administrators do that
     path("account/", include("allauth.urls")),
     *[pattern for room in settings.ROOMS for pattern in room_urls(room)],
 ]

@@ -7,7 +7,6 @@ import htmx from "htmx.org";
 import { filterPanels } from "./filter.js";
 import { live } from "./live.js";
 import { pageTools } from "./page-tools.js";
-import { passkeys } from "./passkeys.js";
 
 // A strict content policy forbids styles and code written into the page.
 htmx.config.includeIndicatorStyles = false;
@@ -28,6 +27,5 @@ if (document.body.classList.contains("govuk-frontend-supported")) {
   start(document);
   filterPanels(document);
   pageTools(document);
-  passkeys(document);
   live(document, start);
 }
