@@ -28,5 +28,9 @@ def recompute(case: Case, procedure: Procedure, *, at: dt.datetime) -> None:
         for h in state.occurrences()
     ]
     recompute_rows(
-        case=case, procedure=procedure, occurrences=occurrences, applies=lambda clock: applies(clock, state), at=at
+        case=case,
+        procedure=procedure,
+        occurrences=occurrences,
+        applies=lambda clock: applies(clock, state),
+        at=at,
     )

@@ -58,14 +58,19 @@ def criteria_answered(state):
     return bool(state.tests)
 
 
+def _statutory(state: CaseState) -> list[bool]:
+    """The statutory tests that were answered: a partnership's own test ("other") opens no statutory duty."""
+    return [met for test, met in state.tests.items() if test != "other"]
+
+
 @_test
 def criteria_met(state):
-    return any(state.tests.values())
+    return any(_statutory(state))
 
 
 @_test
 def criteria_not_met(state):
-    return bool(state.tests) and not any(state.tests.values())
+    return bool(_statutory(state)) and not any(_statutory(state))
 
 
 @_test
@@ -75,7 +80,7 @@ def criteria_not_ruled_out(state):
 
 @_test
 def several_criteria_met(state):
-    return sum(state.tests.values()) > 1
+    return sum(_statutory(state)) > 1
 
 
 @_test
@@ -110,7 +115,11 @@ def returns_in_or_late(state):
 
 @_test
 def on_an_agenda(state):
-    return _since(state, ("add_agenda_item",), ("remove_agenda_item", "defer_item", "reconvene", "return_recommendation"))
+    return _since(
+        state,
+        ("add_agenda_item",),
+        ("remove_agenda_item", "defer_item", "reconvene", "return_recommendation"),
+    )
 
 
 @_test

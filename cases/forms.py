@@ -122,7 +122,11 @@ def criteria_form(aid, data=None, initial=None, today=None) -> GovForm:
         else:
             choices = [(branch.answer, branch.answer.capitalize()) for branch in question.branches]
         fields[question.name] = forms.ChoiceField(
-            label=question.text, help_text=question.hint, choices=choices, required=False, widget=forms.RadioSelect
+            label=question.text,
+            help_text=question.hint,
+            choices=choices,
+            required=False,
+            widget=forms.RadioSelect,
         )
         fields[f"{question.name}-remark"] = forms.CharField(
             label="Remark", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})

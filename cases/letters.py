@@ -51,5 +51,10 @@ def decision_letter(case: Case, decision, *, next_steps: str, at) -> DecisionLet
 def ask_for_decision_letter(case: Case, letter: DecisionLetter, *, event, actor, at):
     """The PDF is made by a worker and kept with the case as it was sent."""
     return ask_for_print(
-        kind="decision-letter", about=f"event:{event.pk}", case=case, payload=asdict(letter), actor=actor, at=at
+        kind="decision-letter",
+        about=f"event:{event.pk}",
+        case=case,
+        payload=asdict(letter),
+        actor=actor,
+        at=at,
     )

@@ -37,7 +37,9 @@ class Case(TenantModel):
     number = models.PositiveIntegerField()
     procedure = models.ForeignKey("procedures.ProcedureVersion", on_delete=models.PROTECT, related_name="+")
     pathway = models.SlugField(max_length=60)
-    borough = models.ForeignKey("partnerships.Borough", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    borough = models.ForeignKey(
+        "partnerships.Borough", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     received_at = models.DateTimeField()
     referring_agency = models.ForeignKey(
         "partnerships.Agency", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -54,7 +56,9 @@ class Case(TenantModel):
     version = models.PositiveIntegerField(default=1, help_text="counts events; live pages ask whether it changed")
     search_text = models.TextField(blank=True, help_text="reference and the subjects' names, for the log's search")
     search = GeneratedField(
-        expression=SearchVector("search_text", config="simple"), output_field=SearchVectorField(), db_persist=True
+        expression=SearchVector("search_text", config="simple"),
+        output_field=SearchVectorField(),
+        db_persist=True,
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -113,14 +117,17 @@ class Event(TenantModel):
     annuls = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="annulled_by")
 
     class Meta:
-        indexes = [models.Index("case", "at", "id", name="event_of_case"), models.Index("case", "act", name="event_act")]
+        indexes = [
+            models.Index("case", "at", "id", name="event_of_case"),
+            models.Index("case", "act", name="event_act"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(annuls=None) | ~Q(reason=""), name="annulling_needs_a_reason")
         ]
 
 
 class Fact(TenantModel):
-    """A date or value that somebody stated and that clocks or conditions read. The newest row that no event annulled counts."""
+    """A date or value that somebody stated, for clocks and conditions. The newest one not annulled counts."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="facts")
     name = models.SlugField(max_length=60)
@@ -159,7 +166,8 @@ class Person(TenantModel):
         indexes = [models.Index("partnership", "nhs_number", name="person_nhs", condition=~Q(nhs_number=""))]
         constraints = [
             models.CheckConstraint(
-                condition=Q(died_on=None) | Q(born_on=None) | Q(died_on__gte=F("born_on")), name="death_after_birth"
+                condition=Q(died_on=None) | Q(born_on=None) | Q(died_on__gte=F("born_on")),
+                name="death_after_birth",
             )
         ]
         ordering = ["id"]
@@ -212,9 +220,7 @@ class Conflict(TenantModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                "case", "membership", name="one_open_conflict", condition=Q(withdrawn_at=None)
-            )
+            models.UniqueConstraint("case", "membership", name="one_open_conflict", condition=Q(withdrawn_at=None))
         ]
 
 

@@ -58,9 +58,7 @@ def _by_role(actor: Actor, here: dict) -> Q:
         return Q(pk__isnull=False)
     seen = Q(pk__in=[])
     if actor.agency_id is not None and actor.holds("member", "agency-lead"):
-        seen |= Q(
-            Exists(AgencyAccess.objects.filter(**here, case=OuterRef("pk"), agency_id=actor.agency_id))
-        )
+        seen |= Q(Exists(AgencyAccess.objects.filter(**here, case=OuterRef("pk"), agency_id=actor.agency_id)))
     if actor.holds(*SEES_FROM_RECOMMENDATION):
         seen |= Q(Exists(Event.objects.filter(**here, case=OuterRef("pk"), act="recommend")))
     return seen
@@ -68,7 +66,13 @@ def _by_role(actor: Actor, here: dict) -> Q:
 
 def find_case(reference: str, actor: Actor) -> Case:
     """The case of that reference, or Http404 in the same words whether it is not there or not theirs to see."""
-    case = visible_cases(actor).select_related("procedure", "borough", "referring_agency").filter(reference=reference).first()
+    case = (
+        visible_cases(actor)
+        .select_related("procedure", "borough", "referring_agency", "partnership")
+        .defer("procedure__text", "procedure__base_text", "procedure__parsed")
+        .filter(reference=reference)
+        .first()
+    )
     if case is None:
         raise Http404
     return case
@@ -141,7 +145,10 @@ def next_steps(case: Case, state: CaseState) -> list[NextStep]:
             continue
         found.append(
             NextStep(
-                step.title or rules.act_title(step.act), rules.who_does(step, procedure), step.see, step.optional
+                step.title or rules.act_title(step.act),
+                rules.who_does(step, procedure),
+                step.see,
+                step.optional,
             )
         )
     return found
@@ -166,7 +173,9 @@ def record_of(case: Case) -> list[Event]:
 
 def openings_of(case: Case) -> list[CaseOpened]:
     return list(
-        CaseOpened.objects.filter(partnership=case.partnership_id, case=case).select_related("user").order_by("-last_at")
+        CaseOpened.objects.filter(partnership=case.partnership_id, case=case)
+        .select_related("user")
+        .order_by("-last_at")
     )
 
 
@@ -235,10 +244,17 @@ def record_rows(case: Case) -> list[RecordRow]:
         by = event.actor_label + (f", on behalf of {event.on_behalf_of}" if event.on_behalf_of else "")
         rows.append(
             RecordRow(
-                event.pk, event.act, act_words(event.act), event.summary, by, event.at,
-                event.recorded_at if late else None, text, struck,
+                event.pk,
+                event.act,
+                act_words(event.act),
+                event.summary,
+                by,
+                event.at,
+                event.recorded_at if late else None,
+                text,
+                struck,
                 not struck and event.annuls_id is None and event.act not in NOT_ANNULLED,
-            )  # fmt: skip
+            )
         )
     return rows
 

@@ -1,4 +1,4 @@
-"""Who may do which act on a case now, and where it leads. Pure: procedure, state and roles in, a step or a refusal out."""
+"""Who may do which act on a case now, and where it leads. Pure: a step or a refusal comes out."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def act_title(act: str, procedure: Procedure | None = None, pathway: str = "") -
 
 
 def who_does(step: Step, procedure: Procedure) -> str:
-    """"the One Panel Secretariat or the Panel Chair"."""
+    """ "the One Panel Secretariat or the Panel Chair"."""
     titles = []
     for name in step.by:
         titles.append({"referrer": "the referrer", "system": "the system"}.get(name) or
@@ -85,14 +85,20 @@ def _place(step: Step, procedure: Procedure, state: CaseState) -> str:
 
 
 def may(
-    *, act: str, procedure: Procedure, state: CaseState, roles: frozenset[str], kinds: frozenset[str], track: str = ""
+    *,
+    act: str,
+    procedure: Procedure,
+    state: CaseState,
+    roles: frozenset[str],
+    kinds: frozenset[str],
+    track: str = "",
 ) -> Allowed | Refused:
     """Whether somebody who holds these roles may do this act on a case in this state."""
     if state.closed and act not in WHEN_CLOSED:
         return Refused("The case is closed. It must be reopened first.")
     steps = [s for s in procedure.steps_for(act, state.pathway) if not track or s.track == track]
     if not steps:
-        return _standing(act, kinds)
+        return standing(act, kinds)
     mine = [step for step in steps if _may_by_role(step, procedure, roles)]
     if not mine:
         return Refused(f"Only {who_does(steps[0], procedure)} can do this.", role=True)
@@ -115,7 +121,8 @@ def _done_already(step: Step, state: CaseState) -> bool:
     return not step.to_stage and not step.outcomes and bool(state.done.get(step.act))
 
 
-def _standing(act: str, kinds: frozenset[str]) -> Allowed | Refused:
+def standing(act: str, kinds: frozenset[str]) -> Allowed | Refused:
+    """An act that needs no step: only the kind of role counts."""
     if act not in ACTS or act not in STANDING:
         return Refused("The procedure of this partnership has no such step.")
     if kinds.isdisjoint(STANDING[act]):

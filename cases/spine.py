@@ -149,7 +149,7 @@ def lock_case(case: Case) -> Case:
     return Case.objects.select_for_update(of=("self",)).get(partnership=case.partnership_id, pk=case.pk)
 
 
-def _check(act, case, procedure, state, actor, track) -> rules.Allowed | rules.Refused:
+def _check(act, case, procedure, state, actor, track, standing=False) -> rules.Allowed | rules.Refused:
     if actor.membership is not None and act not in {"declare_conflict"}:
         if Conflict.objects.filter(
             partnership=case.partnership_id, case=case, membership=actor.membership, withdrawn_at=None
@@ -157,9 +157,9 @@ def _check(act, case, procedure, state, actor, track) -> rules.Allowed | rules.R
             return rules.Refused("You have a conflict of interest in this case.", role=True)
     if actor.borough_ids is not None and case.borough_id is not None and case.borough_id not in actor.borough_ids:
         return rules.Refused("Your role is for another borough.", role=True)
-    return rules.may(
-        act=act, procedure=procedure, state=state, roles=actor.roles, kinds=actor.kinds, track=track
-    )
+    if standing:
+        return rules.standing(act, actor.kinds)
+    return rules.may(act=act, procedure=procedure, state=state, roles=actor.roles, kinds=actor.kinds, track=track)
 
 
 def may(act: str, *, case: Case, actor: Actor, track: str = "", truths: Mapping[str, bool] | None = None):
@@ -184,17 +184,19 @@ def acting(
     on_behalf_of: str = "",
     truths: Mapping[str, bool] | None = None,
     reason: str = "",
+    standing: bool = False,
 ) -> Iterator[Doing]:
     """Opens the transaction, locks the case, refuses or yields a Doing, and on leaving does what follows.
 
     `at`: when it happened (aware). `truths`: conditions only the calling room knows. `reason` lets a guided step
-    ("should") go ahead although a condition does not hold. Raises ActRefused.
+    ("should") go ahead although a condition does not hold. `standing`: asked as an act that may be done at any time,
+    whatever steps the text has for it. Raises ActRefused.
     """
     with transaction.atomic():
         locked = lock_case(case)
         procedure = procedure_of(locked)
         state = state_of(locked, version=procedure.version, truths=truths)
-        verdict = _check(act, locked, procedure, state, actor, track)
+        verdict = _check(act, locked, procedure, state, actor, track, standing)
         if isinstance(verdict, rules.Refused):
             raise ActRefused(verdict.sentence)
         if verdict.remarks and not reason.strip():
@@ -202,5 +204,13 @@ def acting(
         doing = Doing(act, locked, procedure, verdict.step, state, actor, at, about, agency, on_behalf_of)
         yield doing
         doing.finish()
-        for name in ("stage", "stage_track", "stage_title", "version", "closed_at", "lead_process", "restricted"):
+        for name in (
+            "stage",
+            "stage_track",
+            "stage_title",
+            "version",
+            "closed_at",
+            "lead_process",
+            "restricted",
+        ):
             setattr(case, name, getattr(doing.case, name))

@@ -108,10 +108,8 @@ def tell(doing) -> None:
             for one in recipients(word, doing.case, doing.procedure, at=doing.at, agency=doing.agency):
                 address = ADDRESSES.get(word)
                 link = address(doing.case, doing.at) if address else case_link(doing.case, doing.procedure)
-                values = values_for(
-                    doing.case, doing.procedure, one, at=doing.at, link=link, extra=doing.letter_values
-                )
-                filled = fill(letter, values)
+                values = values_for(doing.case, doing.procedure, one, at=doing.at, link=link, extra=doing.letter_values)
+                filled = fill(letter, values, missing="")
                 queue_message(
                     key=f"{letter.name}:{doing.event.pk}:{one.email.lower()}"[:160],
                     kind=letter.name,
@@ -135,7 +133,9 @@ def preview(case: Case, act: str, actor, *, at, agencies=(), extra: dict | None 
         letter = _letter(procedure, told)
         for word in told.who:
             people = [
-                one for agency in (agencies or [None]) for one in recipients(word, case, procedure, at=at, agency=agency)
+                one
+                for agency in (agencies or [None])
+                for one in recipients(word, case, procedure, at=at, agency=agency)
             ]
             for one in dict.fromkeys(people):
                 link = "[a private link]" if word in ADDRESSES else case_link(case, procedure)

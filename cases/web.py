@@ -27,7 +27,9 @@ TABS = (
 def stage_colour(case: Case) -> str:
     if case.closed_at is not None:
         return "grey"
-    return {"received": "yellow", "sent-back": "purple", "recommended": "purple", "escalated": "red"}.get(case.stage, "")
+    return {"received": "yellow", "sent-back": "purple", "recommended": "purple", "escalated": "red"}.get(
+        case.stage, ""
+    )
 
 
 def case_header(case: Case, request) -> dict:

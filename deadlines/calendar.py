@@ -140,9 +140,7 @@ def bank_holidays(country: str = "GB", subdivision: str = "ENG") -> dict[dt.date
 @lru_cache(maxsize=32)
 def _country(country: str, subdivision: str) -> tuple[Mapping[dt.date, str], frozenset[int]]:
     try:
-        found = holidays.country_holidays(
-            country, subdiv=subdivision or None, years=range(FIRST_YEAR, LAST_YEAR + 1)
-        )
+        found = holidays.country_holidays(country, subdiv=subdivision or None, years=range(FIRST_YEAR, LAST_YEAR + 1))
     except NotImplementedError:
         place = f"{country} {subdivision}".strip()
         raise CalendarError(f"No bank holidays are known for {place}.") from None

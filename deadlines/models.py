@@ -10,7 +10,10 @@ from partnerships.scope import TenantModel, scoped_manager
 
 
 class NonWorkingDay(TenantModel):
-    """A day that does not count, or (working) one that does although the library says otherwise. Kept so that a past answer can be explained."""
+    """A day that does not count, or (working) one that does although the library says otherwise.
+
+    Kept as rows, so that a past answer can be explained.
+    """
 
     class Source(models.TextChoices):
         BANK_HOLIDAY = "bank-holiday", "Bank holiday"
@@ -56,6 +59,7 @@ class Deadline(TenantModel):
 
     case = models.ForeignKey("cases.Case", null=True, on_delete=models.CASCADE, related_name="deadlines")
     clock = models.SlugField(max_length=80)
+    round = models.PositiveIntegerField(default=1, help_text="which time this clock ran: a question asked again is 2")
     title = models.CharField(max_length=160)
     track = models.SlugField(max_length=60, blank=True)
     about = models.CharField(max_length=80, blank=True, help_text="agency:12, action:7 …; empty: the case")
@@ -69,7 +73,10 @@ class Deadline(TenantModel):
     ended_at = models.DateTimeField(null=True, help_text="when it was met, from when the thing happened")
     ended_by = models.ForeignKey("cases.Event", null=True, on_delete=models.PROTECT, related_name="+")
     provisional = models.BooleanField(default=False, help_text="a part of the rule is not known yet")
-    explanation = models.JSONField(default=dict, help_text="start, counted, skipped, rule, clause, version; of limit and target")
+    explanation = models.JSONField(
+        default=dict, help_text="start, counted, skipped, rule, clause, version; of limit and target"
+    )
+    permanence = models.BooleanField(default=False, help_text="lasting until then is good; nobody is reminded")
     reason_late = models.TextField(blank=True)
     computed_at = models.DateTimeField(auto_now=True)
 
@@ -77,9 +84,8 @@ class Deadline(TenantModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                "case", "clock", "about", name="one_open_deadline", condition=Q(state="open")
-            ),
+            models.UniqueConstraint("case", "clock", "about", name="one_open_deadline", condition=Q(state="open")),
+            models.UniqueConstraint("case", "clock", "about", "round", name="one_deadline_a_round"),
             models.CheckConstraint(condition=~Q(state="met") | Q(ended_at__isnull=False), name="met_when"),
         ]
         indexes = [

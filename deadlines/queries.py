@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from .calendar import WorkingCalendar, calendar_for
-from .models import NonWorkingDay
+import datetime as dt
+from dataclasses import dataclass
+
+from partnerships.scope import current_partnership
+
+from .calendar import WorkingCalendar, calendar_for, london_date
+from .models import Deadline, MeetingDay, NonWorkingDay
+from .rules import working_days_left
 
 
 def calendar_of(partnership) -> WorkingCalendar:
@@ -25,3 +31,86 @@ def _reason(name: str, source: str) -> str:
     if source == NonWorkingDay.Source.CLOSURE:
         return f"closure day: {name}"
     return f"bank holiday: {name}"
+
+
+def meeting_days() -> dict[str, list]:
+    """Every body's meeting days in the partnership that is open, earliest first."""
+    found: dict[str, list] = {}
+    rows = MeetingDay.objects.filter(partnership=current_partnership()).order_by("on")
+    for body, on in rows.values_list("body", "on"):
+        found.setdefault(body, []).append(on)
+    return found
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A deadline as pages show it: `left` in working days (negative: late; None: not running); `why` line by line."""
+
+    id: int
+    clock: str
+    title: str
+    who: str
+    due_on: dt.date
+    target_on: dt.date | None
+    state: str
+    left: int | None
+    ended_at: dt.datetime | None
+    met_late: bool
+    provisional: bool
+    why: tuple[str, ...]
+    reference: str = ""
+    case_id: int | None = None
+    agency_id: int | None = None
+
+
+def show(row: Deadline, *, today: dt.date, calendar: WorkingCalendar, procedure=None) -> Shown:
+    running = row.state == Deadline.State.OPEN
+    explanation = row.explanation
+    lines = [line for part in ("limit", "target") for line in explanation.get(part, {}).get("explanation", ())]
+    if explanation.get("assumed"):
+        lines.append("The procedure is silent here: this is a default of ours.")
+    ended = london_date(row.ended_at) if row.ended_at else None
+    return Shown(
+        id=row.pk,
+        clock=row.clock,
+        title=row.title,
+        who=who_is_it_for(row, procedure),
+        due_on=row.due_on,
+        target_on=row.target_on,
+        state="not applicable" if row.state == Deadline.State.NOT_APPLICABLE else row.state,
+        left=working_days_left(today, row.due_on, calendar) if running and not row.permanence else None,
+        ended_at=row.ended_at,
+        met_late=ended is not None and ended > row.due_on,
+        provisional=row.provisional,
+        why=tuple(lines),
+        reference=row.case.reference if row.case_id else "",
+        case_id=row.case_id,
+        agency_id=row.agency_id,
+    )
+
+
+def who_is_it_for(row: Deadline, procedure=None) -> str:
+    """The agency, else the role's local title."""
+    if row.agency_id is not None:
+        return row.agency.title
+    if procedure is not None and row.role:
+        for role in procedure.roles:
+            if role.name == row.role:
+                return role.title
+    return {"referrer": "Referrer"}.get(row.role, row.role.replace("-", " ").capitalize())
+
+
+def shown_of_case(case, *, today, procedure=None) -> list[Shown]:
+    """A case's deadlines, running ones first by date, then the ended ones, newest first. `today`: aware instant."""
+    partnership = current_partnership()
+    day = london_date(today)
+    calendar = calendar_of(partnership)
+    rows = (
+        Deadline.objects.filter(partnership=partnership, case=case)
+        .exclude(state=Deadline.State.SUPERSEDED)
+        .select_related("agency", "case")
+    )
+    shown = [show(row, today=day, calendar=calendar, procedure=procedure) for row in rows]
+    running = sorted((s for s in shown if s.state == "open"), key=lambda s: (s.due_on, s.title))
+    ended = sorted((s for s in shown if s.state != "open"), key=lambda s: (s.due_on, s.title), reverse=True)
+    return running + ended

@@ -72,8 +72,7 @@ def answer(question: Mapping[str, Any], sources: Sources) -> dict:
 def read_when(text: Any, name: str) -> dt.date | dt.datetime:
     """A date (2026-11-30) or an instant with its offset (2026-11-30T23:30:00Z), else QuestionError."""
     wrong = QuestionError(
-        f"{name}: “{_short(text)}” is neither a date such as 2026-11-30 "
-        "nor an instant such as 2026-11-30T23:30:00Z."
+        f"{name}: “{_short(text)}” is neither a date such as 2026-11-30 nor an instant such as 2026-11-30T23:30:00Z."
     )
     if not isinstance(text, str):
         raise wrong
@@ -123,9 +122,7 @@ def _clock_answer(asked: Mapping[str, Any], sources: Sources) -> dict:
     missing = dict.fromkeys(name for due in answers for name in due.missing)
     if missing:
         names = "; ".join(missing)
-        raise QuestionError(
-            f"The clock “{clock.name}” needs to know when: {names}. Give each as a fact, NAME=WHEN."
-        )
+        raise QuestionError(f"The clock “{clock.name}” needs to know when: {names}. Give each as a fact, NAME=WHEN.")
     about = {"clause": clock.see, "version": procedure.version}
     told = {"clock": clock.name, "title": clock.title, "ids": list(clock.ids)}
     told |= as_plain(answers[0], **about)

@@ -1,4 +1,4 @@
-"""Who acts: a plain value made once for each request, so that no act asks the request or the database who somebody is."""
+"""Who acts: a plain value made once for each request, so that no act asks who somebody is."""
 
 from __future__ import annotations
 

@@ -8,7 +8,9 @@ import secrets
 from .models import Partnership, PrivateLink
 
 
-def make_link(purpose: str, object_id: int, *, partnership: Partnership, at: dt.datetime, days: int | None = None) -> str:
+def make_link(
+    purpose: str, object_id: int, *, partnership: Partnership, at: dt.datetime, days: int | None = None
+) -> str:
     """A new secret (URL-safe text) for one purpose and thing; `days` None: no end."""
     token = secrets.token_urlsafe(32)
     PrivateLink.objects.create(

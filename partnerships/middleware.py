@@ -73,7 +73,6 @@ class PartnershipMiddleware:
         if who is not MEMBERS and not request.actor.holds(*who):
             log.warning("refused page %s to user %s in %s", name, request.user.pk, request.partnership.slug)
             raise PermissionDenied("Your role in this partnership does not include this page.")
-        return None
 
 
 def as_referrer(request, name: str) -> Actor:

@@ -156,7 +156,12 @@ class RoleHolding(TenantModel):
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="role_ends_after_start"
             ),
             models.UniqueConstraint(
-                "membership", "role", "borough", name="role_held_once", condition=Q(ends_on=None), nulls_distinct=False
+                "membership",
+                "role",
+                "borough",
+                name="role_held_once",
+                condition=Q(ends_on=None),
+                nulls_distinct=False,
             ),
         ]
 

@@ -35,9 +35,7 @@ def membership_in(partnership: Partnership, user) -> Membership | None:
 def partnerships_of(user) -> list[Partnership]:
     """The partnerships a person belongs to; read through the door that shows only their own memberships."""
     with as_user(user):
-        ids = list(
-            Membership._base_manager.filter(user=user, active=True).values_list("partnership_id", flat=True)
-        )
+        ids = list(Membership._base_manager.filter(user=user, active=True).values_list("partnership_id", flat=True))
     return list(Partnership.objects.filter(pk__in=ids).order_by("title"))
 
 

@@ -37,7 +37,10 @@ def _setting(name: str, value: str, previous: str) -> Iterator[None]:
 def tenant(partnership) -> Iterator[None]:
     """Everything inside sees one partnership's rows and may write only there. Nesting returns to the outer one."""
     outer = get_scope().get("partnership")
-    with _setting(SETTING, str(partnership.pk), str(outer.pk) if outer else ""), scope(partnership=partnership):
+    with (
+        _setting(SETTING, str(partnership.pk), str(outer.pk) if outer else ""),
+        scope(partnership=partnership),
+    ):
         yield
 
 

@@ -48,7 +48,7 @@ def reopen_case(*, case: Case, reasons: str, actor: Actor, at: dt.datetime) -> E
     with acting("reopen_case", case=case, actor=actor, at=at) as doing:
         event = doing.record(summary="The case was reopened.", reason=reasons)
         doing.case.closed_at = None
-        Track.objects.filter(
-            partnership=case.partnership_id, case=doing.case, name=doing.case.stage_track
-        ).update(closed_at=None)
+        Track.objects.filter(partnership=case.partnership_id, case=doing.case, name=doing.case.stage_track).update(
+            closed_at=None
+        )
         return event

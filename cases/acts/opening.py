@@ -131,5 +131,8 @@ def create_person(case: Case, values: PersonValues) -> Person:
     return Person.objects.create(
         partnership_id=case.partnership_id,
         case=case,
-        **{**{name: getattr(values, name) for name in values.__dataclass_fields__}, "details": dict(values.details)},
+        **{
+            **{name: getattr(values, name) for name in values.__dataclass_fields__},
+            "details": dict(values.details),
+        },
     )

@@ -11,7 +11,7 @@ from partnerships.refusals import ActRefused
 from procedures.vocabulary import start_phrase
 
 from ..models import Case, CaseLink, Event, Fact, Note, Track
-from ..spine import acting
+from ..spine import acting, move_track
 
 # Entries that other people have answered or that moved money, votes or law: they are put right by their own acts.
 NOT_ANNULLED = frozenset({"cast_vote", "submit_referral", "annul_event", "merge_case"})
@@ -34,7 +34,14 @@ def add_note(*, case: Case, kind: str, text: str, with_whom: str = "", actor: Ac
 
 
 def state_fact(
-    *, case: Case, name: str, happened_at: dt.datetime, reason: str, about: str = "", actor: Actor, at: dt.datetime
+    *,
+    case: Case,
+    name: str,
+    happened_at: dt.datetime,
+    reason: str,
+    about: str = "",
+    actor: Actor,
+    at: dt.datetime,
 ) -> Event:
     """States or corrects a date that clocks run from; open deadlines follow, the old date stays on record (C-51).
 
@@ -94,7 +101,11 @@ def _move_back(doing, wrong: Event) -> None:
     moves = (
         Event.objects.filter(partnership=doing.case.partnership_id, case=doing.case, track=wrong.track)
         .exclude(to_stage="")
-        .exclude(pk__in=Event.objects.filter(partnership=doing.case.partnership_id, case=doing.case).exclude(annuls=None).values("annuls"))
+        .exclude(
+            pk__in=Event.objects.filter(partnership=doing.case.partnership_id, case=doing.case)
+            .exclude(annuls=None)
+            .values("annuls")
+        )
     )
     newest = moves.aggregate(newest=Max("pk"))["newest"]
     if track is None or newest != wrong.pk:
@@ -102,7 +113,10 @@ def _move_back(doing, wrong: Event) -> None:
     track.stage, track.closed_at, track.moved_at = wrong.from_stage or track.stage, None, wrong.at
     track.save()
     for name in doing.procedure.steps_for(wrong.act, doing.case.pathway):
-        for opened in (*name.opens, *(t for answer, t in name.opens_on if answer == wrong.data.get("outcome"))):
+        for opened in (
+            *name.opens,
+            *(t for answer, t in name.opens_on if answer == wrong.data.get("outcome")),
+        ):
             Track.objects.filter(
                 partnership=doing.case.partnership_id, case=doing.case, name=opened, closed_at=None
             ).update(closed_at=wrong.at)
@@ -118,7 +132,9 @@ def _undo_rows(case: Case, wrong: Event, *, at: dt.datetime) -> None:
         ).update(withdrawn_at=at)
     if wrong.act == "request_information":
         AgencyAccess.objects.filter(
-            partnership=case.partnership_id, case=case, agency_id__in=wrong.data.get("agencies_newly_shown", [])
+            partnership=case.partnership_id,
+            case=case,
+            agency_id__in=wrong.data.get("agencies_newly_shown", []),
         ).delete()
 
 
@@ -130,9 +146,10 @@ def link_case(*, case: Case, other: Case, why: str, actor: Actor, at: dt.datetim
         raise ActRefused("Say why the cases belong together.")
     with acting("link_case", case=case, actor=actor, at=at) as doing:
         here = {"partnership": case.partnership_id}
-        if CaseLink.objects.filter(**here, case=case, other=other).exists() or CaseLink.objects.filter(
-            **here, case=other, other=case
-        ).exists():
+        if (
+            CaseLink.objects.filter(**here, case=case, other=other).exists()
+            or CaseLink.objects.filter(**here, case=other, other=case).exists()
+        ):
             raise ActRefused("These cases are linked already.")
         event = doing.record(summary=f"Linked to {other.reference}.", reason=why, data={"other": other.reference})
         return CaseLink.objects.create(
@@ -152,14 +169,15 @@ def merge_case(*, case: Case, into: Case, reason: str, actor: Actor, at: dt.date
         raise ActRefused(f"{into.reference} is closed, so nothing can be merged into it.")
     if not reason.strip():
         raise ActRefused("Say why these are the same event.")
-    with acting("merge_case", case=case, actor=actor, at=at) as doing:
-        event = doing.record(
-            summary=f"Merged into {into.reference}.", reason=reason, data={"into": into.reference}
-        )
+    with acting("merge_case", case=case, actor=actor, at=at, standing=True) as doing:
+        event = doing.record(summary=f"Merged into {into.reference}.", reason=reason, data={"into": into.reference})
+        for step in doing.procedure.steps_for("merge_case", case.pathway):
+            if step.track in doing.state.stages and step.to_stage:
+                move_track(doing.case, doing.procedure, step.track, step.to_stage, at=at)
+        Track.objects.filter(partnership=case.partnership_id, case=doing.case, closed_at=None).update(closed_at=at)
         doing.case.merged_into = into
         doing.case.closed_at = at
-        Track.objects.filter(partnership=case.partnership_id, case=doing.case, closed_at=None).update(closed_at=at)
-        with acting("merge_case", case=into, actor=actor, at=at) as other:
+        with acting("merge_case", case=into, actor=actor, at=at, standing=True) as other:
             other.record(
                 summary=f"{case.reference} merged into this case.", reason=reason, data={"from": case.reference}
             )

@@ -30,7 +30,11 @@ def answer_criteria(
         if walked.result is None:
             raise ActRefused(f"Answer “{walked.next.text}”.")
         kept = {
-            question.name: {"question": question.text, "answer": answer, "remark": remarks.get(question.name, "")}
+            question.name: {
+                "question": question.text,
+                "answer": answer,
+                "remark": remarks.get(question.name, ""),
+            }
             for question, answer in walked.asked
         }
         for question in considered(block):

@@ -77,7 +77,7 @@ def give_person_access(*, case: Case, user, allowed: bool = True) -> None:
 
 
 def give_agency_access(*, case: Case, agency, why: str, at: dt.datetime) -> AgencyAccess:
-    """From now on the agency's people may open the case (C-52). Called by the acts that ask or list; keeps the first why."""
+    """From now on the agency's people may open the case (C-52); the first why is kept."""
     access, _ = AgencyAccess.objects.get_or_create(
         partnership_id=case.partnership_id, case=case, agency=agency, defaults={"why": why[:120], "since": at}
     )
@@ -100,10 +100,15 @@ def declare_conflict(*, case: Case, membership, reason: str, actor: Actor, at: d
         ).exists():
             raise ActRefused("This conflict of interest is on record already.")
         conflict = Conflict.objects.create(
-            partnership_id=case.partnership_id, case=doing.case, membership=membership, reason=reason, declared_at=at
+            partnership_id=case.partnership_id,
+            case=doing.case,
+            membership=membership,
+            reason=reason,
+            declared_at=at,
         )
         doing.record(
-            summary=f"Conflict of interest of {membership.user.name} declared.", data={"conflict": conflict.pk}
+            summary=f"Conflict of interest of {membership.user.name} declared.",
+            data={"conflict": conflict.pk},
         )
         return conflict
 

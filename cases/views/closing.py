@@ -28,7 +28,8 @@ def tell_outcome(request, reference):
     elif request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         done = attempt(form, acts.tell_outcome, case=case, how=dict(form.fields["how"].choices)[data["how"]],
-                       to_whom=case.referrer_name or "the referrer", actor=request.actor, at=form.at(request.at))  # fmt: skip
+                       to_whom=case.referrer_name or "the referrer", actor=request.actor,
+                       at=form.at(request.at))  # fmt: skip
         if done:
             if letter:
                 ask_for_decision_letter(case, letter, event=done, actor=request.actor, at=request.at)
@@ -48,7 +49,15 @@ def _close_or_reopen(request, reference, act, heading, button, lead):
                    at=form.at(request.at)):  # fmt: skip
             return redirect("case", request.partnership.slug, case.reference)
     return case_page(
-        request, case, "cases/act.html", name="case", form=form, heading=heading, button=button, lead=lead, previews=[]
+        request,
+        case,
+        "cases/act.html",
+        name="case",
+        form=form,
+        heading=heading,
+        button=button,
+        lead=lead,
+        previews=[],
     )
 
 
@@ -61,5 +70,10 @@ def close_case(request, reference):
 
 def reopen_case(request, reference):
     return _close_or_reopen(
-        request, reference, acts.reopen_case, "Reopen the case", "Reopen", "New information brings the case back to where it was."
-    )
+        request,
+        reference,
+        acts.reopen_case,
+        "Reopen the case",
+        "Reopen",
+        "New information brings the case back to where it was.",
+    )  # fmt: skip

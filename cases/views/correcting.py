@@ -17,7 +17,15 @@ from ..web import case_page, open_page
 
 def _act_page(request, case, form, heading, *, name="case", button="Save", lead=""):
     return case_page(
-        request, case, "cases/act.html", name=name, form=form, heading=heading, button=button, lead=lead, previews=[]
+        request,
+        case,
+        "cases/act.html",
+        name=name,
+        form=form,
+        heading=heading,
+        button=button,
+        lead=lead,
+        previews=[],
     )
 
 
@@ -80,10 +88,12 @@ def state_fact(request, reference, fact):
         data = form.cleaned_data
         if attempt(form, acts.state_fact, case=case, name=fact, happened_at=data["happened_at"],
                    reason=data["reason"], actor=request.actor, at=request.at):  # fmt: skip
-            messages.success(request, "The date is on record and the deadlines that depend on it were worked out again.")
+            messages.success(
+                request, "The date is on record and the deadlines that depend on it were worked out again."
+            )
             return _back(request, case, "case_deadlines")
     return _act_page(request, case, form, f"Date of “{known[fact].words}”", name="case_deadlines",
-                     lead="Deadlines that run from this date are worked out again. The old date stays on record.")  # fmt: skip
+                     lead="Deadlines that run from this date are worked out again. The old date is kept.")  # fmt: skip
 
 
 def annul_event(request, reference, event):
@@ -163,7 +173,11 @@ def declare_conflict(request, reference):
         if attempt(form, acts.declare_conflict, case=case, membership=chosen, reason=form.cleaned_data["reason"],
                    actor=request.actor, at=request.at):  # fmt: skip
             messages.success(request, "The conflict of interest is on record.")
-            return _back(request, case) if chosen.pk != request.membership.pk else redirect("home", request.partnership.slug)
+            return (
+                _back(request, case)
+                if chosen.pk != request.membership.pk
+                else redirect("home", request.partnership.slug)
+            )
     return _act_page(request, case, form, "Declare a conflict of interest", button="Declare",
                      lead="Whoever has a conflict of interest can no longer open this case, its papers or its item at "
                           "a meeting, and cannot vote on it.")  # fmt: skip

@@ -22,7 +22,7 @@ def case(request, reference):
         facts=overview(found, procedure),
         acts=queries.possible_acts(found, request.actor, state),
         upcoming=queries.next_steps(found, state),
-        deadlines=[d for d in shown_of_case(found, today=request.at) if d.state == "open"],
+        deadlines=[d for d in shown_of_case(found, today=request.at, procedure=procedure) if d.state == "open"],
         tracks=track_rows(found, procedure, state),
         links=queries.links_of(found, request.actor),
         latest=queries.record_rows(found)[:5],
@@ -81,7 +81,9 @@ def record(request, reference):
         "cases/record.html",
         name="case_record",
         rows=queries.record_rows(found),
-        openings=queries.openings_of(found) if request.actor.holds("secretariat", "panel-chair", "administrator") else [],
+        openings=queries.openings_of(found)
+        if request.actor.holds("secretariat", "panel-chair", "administrator")
+        else [],
         may_annul=request.actor.holds("secretariat", "panel-chair"),
     )
 
@@ -95,7 +97,7 @@ def deadlines(request, reference):
         found,
         "cases/deadlines.html",
         name="case_deadlines",
-        deadlines=shown_of_case(found, today=request.at),
+        deadlines=shown_of_case(found, today=request.at, procedure=procedure),
         starts=queries.dates_that_count(found, procedure),
         may_state=request.actor.holds("secretariat", "panel-chair"),
     )

@@ -1,0 +1,137 @@
+"""Which runs a clock has had on a case: when each began, how it ended. Pure.
+
+A clock may run more than once (a referral sent back twice) and once for each agency. A start that is a fact counts
+by its newest statement (C-51: a corrected date moves the deadline); a start that is an act counts by its first
+occurrence since the clock last stopped.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from procedures.model import Clock
+from procedures.sentences import LastOf, Sentence, starts_of, walk
+from procedures.vocabulary import ACTS, start_slug
+
+
+@dataclass(frozen=True, kw_only=True)
+class Occurrence:
+    """Something that happened on a case (an act or a stated fact, by slug), in the order it was recorded."""
+
+    name: str
+    at: dt.datetime
+    about: str = ""
+    event_id: int = 0
+    agency_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Round:
+    """One run: when each start of the sentences happened, by its words, and what ended it (None: still running)."""
+
+    number: int
+    about: str
+    agency_id: int | None
+    started_at: dt.datetime
+    starts: dict[str, object]
+    stop: Occurrence | None = None
+    withdrawn: Occurrence | None = None
+
+
+def sentences_of(clock: Clock) -> list[Sentence]:
+    return [sentence for sentence in (clock.limit, clock.target) if sentence is not None]
+
+
+def start_words(clock: Clock) -> list[str]:
+    """The words of every start in limit and target, the limit's first one first."""
+    return list(dict.fromkeys(words for sentence in sentences_of(clock) for words in starts_of(sentence)))
+
+
+def rounds_of(clock: Clock, occurrences: Sequence[Occurrence]) -> list[Round]:
+    """Every run of the clock so far, for each agency where the clock says so, oldest first."""
+    if clock.for_each == "agency":
+        abouts = {o.about: o.agency_id for o in occurrences if o.about.startswith("agency:")}
+        return [
+            found
+            for about, agency_id in abouts.items()
+            for found in _rounds(clock, [o for o in occurrences if _concerns(o, about)], about, agency_id, occurrences)
+        ]
+    if clock.for_each:
+        return []  # actions, reviews, meetings: their rooms make these
+    return _rounds(clock, list(occurrences), "", None, occurrences)
+
+
+def _concerns(occurrence: Occurrence, about: str) -> bool:
+    return occurrence.about == about or f"agency:{occurrence.agency_id}" == about
+
+
+def _rounds(clock, mine, about, agency_id, everything) -> list[Round]:
+    slugs = {start_slug(each) for each in start_words(clock)}
+    ends = {*clock.stops, *clock.withdrawn_by}
+    per_agency = bool(about)
+    found: list[Round] = []
+    begun: Occurrence | None = None
+    for occurrence in mine:
+        if occurrence.name in slugs and begun is None and (not per_agency or occurrence.about == about):
+            if not found or occurrence.name in ACTS:
+                begun = occurrence
+        elif begun is not None and occurrence.name in ends:
+            found.append(_round(clock, found, begun, occurrence, mine, everything, about, agency_id))
+            begun = None
+    if begun is not None:
+        early = _stop_before(clock, mine, begun) if begun.name not in ACTS else None
+        found.append(_round(clock, found, begun, early, mine, everything, about, agency_id))
+    return found
+
+
+def _stop_before(clock: Clock, mine: Sequence[Occurrence], begun: Occurrence) -> Occurrence | None:
+    """A date stated after the act that meets it (typed late) does not leave a deadline open for ever."""
+    return next((o for o in mine if o.name in clock.stops and o.event_id <= begun.event_id), None)
+
+
+def _round(clock, found, begun, ended, mine, everything, about, agency_id) -> Round:
+    stops = ended is not None and ended.name in clock.stops
+    since = found[-1].stop or found[-1].withdrawn if found else None
+    starts = {words: _when(words, mine, everything, since, sentences_of(clock)) for words in start_words(clock)}
+    first = starts.get(_words_of(clock, begun.name))
+    return Round(
+        number=len(found) + 1,
+        about=about,
+        agency_id=agency_id,
+        started_at=first if isinstance(first, dt.datetime) else begun.at,
+        starts={words: when for words, when in starts.items() if when is not None},
+        stop=ended if stops else None,
+        withdrawn=ended if ended is not None and not stops else None,
+    )
+
+
+def _words_of(clock: Clock, slug: str) -> str:
+    return next(words for words in start_words(clock) if start_slug(words) == slug)
+
+
+def _when(words: str, mine, everything, since: Occurrence | None, sentences) -> object:
+    slug = start_slug(words)
+    if any(isinstance(part, LastOf) and part.name == words for s in sentences for part in walk(s)):
+        return _each(slug, everything)
+    rows = [o for o in mine if o.name == slug]
+    if not rows:
+        return None
+    if slug not in ACTS:
+        return rows[-1].at
+    later = [o for o in rows if since is None or o.event_id > since.event_id]
+    return (later or rows[-1:])[0].at
+
+
+def _each(slug: str, everything: Sequence[Occurrence]) -> list[dt.datetime | None]:
+    """For "the last of …": one entry for each agency asked, None while outstanding."""
+    answers = {"submit_return", "return_not_known"} if slug in {"submit_return", "return_not_known"} else {slug}
+    asked = list(
+        dict.fromkeys(o.about for o in everything if o.about.startswith("agency:") and o.name == "request_information")
+    )
+    if not asked:
+        return [o.at for o in everything if o.name in answers]
+    return [
+        next((o.at for o in reversed(everything) if o.name in answers and _concerns(o, about)), None) for about in asked
+    ]
