@@ -33,6 +33,16 @@ ACCESS: dict[str, object] = {
     "style_guide_live": PUBLIC,
     "healthz": PUBLIC,
     "readyz": PUBLIC,
+    # documents
+    "messages": OFFICE,
+    "message": OFFICE,
+    "send_again": OFFICE,
+    "deal_with_bounce": OFFICE,
+    "withdraw_message": OFFICE,
+    "download_file": MEMBERS,
+    "print_job": MEMBERS,
+    "demo_mail": PUBLIC,
+    "demo_mail_message": PUBLIC,
     # cases
     "case": MEMBERS,
     "case_people": MEMBERS,

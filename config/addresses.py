@@ -77,7 +77,7 @@ def broker_url(url: str) -> str:
 def email_settings(url: str, folder: Path) -> dict:
     """Django's mail settings: smtp://, smtp+tls:// (STARTTLS) or smtps://; with no address, files."""
     if not url:
-        return {"EMAIL_BACKEND": "config.mail.FolderBackend", "EMAIL_FILE_PATH": str(folder)}
+        return {"EMAIL_BACKEND": "documents.mailbox.MailboxBackend", "EMAIL_FILE_PATH": str(folder)}
     parts = urlsplit(url)
     if parts.scheme not in ("smtp", "smtp+tls", "smtps"):
         raise ValueError("EMAIL_URL must begin with smtp://, smtp+tls:// or smtps://")

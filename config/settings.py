@@ -283,6 +283,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": schedule(float(os.environ.get("RELAY_SECONDS", "20"))),
         "options": {"expires": 120},
     },
+    "make waiting papers": {
+        "task": "documents.tasks.print_waiting",
+        "schedule": schedule(float(os.environ.get("PRINT_SECONDS", "30"))),
+        "options": {"expires": 60},
+    },
     "heartbeat": {
         "task": "config.tasks.heartbeat",
         "schedule": schedule(float(os.environ.get("HEARTBEAT_SECONDS", "30"))),

@@ -12,7 +12,6 @@ import email.policy
 import hashlib
 import os
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,6 +40,14 @@ class MailboxBackend(BaseEmailBackend):
 
 
 @dataclass(frozen=True)
+class Part:
+    """A run of a body: words, or an address of this service that the demo page offers to open."""
+
+    text: str
+    link: bool
+
+
+@dataclass(frozen=True)
 class Mail:
     """An e-mail as a person reads it."""
 
@@ -50,7 +57,11 @@ class Mail:
     to: str
     subject: str
     body: str
-    links: tuple[str, ...]
+
+    @property
+    def parts(self) -> list[Part]:
+        address = rf"({re.escape(settings.BASE_URL)}/[^\s<>\"']*[^\s<>\"'.,;)])"
+        return [Part(text, link=n % 2 == 1) for n, text in enumerate(re.split(address, self.body)) if text]
 
 
 def newest(limit: int = 200) -> list[Mail]:
@@ -76,10 +87,4 @@ def _read(path: Path) -> Mail:
         to=str(message["To"] or ""),
         subject=str(message["Subject"] or ""),
         body=body,
-        links=tuple(_links(body)),
     )
-
-
-def _links(body: str) -> Iterable[str]:
-    """The addresses of this service in a text, so that the demo page can offer them to be opened."""
-    return dict.fromkeys(re.findall(rf"{re.escape(settings.BASE_URL)}[^\s<>\"']*[^\s<>\"'.,;)]", body))

@@ -8,9 +8,7 @@ from config import addresses
 
 
 def test_database_address_with_socket_folder_and_escaped_password():
-    settings = addresses.database_settings(
-        "postgresql://anna:p%40ss@/cases?host=%2Frun%2Fpg&port=5433&sslmode=require"
-    )
+    settings = addresses.database_settings("postgresql://anna:p%40ss@/cases?host=%2Frun%2Fpg&port=5433&sslmode=require")
     assert settings == {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": "cases",
@@ -58,7 +56,7 @@ def test_the_owner_has_an_address_of_its_own_if_given(monkeypatch):
 
 def test_mail_goes_to_files_unless_a_server_is_named():
     assert addresses.email_settings("", Path("/mail")) == {
-        "EMAIL_BACKEND": "config.mail.FolderBackend",
+        "EMAIL_BACKEND": "documents.mailbox.MailboxBackend",
         "EMAIL_FILE_PATH": "/mail",
     }
     smtp = addresses.email_settings("smtp+tls://me:secret@mail.example", Path("/mail"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import email
 import json
 import logging
 import os
@@ -12,7 +11,6 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.core.mail import EmailMessage, get_connection
 from django.http import HttpResponse
 
 from config import logs
@@ -84,17 +82,6 @@ def test_a_log_line_says_where_an_error_happened_but_not_what_was_typed():
     line = json.loads(logs.JsonFormatter().format(record))
     assert (line["error"], line["message"]) == ("ValueError", "failed")
     assert "Anna" not in json.dumps(line)
-
-
-def test_without_a_mail_server_each_message_is_a_file(settings, tmp_path):
-    settings.EMAIL_FILE_PATH = str(tmp_path)
-    backend = get_connection("config.mail.FolderBackend")
-    message = EmailMessage("Due tomorrow", "One thing is due.\n", "us@example.org", ["Chair+x@example.org"])
-    assert backend.send_messages([message]) == 1
-    (path,) = tmp_path.iterdir()
-    kept = email.message_from_bytes(path.read_bytes())
-    assert path.name.split("-", 1)[1].startswith("chair-x@example.org-")
-    assert (kept["Subject"], kept.get_payload()) == ("Due tomorrow", "One thing is due.\n")
 
 
 @pytest.mark.django_db
