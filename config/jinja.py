@@ -26,7 +26,7 @@ from config import filters, govform
 
 COMPONENTS = (
     "accordion back-link breadcrumbs button character-count checkboxes date-input details error-message "
-    "error-summary fieldset file-upload footer generic-header hint input inset-text label "
+    "error-summary fieldset file-upload generic-header hint input inset-text label "
     "notification-banner pagination panel password-input radios select service-navigation skip-link "
     "summary-list table tabs tag task-list textarea warning-text"
 ).split()
