@@ -7,6 +7,7 @@ import datetime as dt
 from deadlines.acts import Occurrence
 from deadlines.acts import recompute as recompute_rows
 from procedures.model import Clock, Procedure
+from procedures.vocabulary import FINAL_DECISIONS
 
 from .conditions import holds
 from .models import Case
@@ -20,12 +21,18 @@ def applies(clock: Clock, state: CaseState) -> bool:
     return all(holds(state, words) for words in clock.when)
 
 
+def _names(name: str) -> tuple[str, ...]:
+    """Each act that settles a recommendation also brings the fact “final decision” about, whichever of them it is."""
+    return (name, "final_decision") if name in FINAL_DECISIONS else (name,)
+
+
 def recompute(case: Case, procedure: Procedure, *, at: dt.datetime) -> None:
     """Brings the case's deadline rows in step with what is recorded now. `at`: the moment of computing."""
     state = state_of(case, version=procedure.version)
     occurrences = [
-        Occurrence(name=h.name, at=h.at, about=h.about, event_id=h.event_id, agency_id=h.agency_id)
+        Occurrence(name=name, at=h.at, about=h.about, event_id=h.event_id, agency_id=h.agency_id)
         for h in state.occurrences()
+        for name in _names(h.name)
     ]
     recompute_rows(
         case=case,

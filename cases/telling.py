@@ -96,13 +96,14 @@ def values_for(case: Case, procedure: Procedure, recipient: Recipient, *, at, li
     return {**values, **extra}
 
 
-def _told(procedure: Procedure, act: str) -> list[Told]:
-    return [told for told in procedure.told if told.act == act and told.letter]
+def _told(procedure: Procedure, act: str, pathway: str) -> list[Told]:
+    here = [told for told in procedure.told if not told.pathways or pathway in told.pathways]
+    return [told for told in here if told.act == act and told.letter]
 
 
 def tell(doing) -> None:
     """Queues what the text says people hear of this act; the same event is never told twice to one address."""
-    for told in _told(doing.procedure, doing.act):
+    for told in _told(doing.procedure, doing.act, doing.case.pathway):
         letter = _letter(doing.procedure, told)
         for word in told.who:
             for one in recipients(word, doing.case, doing.procedure, at=doing.at, agency=doing.agency):
@@ -129,7 +130,7 @@ def preview(case: Case, act: str, actor, *, at, agencies=(), extra: dict | None 
 
     procedure = procedure_of(case)
     found = []
-    for told in _told(procedure, act):
+    for told in _told(procedure, act, case.pathway):
         letter = _letter(procedure, told)
         for word in told.who:
             people = [

@@ -139,14 +139,16 @@ def _check_quorum(body: Body, procedure: Procedure, known: Known, where: str, pr
             problems.add(where, f"quorum needs a member of sector {named}, but no member agency is of it")
     for slot in quorum.seats:
         known.want(where, "quorum seats", slot, "agencies", "roles")
-        named = {each.name for each in members} | known.names["roles"]
-        if not named.intersection(slot) and known.names["agencies"].issuperset(slot):
+        seated = {each.name for each in members} | known.names["roles"]
+        if not seated.intersection(slot) and known.names["agencies"].issuperset(slot):
             problems.add(where, f"quorum needs a seat of “{slot[0]}”, which is not among the members")
     if quorum.number > len(members):
         problems.add(where, f"quorum needs {quorum.number} agencies, but there are only {len(members)} members")
     if quorum.chair and not body.chair:
         problems.add(where, "quorum needs the chair, but the body has none")
-    if body.kind in NEEDS_QUORUM and not any((quorum.sectors, quorum.seats, quorum.number, quorum.fraction, quorum.chair)):
+    if body.kind in NEEDS_QUORUM and not any(
+        (quorum.sectors, quorum.seats, quorum.number, quorum.fraction, quorum.chair)
+    ):
         problems.add(where, f"quorum is missing; a body of the kind “{body.kind}” says who must be there")
 
 
@@ -155,12 +157,16 @@ def check_sentence(sentence, key: str, where: str, known: Known, problems: Probl
     phrases = v.starts()
     for start in starts_of(sentence):
         if start not in phrases:
-            said = f"{key} counts from “{start}”, which is neither a fact nor an act in the past{nearest(start, phrases)}"
+            said = (
+                f"{key} counts from “{start}”, which is neither a fact nor an act in the past{nearest(start, phrases)}"
+            )
             problems.add(where, said)
     known_bodies = {normal_name(word) for body in known.procedure.bodies for word in (body.name, body.title)}
     for body in bodies_of(sentence):
         if body not in known_bodies:
-            problems.add(where, f"{key} names the body “{body}”, but there is no such body{nearest(body, known_bodies)}")
+            problems.add(
+                where, f"{key} names the body “{body}”, but there is no such body{nearest(body, known_bodies)}"
+            )
 
 
 def check_pathways(procedure: Procedure, known: Known, problems: Problems) -> None:
@@ -208,7 +214,9 @@ def check_ratifications(procedure: Procedure, known: Known, problems: Problems) 
             problems.add("[[ratifications]]", f"nobody answers a recommendation on pathway “{pathway.name}”")
 
 
-def _check_answers(ratification: Ratification, procedure: Procedure, known: Known, where: str, problems: Problems) -> None:
+def _check_answers(
+    ratification: Ratification, procedure: Procedure, known: Known, where: str, problems: Problems
+) -> None:
     """Each answer is a step that somebody in `by` may take, on every pathway the ratification is for."""
     for pathway in ratification.pathways or tuple(known.names["pathways"]):
         for answer in ratification.answers:

@@ -62,7 +62,7 @@ def _check_stages(track: Track, procedure: Procedure, where: str, problems: Prob
 def _ways(track: Track, procedure: Procedure) -> set[tuple[str, str]]:
     stages = {stage.name for stage in track.stages}
     running = {stage.name for stage in track.stages if not stage.final}
-    ways = set()
+    ways: set[tuple[str, str]] = set()
     for step in procedure.steps:
         if step.track == track.name:
             targets = {stage for _, stage in step.outcomes} | ({step.to_stage} if step.to_stage else set())

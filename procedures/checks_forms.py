@@ -51,7 +51,9 @@ def _check_section(section: Section, form: Form, procedure: Procedure, where: st
         _check_field(field, section, form, procedure, f"{where}, field “{field.name}”", problems)
 
 
-def _check_field(field: Field, section: Section, form: Form, procedure: Procedure, where: str, problems: Problems) -> None:
+def _check_field(
+    field: Field, section: Section, form: Form, procedure: Procedure, where: str, problems: Problems
+) -> None:
     if field.kind in v.CHOICE_KINDS and len(field.choices) < 2 and field.sets not in {"pathway", "borough"}:
         problems.add(where, f"a field of the kind “{field.kind}” needs at least two choices")
     if field.choices and field.kind not in v.CHOICE_KINDS:
@@ -90,7 +92,7 @@ def check_aids(procedure: Procedure, known: Known, problems: Problems) -> None:
     for aid in procedure.aids:
         where = f"[[aids]] “{aid.name}”"
         asked = [question for question in aid.questions if question.kind != "consider"]
-        names = [each.name for each in (*aid.questions, *aid.results)]
+        names = [question.name for question in aid.questions] + [result.name for result in aid.results]
         for name in sorted({name for name in names if names.count(name) > 1}):
             problems.add(where, f"the name “{name}” is given twice")
         for result in aid.results:
@@ -123,10 +125,15 @@ def _check_question(question: AidQuestion, aid: Aid, where: str, problems: Probl
             problems.add(where, f"the branch {shown(branch.answer)} must lead to one question or to one result")
         if branch.goes_to and branch.goes_to not in questions:
             hint = nearest(branch.goes_to, questions)
-            problems.add(where, f"the branch {shown(branch.answer)} goes to {shown(branch.goes_to)}, which is no question{hint}")
+            problems.add(
+                where, f"the branch {shown(branch.answer)} goes to {shown(branch.goes_to)}, which is no question{hint}"
+            )
         if branch.result and branch.result not in results:
             hint = nearest(branch.result, results)
-            problems.add(where, f"the branch {shown(branch.answer)} has the result {shown(branch.result)}, which is not there{hint}")
+            problems.add(
+                where,
+                f"the branch {shown(branch.answer)} has the result {shown(branch.result)}, which is not there{hint}",
+            )
 
 
 def _check_ways(aid: Aid, asked: list[AidQuestion], where: str, problems: Problems) -> None:

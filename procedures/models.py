@@ -1,3 +1,4 @@
+# mypy: disable-error-code="var-annotated"
 """The editions of each partnership's procedure, kept as they were written (C-29)."""
 
 from __future__ import annotations

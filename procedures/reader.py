@@ -87,7 +87,7 @@ def read(text: str | bytes, base_text: str = "") -> model.Procedure:
             problems.add("", f"I do not know the block {shown(name)}{hint}")
     partnership = _one(PartnershipTable, own, "partnership", problems)
     version = _one(VersionTable, own, "version", problems)
-    values = {name: _blocks(name, kind, own, base, problems) for name, kind in BLOCKS.items()}
+    values: dict[str, object] = {name: _blocks(name, kind, own, base, problems) for name, kind in BLOCKS.items()}
     values["words"] = _words(own, base, problems)
     values["reminders"] = _reminders(own, base, problems)
     problems.raise_if_any()
@@ -193,7 +193,9 @@ def _check_partnership(found: PartnershipTable, problems: Problems) -> None:
     if found.country != "GB" or found.subdivision not in v.SUBDIVISIONS:
         problems.add(where, f"I know the bank holidays only of country “GB” and {'; '.join(v.SUBDIVISIONS)}")
     if found.second_factor not in v.SECOND_FACTOR:
-        problems.add(where, f"second_factor says {shown(found.second_factor)}: I know only {'; '.join(v.SECOND_FACTOR)}")
+        problems.add(
+            where, f"second_factor says {shown(found.second_factor)}: I know only {'; '.join(v.SECOND_FACTOR)}"
+        )
     if found.contact_email and not re.fullmatch(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+", found.contact_email):
         problems.add(where, f"contact_email {shown(found.contact_email)} is no e-mail address")
     for key, longest in (("title", 160), ("short", 60)):

@@ -21,11 +21,23 @@ from .sentences import SentenceError, parse_sentence
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_NAME = 60
 LONGEST_LINE = 200
-KEYS = {model.Step: {"from": "from_stages", "to": "to_stage"}}
+KEYS: dict[type, dict[str, str]] = {model.Step: {"from": "from_stages", "to": "to_stage"}}
 ACT_FIELDS = {(model.Step, "act"), (model.Told, "act"), (model.Clock, "stops"), (model.Clock, "withdrawn_by")}
 CONDITION_FIELDS = {(model.Step, "needs"), (model.Clock, "when"), (model.Body, "cancel_only_when")}
 FIELD_CONDITION_FIELDS = {(model.Field, "required_when"), (model.Field, "shown_when")}
-LONG_FIELDS = {"intro", "guidance", "note", "description", "hint", "plain", "source", "text", "benefits", "drawbacks", "paragraphs"}
+LONG_FIELDS = {
+    "intro",
+    "guidance",
+    "note",
+    "description",
+    "hint",
+    "plain",
+    "source",
+    "text",
+    "benefits",
+    "drawbacks",
+    "paragraphs",
+}
 CLOSED: dict[tuple[type, str], typing.Collection[str]] = {
     (model.Role, "kind"): v.ROLE_KINDS,
     (model.Body, "kind"): v.BODY_KINDS,
@@ -210,7 +222,9 @@ class Reading:
         try:
             return parse_sentence(value)
         except SentenceError as error:
-            return self.wrong(f"{self.key} says {shown(value)}: {str(error).rstrip('.')}{nearest(error.word, error.possible)}")
+            return self.wrong(
+                f"{self.key} says {shown(value)}: {str(error).rstrip('.')}{nearest(error.word, error.possible)}"
+            )
 
     def pairs(self, value: object):
         if not isinstance(value, dict):
@@ -226,19 +240,18 @@ class Reading:
         return tuple(found)
 
     def quorum(self, value: object):
-        return read_block(model.Quorum, value, f"{self.where}, quorum", self.problems) or self.fail()
-
-    def fail(self) -> None:
-        self.failed = True
+        found = read_block(model.Quorum, value, f"{self.where}, quorum", self.problems)
+        self.failed = self.failed or found is None
+        return found
 
     def slots(self, value: object):
         """Quorum slots: ["health", "police"], or [["health"], ["police", "probation"]] with alternatives."""
         if not isinstance(value, list):
             return self.must_be("a list in [ ]", value)
         found = []
-        for slot in value:
-            slot = [slot] if isinstance(slot, str) else slot
-            if not isinstance(slot, list) or not slot or not all(isinstance(each, str) for each in slot):
+        for each in value:
+            slot = [each] if isinstance(each, str) else each
+            if not isinstance(slot, list) or not slot or not all(isinstance(name, str) for name in slot):
                 return self.must_be("a list of names or of lists of names", slot)
             found.append(tuple(slot))
         return tuple(found)

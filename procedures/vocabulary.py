@@ -13,8 +13,20 @@ from .vocabulary_acts import ACTS, PAST, Act
 from .vocabulary_conditions import CONDITIONS, FIELD_CONDITIONS, Condition, UnknownCondition, condition, field_condition
 
 __all__ = [
-    "ACTS", "PAST", "Act", "CONDITIONS", "FIELD_CONDITIONS", "Condition", "UnknownCondition", "condition",
-    "field_condition", "FACTS", "Fact", "start_slug", "start_phrase", "act_slug",
+    "ACTS",
+    "CONDITIONS",
+    "FACTS",
+    "FIELD_CONDITIONS",
+    "PAST",
+    "Act",
+    "Condition",
+    "Fact",
+    "UnknownCondition",
+    "act_slug",
+    "condition",
+    "field_condition",
+    "start_phrase",
+    "start_slug",
 ]  # fmt: skip
 
 
@@ -55,7 +67,9 @@ _FACTS = (
         "When it was finally decided that there is a review.",
         (*FINAL_DECISIONS, "decide_threshold"),
     ),
-    Fact("planned_publication", "planned publication", "The day the report is to be published.", ("decide_publication",)),
+    Fact(
+        "planned_publication", "planned publication", "The day the report is to be published.", ("decide_publication",)
+    ),
     Fact("deadline", "deadline", "The day an action is due, extensions included.", ("create_action",)),
     Fact("original_deadline", "original deadline", "The day an action was first due.", ("create_action",)),
     Fact("procedure_in_force", "procedure in force", "The day this version came into force.", ("publish_procedure",)),
@@ -185,7 +199,10 @@ REPEATS = {
     "each person": "Asked of each person already entered.",
 }
 PEOPLE = {"": "Makes nobody.", "subject": "Makes the subject.", "relevant": "Makes other people of the case."}
-SECTION_BY = {"referrer": "Filled in by the referrer.", "secretariat": "Filled in by the secretariat, hidden from the referrer."}
+SECTION_BY = {
+    "referrer": "Filled in by the referrer.",
+    "secretariat": "Filled in by the secretariat, hidden from the referrer.",
+}
 AID_KINDS = {
     "yes/no": "Answered yes or no; each answer leads on.",
     "one of": "Answered by one of its branches.",

@@ -1,0 +1,78 @@
+"""A procedure in words: what `check_procedure` prints and "Our procedure" shows of quorum, clocks and roles."""
+
+from __future__ import annotations
+
+from . import vocabulary as v
+from .model import Body, Clock, Procedure, Quorum
+from .sentences import say
+
+
+def quorum_in_words(quorum: Quorum, procedure: Procedure) -> list[str]:
+    """What must be there for a body to decide, one line each; empty when it needs nothing."""
+    sectors = {sector.name: sector.title for sector in procedure.sectors}
+    seats = {block.name: block.title for block in (*procedure.agencies, *procedure.roles)}
+    lines = [f"somebody of {_or(sectors[name] for name in slot)}" for slot in quorum.sectors]
+    lines += [_or(seats[name] for name in slot) for slot in quorum.seats]
+    if quorum.number:
+        lines.append(f"{quorum.number} agencies")
+    if quorum.fraction:
+        lines.append(f"{quorum.fraction[0]} of every {quorum.fraction[1]} member agencies, rounded up")
+    if quorum.chair:
+        lines.append("the chair")
+    return lines
+
+
+def body_in_words(body: Body, procedure: Procedure) -> str:
+    """One line on a body: how it decides, who must be there, where a tie goes."""
+    if body.decides == "does not vote":
+        return f"{body.title}: answers through a person, does not vote."
+    quorum = "; ".join(quorum_in_words(body.quorum, procedure)) or "no rule"
+    tie = body.tie
+    if body.tie == "goes up":
+        tie = f"goes up to {procedure.find('bodies', body.goes_up_to).title}"
+    return f"{body.title}: {body.decides}; quorum: {quorum}; a tie {tie}."
+
+
+def who_in_words(clock: Clock, procedure: Procedure) -> str:
+    """Who must act for a clock to be met."""
+    if clock.who == "referrer":
+        return "the referrer"
+    if clock.who:
+        return procedure.find("roles", clock.who).title
+    return f"whoever owns the {clock.for_each}" if clock.for_each else "nobody"
+
+
+def clock_in_words(clock: Clock, procedure: Procedure) -> str:
+    """One line on a clock: target, limit, for each what, who, and that it is assumed."""
+    parts = [f"{key} {say(getattr(clock, key))}" for key in ("target", "limit") if getattr(clock, key) is not None]
+    each = f", for each {clock.for_each}" if clock.for_each else ""
+    rows = f" [{', '.join(clock.ids)}]" if clock.ids else ""
+    assumed = ", assumed" if clock.assumed else ""
+    return f"{clock.title}: {'; '.join(parts)}{each} ({who_in_words(clock, procedure)}{assumed}){rows}"
+
+
+def summary(procedure: Procedure) -> list[str]:
+    """What a text says, short: for the person who has just written it."""
+    kinds = [
+        ("agencies", procedure.agencies), ("roles", procedure.roles), ("bodies", procedure.bodies),
+        ("forms", procedure.forms), ("decision aids", procedure.aids), ("tracks", procedure.tracks),
+        ("pathways", procedure.pathways), ("steps", procedure.steps), ("clocks", procedure.clocks),
+        ("review types", procedure.review_types), ("methodologies", procedure.methodologies),
+        ("letters", procedure.letters),
+    ]  # fmt: skip
+    lines = [
+        f"{procedure.partnership_title}, {procedure.version_title}: nothing wrong found.",
+        ", ".join(f"{len(found)} {name}" for name, found in kinds) + ".",
+        "",
+        "Bodies",
+    ]
+    lines += [f"  {body_in_words(body, procedure)}" for body in procedure.bodies]
+    lines += ["", "Roles"]
+    lines += [f"  {role.title}: {v.ROLE_KINDS[role.kind]}" for role in procedure.roles]
+    lines += ["", "Clocks"]
+    lines += [f"  {clock_in_words(clock, procedure)}" for clock in procedure.clocks]
+    return lines
+
+
+def _or(words) -> str:
+    return " or ".join(words)
