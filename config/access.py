@@ -43,6 +43,13 @@ ACCESS: dict[str, object] = {
     "print_job": MEMBERS,
     "demo_mail": PUBLIC,
     "demo_mail_message": PUBLIC,
+    # desk
+    "home": MEMBERS,
+    "log": roles("secretariat", "panel-chair", "statutory-partner", "administrator"),
+    "log_csv": roles("secretariat", "panel-chair", "administrator"),
+    "log_xlsx": roles("secretariat", "panel-chair", "administrator"),
+    "my_cases": roles("member", "agency-lead", "ratifier", "reviewer"),
+    "our_procedure": MEMBERS,
     # cases
     "case": MEMBERS,
     "case_people": MEMBERS,

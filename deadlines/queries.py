@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from partnerships.scope import current_partnership
 
 from .calendar import WorkingCalendar, calendar_for, london_date
@@ -114,3 +116,49 @@ def shown_of_case(case, *, today, procedure=None) -> list[Shown]:
     running = sorted((s for s in shown if s.state == "open"), key=lambda s: (s.due_on, s.title))
     ended = sorted((s for s in shown if s.state != "open"), key=lambda s: (s.due_on, s.title), reverse=True)
     return running + ended
+
+
+def roles_i_answer_for(actor, procedure) -> set[str]:
+    """The roles somebody holds or stands in for."""
+    return {role.name for role in procedure.roles if not procedure.who_may_act_as(role.name).isdisjoint(actor.roles)}
+
+
+def _running():
+    return (
+        Deadline.objects.filter(partnership=current_partnership(), permanence=False)
+        .open()
+        .select_related("agency", "case")
+        .order_by("due_on", "id")
+    )
+
+
+def due_for(actor, *, procedure, cases, today, most: int = 100) -> list[Shown]:
+    """What this person (or the person they stand in for) must do, the earliest first, of the cases they may open.
+
+    `cases`: the visible cases as a queryset; `today`: aware instant. At most `most` rows.
+    """
+    mine = Q(agency=None, role__in=roles_i_answer_for(actor, procedure))
+    if actor.agency_id is not None and actor.holds("member", "agency-lead"):
+        mine |= Q(agency_id=actor.agency_id)
+    rows = _running().filter(mine, case__in=cases)[:most]
+    return _shown(rows, today, procedure)
+
+
+def late_for_anybody(*, procedure, cases, today, most: int = 100) -> list[Shown]:
+    """Everything that is past its limit in the partnership, for those who oversee it."""
+    rows = _running().filter(case__in=cases, due_on__lt=london_date(today))[:most]
+    return _shown(rows, today, procedure)
+
+
+def _shown(rows, today, procedure) -> list[Shown]:
+    calendar = calendar_of(current_partnership())
+    return [show(row, today=london_date(today), calendar=calendar, procedure=procedure) for row in rows]
+
+
+def next_due_of(case_ids) -> dict[int, tuple[str, dt.date]]:
+    """The earliest running deadline of each case: case id -> (title, due day). One query."""
+    found: dict[int, tuple[str, dt.date]] = {}
+    rows = Deadline.objects.filter(partnership=current_partnership(), case_id__in=list(case_ids), permanence=False)
+    for case_id, title, due in rows.open().order_by("due_on", "id").values_list("case_id", "title", "due_on"):
+        found.setdefault(case_id, (title, due))
+    return found

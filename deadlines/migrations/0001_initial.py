@@ -5,76 +5,175 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_initial'),
-        ('partnerships', '0001_initial'),
+        ("cases", "0001_initial"),
+        ("partnerships", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Deadline',
+            name="Deadline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('clock', models.SlugField(max_length=80)),
-                ('round', models.PositiveIntegerField(default=1, help_text='which time this clock ran: a question asked again is 2')),
-                ('title', models.CharField(max_length=160)),
-                ('track', models.SlugField(blank=True, max_length=60)),
-                ('about', models.CharField(blank=True, help_text='agency:12, action:7 …; empty: the case', max_length=80)),
-                ('role', models.SlugField(help_text='role of the text that must act', max_length=60)),
-                ('started_at', models.DateTimeField()),
-                ('target_on', models.DateField(null=True)),
-                ('due_on', models.DateField(help_text='the last day that is in time')),
-                ('state', models.CharField(choices=[('open', 'Open'), ('met', 'Met'), ('withdrawn', 'Withdrawn'), ('superseded', 'Superseded'), ('na', 'Does not apply')], default='open', max_length=10)),
-                ('ended_at', models.DateTimeField(help_text='when it was met, from when the thing happened', null=True)),
-                ('provisional', models.BooleanField(default=False, help_text='a part of the rule is not known yet')),
-                ('explanation', models.JSONField(default=dict, help_text='start, counted, skipped, rule, clause, version; of limit and target')),
-                ('permanence', models.BooleanField(default=False, help_text='lasting until then is good; nobody is reminded')),
-                ('reason_late', models.TextField(blank=True)),
-                ('computed_at', models.DateTimeField(auto_now=True)),
-                ('agency', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.agency')),
-                ('borough', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.borough')),
-                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='deadlines', to='cases.case')),
-                ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.event')),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("clock", models.SlugField(max_length=80)),
+                (
+                    "round",
+                    models.PositiveIntegerField(
+                        default=1, help_text="which time this clock ran: a question asked again is 2"
+                    ),
+                ),
+                ("title", models.CharField(max_length=160)),
+                ("track", models.SlugField(blank=True, max_length=60)),
+                (
+                    "about",
+                    models.CharField(blank=True, help_text="agency:12, action:7 …; empty: the case", max_length=80),
+                ),
+                ("role", models.SlugField(help_text="role of the text that must act", max_length=60)),
+                ("started_at", models.DateTimeField()),
+                ("target_on", models.DateField(null=True)),
+                ("due_on", models.DateField(help_text="the last day that is in time")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("met", "Met"),
+                            ("withdrawn", "Withdrawn"),
+                            ("superseded", "Superseded"),
+                            ("na", "Does not apply"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "ended_at",
+                    models.DateTimeField(help_text="when it was met, from when the thing happened", null=True),
+                ),
+                ("provisional", models.BooleanField(default=False, help_text="a part of the rule is not known yet")),
+                (
+                    "explanation",
+                    models.JSONField(
+                        default=dict, help_text="start, counted, skipped, rule, clause, version; of limit and target"
+                    ),
+                ),
+                (
+                    "permanence",
+                    models.BooleanField(default=False, help_text="lasting until then is good; nobody is reminded"),
+                ),
+                ("reason_late", models.TextField(blank=True)),
+                ("computed_at", models.DateTimeField(auto_now=True)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.agency",
+                    ),
+                ),
+                (
+                    "borough",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partnerships.borough",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deadlines",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.event"
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnerships.partnership"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='MeetingDay',
+            name="MeetingDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('body', models.SlugField(max_length=60)),
-                ('on', models.DateField()),
-                ('meeting', models.BigIntegerField(help_text='id of the meeting; by number, because panels come after this room')),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("body", models.SlugField(max_length=60)),
+                ("on", models.DateField()),
+                (
+                    "meeting",
+                    models.BigIntegerField(
+                        help_text="id of the meeting; by number, because panels come after this room"
+                    ),
+                ),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnerships.partnership"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='NonWorkingDay',
+            name="NonWorkingDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField()),
-                ('name', models.CharField(max_length=120)),
-                ('source', models.CharField(choices=[('bank-holiday', 'Bank holiday'), ('proclaimed', 'Bank holiday proclaimed later'), ('closure', 'Closure day of the partnership'), ('working', 'Counts as a working day')], max_length=14)),
-                ('entered_by', models.CharField(blank=True, max_length=160)),
-                ('entered_at', models.DateTimeField(auto_now_add=True)),
-                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField()),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("bank-holiday", "Bank holiday"),
+                            ("proclaimed", "Bank holiday proclaimed later"),
+                            ("closure", "Closure day of the partnership"),
+                            ("working", "Counts as a working day"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("entered_by", models.CharField(blank=True, max_length=160)),
+                ("entered_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "partnership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnerships.partnership"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['on'],
+                "ordering": ["on"],
             },
         ),
         migrations.CreateModel(
-            name='Reminder',
+            name="Reminder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('occasion', models.CharField(help_text='before-2, on-day, overdue-1 …, recomputed-<date>', max_length=40)),
-                ('copy', models.BooleanField(default=False)),
-                ('for_day', models.DateField()),
-                ('queued_at', models.DateTimeField()),
-                ('deadline', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='deadlines.deadline')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "occasion",
+                    models.CharField(help_text="before-2, on-day, overdue-1 …, recomputed-<date>", max_length=40),
+                ),
+                ("copy", models.BooleanField(default=False)),
+                ("for_day", models.DateField()),
+                ("queued_at", models.DateTimeField()),
+                (
+                    "deadline",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="reminders", to="deadlines.deadline"
+                    ),
+                ),
             ],
         ),
     ]

@@ -6,74 +6,107 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('deadlines', '0001_initial'),
-        ('documents', '0001_initial'),
-        ('partnerships', '0001_initial'),
+        ("deadlines", "0001_initial"),
+        ("documents", "0001_initial"),
+        ("partnerships", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='reminder',
-            name='message',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='documents.outboxmessage'),
+            model_name="reminder",
+            name="message",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="reminders",
+                to="documents.outboxmessage",
+            ),
         ),
         migrations.AddField(
-            model_name='reminder',
-            name='partnership',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership'),
+            model_name="reminder",
+            name="partnership",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="partnerships.partnership"
+            ),
         ),
         migrations.AddField(
-            model_name='reminder',
-            name='recipient',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="reminder",
+            name="recipient",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(models.F('due_on'), condition=models.Q(('state', 'open')), name='deadline_due'),
+            model_name="deadline",
+            index=models.Index(models.F("due_on"), condition=models.Q(("state", "open")), name="deadline_due"),
         ),
         migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(models.F('partnership'), models.F('due_on'), condition=models.Q(('state', 'open')), name='deadline_due_here'),
+            model_name="deadline",
+            index=models.Index(
+                models.F("partnership"),
+                models.F("due_on"),
+                condition=models.Q(("state", "open")),
+                name="deadline_due_here",
+            ),
         ),
         migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(models.F('case'), models.F('due_on'), name='deadline_of_case'),
+            model_name="deadline",
+            index=models.Index(models.F("case"), models.F("due_on"), name="deadline_of_case"),
         ),
         migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.UniqueConstraint(models.F('case'), models.F('clock'), models.F('about'), condition=models.Q(('state', 'open')), name='one_open_deadline'),
+            model_name="deadline",
+            constraint=models.UniqueConstraint(
+                models.F("case"),
+                models.F("clock"),
+                models.F("about"),
+                condition=models.Q(("state", "open")),
+                name="one_open_deadline",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.UniqueConstraint(models.F('case'), models.F('clock'), models.F('about'), models.F('round'), name='one_deadline_a_round'),
+            model_name="deadline",
+            constraint=models.UniqueConstraint(
+                models.F("case"), models.F("clock"), models.F("about"), models.F("round"), name="one_deadline_a_round"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'met'), _negated=True), ('ended_at__isnull', False), _connector='OR'), name='met_when'),
+            model_name="deadline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "met"), _negated=True), ("ended_at__isnull", False), _connector="OR"
+                ),
+                name="met_when",
+            ),
         ),
         migrations.AddIndex(
-            model_name='meetingday',
-            index=models.Index(models.F('partnership'), models.F('body'), models.F('on'), name='meeting_days'),
+            model_name="meetingday",
+            index=models.Index(models.F("partnership"), models.F("body"), models.F("on"), name="meeting_days"),
         ),
         migrations.AddConstraint(
-            model_name='meetingday',
-            constraint=models.UniqueConstraint(models.F('partnership'), models.F('meeting'), name='meeting_day_once'),
+            model_name="meetingday",
+            constraint=models.UniqueConstraint(models.F("partnership"), models.F("meeting"), name="meeting_day_once"),
         ),
         migrations.AddConstraint(
-            model_name='nonworkingday',
-            constraint=models.UniqueConstraint(models.F('partnership'), models.F('on'), name='day_once'),
+            model_name="nonworkingday",
+            constraint=models.UniqueConstraint(models.F("partnership"), models.F("on"), name="day_once"),
         ),
         migrations.AddIndex(
-            model_name='reminder',
-            index=models.Index(models.F('partnership'), models.F('recipient'), condition=models.Q(('message', None)), name='reminder_unsent'),
+            model_name="reminder",
+            index=models.Index(
+                models.F("partnership"),
+                models.F("recipient"),
+                condition=models.Q(("message", None)),
+                name="reminder_unsent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(models.F('deadline'), models.F('occasion'), models.F('recipient'), name='reminded_once'),
+            model_name="reminder",
+            constraint=models.UniqueConstraint(
+                models.F("deadline"), models.F("occasion"), models.F("recipient"), name="reminded_once"
+            ),
         ),
     ]

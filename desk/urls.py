@@ -1,0 +1,14 @@
+"""The pages across the rooms."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("log/", views.log, name="log"),
+    path("log/export.csv", views.log_export, {"kind": "csv"}, name="log_csv"),
+    path("log/export.xlsx", views.log_export, {"kind": "xlsx"}, name="log_xlsx"),
+    path("cases/", views.my_cases, name="my_cases"),
+    path("our-procedure/", views.our_procedure, name="our_procedure"),
+]
