@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.decorators import login_required
+
 from config.context import address
 from config.pages import page
 from partnerships import queries
@@ -44,6 +46,7 @@ def cookies(request):
     return page(request, "public/cookies.html")
 
 
+@login_required
 def account_settings(request):
     """One's own name, password and second factor."""
     return page(request, "account/settings.html", partnerships=queries.partnerships_of(request.user))
