@@ -87,7 +87,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
-    *_if_there("partnerships.middleware.PartnershipMiddleware"),
+    "partnerships.middleware.PartnershipMiddleware",
+    "partnerships.accounts.SecondFactorMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "config.urls"

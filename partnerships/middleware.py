@@ -41,7 +41,12 @@ class PartnershipMiddleware:
             return self.get_response(request)
         with tenant(partnership):
             request.partnership = partnership
-            request.procedure = library.in_force(partnership.slug, on=timezone.localdate(request.at))
+            try:
+                request.procedure = library.in_force(partnership.slug, on=timezone.localdate(request.at))
+            except library.NoProcedure:
+                log.error("partnership %s has no procedure in force today", partnership.slug)
+                request.partnership = None
+                return self.get_response(request)
             request.membership = membership_in(partnership, request.user)
             if request.membership is not None:
                 request.actor = actor_of(request.membership, request.procedure, timezone.localdate(request.at))

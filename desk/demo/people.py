@@ -1,0 +1,84 @@
+"""Fictional people for whatever roles and agencies a procedure names, so that a new partnership has a demo too."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from partnerships.actors import Actor
+from partnerships.acts import add_member, give_role
+from partnerships.models import Agency, Membership, User
+from partnerships.scope import current_partnership
+from procedures.model import Procedure
+
+PASSWORD = "Demonstration-2026"  # noqa: S105 - printed for everybody who tries the demo
+SET_UP = Actor(label="Demo set-up", roles=frozenset({"system"}), kinds=frozenset({"administrator"}))
+FIRST = (
+    "Amina Ben Carys Dev Elena Farid Grace Hamza Isla Jonah Kavita Leon Maya Nikhil Orla Pavel Quinn Rosa Samir "
+    "Tessa Uma Victor Wanda Xavi Yara Zoe Aled Bea Callum Dina"
+).split()
+LAST = (
+    "Alder Birch Cedar Damson Elder Fern Gorse Hazel Ivers Juniper Kestrel Larch Maple Nettle Oakes Poplar Quince "
+    "Rowan Sorrel Thorn Umber Vetch Willow Yarrow Ash Bramble Clover Dockery Everly Foxley"
+).split()
+# Role kinds of which each agency has its own person; of the others there is one in the partnership.
+OF_AGENCIES = ("member", "agency-lead")
+
+
+@dataclass(frozen=True)
+class SignIn:
+    partnership: str
+    email: str
+    name: str
+    role: str
+    agency: str
+
+
+def _name(number: int) -> str:
+    return f"{FIRST[number % len(FIRST)]} {LAST[(number * 7 + number // len(FIRST)) % len(LAST)]}"
+
+
+def seed_people(procedure: Procedure, *, at: dt.datetime) -> int:
+    """One person for each role, and a representative and a lead for each member agency. Run again, it adds nobody."""
+    number = sum(ord(letter) for letter in procedure.slug)
+    made = 0
+    agencies = list(Agency.objects.filter(partnership=current_partnership(), member=True).order_by("slug"))
+    for role in procedure.roles:
+        for agency in agencies if role.kind in OF_AGENCIES else [_own_agency(role, agencies)]:
+            number += 1
+            where = f".{agency.slug}" if role.kind in OF_AGENCIES else ""
+            made += _person(f"{role.name}{where}@{procedure.slug}.example", _name(number), role, agency, at)
+    return made
+
+
+def _own_agency(role, agencies):
+    return next((agency for agency in agencies if agency.slug == role.agency), None)
+
+
+def _person(email: str, name: str, role, agency, at) -> int:
+    user = User.objects.filter(email=email).first()
+    membership = add_member(email=email, name=name, agency=agency, job_title=role.title[:120], actor=SET_UP, at=at)
+    give_role(membership=membership, role=role.name, actor=SET_UP, at=at - dt.timedelta(days=400))
+    if user is None:
+        membership.user.set_password(PASSWORD)
+        membership.user.save()
+        return 1
+    return 0
+
+
+def sign_ins(procedure: Procedure) -> list[SignIn]:
+    """One person for each role, for the list that is printed."""
+    found: list[SignIn] = []
+    people = (
+        Membership.objects.active()
+        .filter(partnership=current_partnership(), user__email__endswith=f"@{procedure.slug}.example")
+        .select_related("user", "agency")
+        .prefetch_related("roles")
+        .order_by("user__email")
+    )
+    for role in procedure.roles:
+        person = next((p for p in people if any(h.role == role.name for h in p.roles.all())), None)
+        if person is not None:
+            agency = person.agency.title if person.agency else ""
+            found.append(SignIn(procedure.partnership_title, person.user.email, person.user.name, role.title, agency))
+    return found

@@ -1,0 +1,68 @@
+"""Sign-in: nobody signs up, secrets are kept encrypted, and who must use a second factor is sent to set it up."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.utils import is_mfa_enabled
+from cryptography.fernet import Fernet, InvalidToken
+from django.conf import settings
+from django.contrib import messages
+from django.shortcuts import redirect
+
+from .queries import partnerships_of
+
+SETUP = ("mfa_", "account_reauthenticate", "account_logout", "account_login")
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    def is_open_for_signup(self, request) -> bool:
+        """Accounts are made by a partnership's administrator, never by signing up."""
+        return False
+
+    def get_login_redirect_url(self, request) -> str:
+        """To the partnership, when a person belongs to just one."""
+        mine = partnerships_of(request.user)
+        return f"/{mine[0].slug}/" if len(mine) == 1 else "/"
+
+
+def _box() -> Fernet:
+    key = hashlib.sha256(b"second factor" + settings.SECRET_KEY.encode()).digest()
+    return Fernet(base64.urlsafe_b64encode(key))
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """The shared secret of an authenticator app is stored encrypted, not in clear."""
+
+    def encrypt(self, text: str) -> str:
+        return _box().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        try:
+            return _box().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken as error:
+            raise ValueError("the second factor was stored under another SECRET_KEY") from error
+
+
+class SecondFactorMiddleware:
+    """A partnership that requires a second factor opens no page before one is set up (ECOSYSTEM: allauth has none)."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        partnership = request.partnership
+        if request.membership is None or not partnership.second_factor_required:
+            return None
+        if request.resolver_match.view_name.startswith(SETUP) or is_mfa_enabled(request.user):
+            return None
+        messages.warning(
+            request, f"{partnership.title} asks for a second proof when you sign in. Set up an authenticator app first."
+        )
+        return redirect("mfa_activate_totp")
