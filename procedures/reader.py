@@ -13,11 +13,13 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from . import model
 from . import vocabulary as v
 from .checks import check
 from .errors import Problems, ProcedureErrors, nearest, shown
+from .narrowing import narrowed
 from .values import called, named_well, read_block
 
 TEXTS = Path(__file__).parent / "texts"
@@ -87,10 +89,11 @@ def read(text: str | bytes, base_text: str = "") -> model.Procedure:
             problems.add("", f"I do not know the block {shown(name)}{hint}")
     partnership = _one(PartnershipTable, own, "partnership", problems)
     version = _one(VersionTable, own, "version", problems)
-    values: dict[str, object] = {name: _blocks(name, kind, own, base, problems) for name, kind in BLOCKS.items()}
+    values: dict[str, Any] = {name: _blocks(name, kind, own, base, problems) for name, kind in BLOCKS.items()}
     values["words"] = _words(own, base, problems)
     values["reminders"] = _reminders(own, base, problems)
     problems.raise_if_any()
+    values["steps"] = narrowed(values["steps"], values["pathways"])
     procedure = _assembled(partnership, version, values)
     check(procedure, problems)
     problems.raise_if_any()
