@@ -67,9 +67,7 @@ def flat(form: Form, answers: Mapping) -> dict:
 def merged(answers: Mapping, section: str, values, replacing: Iterable[str] | None = None) -> dict:
     """The answers with one page's values in place of what it said before; other pages of the section stay."""
     if isinstance(values, Mapping) and replacing is not None:
-        kept = {
-            name: value for name, value in (answers.get(section) or {}).items() if name not in set(replacing)
-        }
+        kept = {name: value for name, value in (answers.get(section) or {}).items() if name not in set(replacing)}
         values = {**kept, **values}
     return {**answers, section: values}
 
@@ -89,18 +87,12 @@ def all_hold(conditions: Iterable[str], values: Mapping) -> bool:
 def _holds(text: str, values: Mapping) -> bool:
     slug, slots = field_condition(text)
     value = values.get(slots["field"])
-    said = (
-        [str(each) for each in value] if isinstance(value, list) else [] if value is None else [_word(value)]
-    )
+    said = [str(each) for each in value] if isinstance(value, list) else [] if value is None else [_word(value)]
     if slug == "known":
         return bool(said)
     if slug == "not_known":
         return not said
-    wanted = (
-        [each.strip() for each in slots.get("values", "").split(",")]
-        if slug == "one_of"
-        else [slots["value"]]
-    )
+    wanted = [each.strip() for each in slots.get("values", "").split(",")] if slug == "one_of" else [slots["value"]]
     return any(each in wanted for each in said)
 
 
@@ -167,14 +159,12 @@ def _age(answer: Answer, found: list[Answer], today: dt.date) -> list[Clash]:
               and (b.section.name, b.group) == (answer.section.name, answer.group)]  # fmt: skip
     if not births:
         return []
-    events = [
-        rules.earliest(a.value) for a in found if a.field.fact in AFTER_BIRTH and a.field.kind != "line"
-    ]
+    events = [rules.earliest(a.value) for a in found if a.field.fact in AFTER_BIRTH and a.field.kind != "line"]
     youngest = rules.age_on(rules.latest(births[0]), min([*events, today]))
     oldest = rules.age_on(rules.earliest(births[0]), today)
     if youngest <= int(answer.value) <= oldest:
         return []
-    message = f"{_name(answer)} does not fit the date of birth, {part_date(births[0])}. Correct one of them, or leave the age empty"
+    message = f"{_name(answer)} does not fit the date of birth, {part_date(births[0])}. Leave the age empty if unsure"
     return [Clash(answer.section.name, answer.group, answer.field.name, message)]
 
 
@@ -196,9 +186,7 @@ def people(form: Form, answers: Mapping) -> list[tuple[str, str]]:
         for key, values in groups(section, answers) if section.people else ():
             name = full_name(section, values)
             label = name or (
-                "The subject"
-                if section.people == "subject"
-                else f"{section.item or 'Person'} {key}".capitalize()
+                "The subject" if section.people == "subject" else f"{section.item or 'Person'} {key}".capitalize()
             )
             found.append((person_key(section.name, key), label))
     return found
@@ -209,11 +197,7 @@ def person_key(section: str, group: str) -> str:
 
 
 def full_name(section: Section, values: Mapping) -> str:
-    by = {
-        q.person: values.get(q.name)
-        for q in section.fields
-        if q.person in ("name", "first_name", "last_name")
-    }
+    by = {q.person: values.get(q.name) for q in section.fields if q.person in ("name", "first_name", "last_name")}
     parts = [by.get("name"), by.get("first_name"), by.get("last_name")]
     return " ".join(str(part) for part in parts if part)
 

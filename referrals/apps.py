@@ -4,3 +4,14 @@ from django.apps import AppConfig
 class ReferralsConfig(AppConfig):
     name = "referrals"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        """Earlier rooms ask this one: where a referrer reads their messages, who may read an attached document."""
+        from cases.telling import ADDRESSES
+        from documents.access import register_gate
+
+        from . import gates
+
+        ADDRESSES["referrer"] = gates.referrers_address
+        for kind in ("referral", "referral-document"):
+            register_gate(kind, gates.may_read_document)

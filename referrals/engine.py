@@ -1,7 +1,6 @@
 """From the questions of a procedure text to pages that a person can fill in, and back to answers.
 
-A form's sections become pages: long ones are cut, and a question that is only asked after a certain answer comes on a
-page after it. A `Sheet` is one page with what is stored or typed on it: Django forms (one for a plain page, several
+A `Sheet` is one page with what is stored or typed on it: Django forms (one for a plain page, several
 for a repeating group, for subject and others, or for each person), errors, and the answers as JSON:
 
     plain section         {question: value}
@@ -23,30 +22,15 @@ from django.http import QueryDict
 
 from config.govform import errors_of
 from config.govforms import GovForm
-from procedures.model import Field, Form, Section
+from procedures.model import Field, Form
 
 from . import answers as meaning
 from . import fields
 from .answers import ROW
+from .pages import Page
 
 MOST_ROWS = 40
-LONGEST_PAGE = 9  # questions; a longer section is cut into pages of about this size
 PAIR = (("subject", "About the subject"), ("others", "About the other people"))
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page of a form: a section or a part of it. `name` is its word in the address."""
-
-    name: str
-    section: Section
-    fields: tuple[Field, ...]
-    number: int = 1
-    of: int = 1
-
-    @property
-    def title(self) -> str:
-        return self.section.title if self.of == 1 else f"{self.section.title} ({self.number} of {self.of})"
 
 
 @dataclass(frozen=True)
@@ -66,45 +50,6 @@ class Problem:
     page: str
     message: str
     target: str
-
-
-def sections_of(form: Form, by: str = "referrer") -> tuple[Section, ...]:
-    return tuple(section for section in form.sections if section.by == by)
-
-
-def pages_of(form: Form, by: str = "referrer") -> tuple[Page, ...]:
-    """The pages of a form in order, for the referrer or for the secretariat."""
-    return tuple(page for section in sections_of(form, by) for page in _cut(section))
-
-
-def _cut(section: Section) -> list[Page]:
-    if section.repeats:
-        return [Page(section.name, section, section.fields)]
-    parts = [part for layer in _layers(section) for part in _portions(layer)]
-    return [
-        Page(section.name if number == 1 else f"{section.name}-{number}", section, part, number, len(parts))
-        for number, part in enumerate(parts, start=1)
-    ]
-
-
-def _layers(section: Section) -> list[tuple[Field, ...]]:
-    """Questions that wait for an answer of this section come after it, a page each time they depend on one another."""
-    depth: dict[str, int] = {}
-    for question in section.fields:
-        before = [depth[name] for name in meaning.asked_in(question.shown_when) if name in depth]
-        depth[question.name] = max(before, default=-1) + 1
-    layers = [
-        tuple(q for q in section.fields if depth[q.name] == level) for level in range(len(section.fields))
-    ]
-    return [layer for layer in layers if layer]
-
-
-def _portions(questions: tuple[Field, ...]) -> list[tuple[Field, ...]]:
-    if len(questions) <= LONGEST_PAGE + 1:
-        return [questions]
-    count = -(-len(questions) // LONGEST_PAGE)
-    size = -(-len(questions) // count)
-    return [questions[start : start + size] for start in range(0, len(questions), size)]
 
 
 class SheetForm(GovForm):
@@ -167,9 +112,7 @@ class Sheet:
         kind = self.page.section.repeats
         if kind == "group":
             item = self.page.section.item or "entry"
-            return [
-                (row, f"{item[:1].upper()}{item[1:]} {n}", row) for n, row in enumerate(self._rows(), start=1)
-            ]
+            return [(row, f"{item[:1].upper()}{item[1:]} {n}", row) for n, row in enumerate(self._rows(), start=1)]
         if kind == "subject and others":
             return [(key, title, "") for key, title in PAIR]
         if kind == "each person":
@@ -216,7 +159,8 @@ class Sheet:
     def _group(self, key: str, title: str, row: str) -> Group:
         values = self.kept_group(key)
         questions = self._asked(values)
-        required = {q.name for q in questions if q.required} if self.insist else set()
+        required = {q.name for q in questions if q.required and q.sets not in self.around.excused}
+        required = required if self.insist else set()
         made = _form_class(questions, self.around, required)
         prefix = f"q-{key}" if key else "q"
         starting = {}
@@ -262,22 +206,14 @@ class Sheet:
             return
         everything = {**meaning.flat(self.form, self.answers), **group.form.values}
         for question in group.form.questions:
-            if (
-                question.name in group.form.values
-                or question.name in group.form.errors
-                or not question.required_when
-            ):
+            if question.name in group.form.values or question.name in group.form.errors or not question.required_when:
                 continue
             if meaning.all_hold(question.required_when, everything):
                 group.form.add_error(question.name, f"Enter an answer to “{question.label}”")
 
     def _say(self, clash: meaning.Clash) -> None:
         for group in self.groups:
-            if (
-                group.key == clash.group
-                and clash.field in group.form.fields
-                and clash.field not in group.form.errors
-            ):
+            if group.key == clash.group and clash.field in group.form.fields and clash.field not in group.form.errors:
                 group.form.add_error(clash.field, clash.message)
 
     @property
@@ -294,10 +230,7 @@ class Sheet:
         for form in self.forms:
             if not form.is_bound:
                 continue
-            found += [
-                Problem(self.page.name, str(e["text"]), e.get("href", "").lstrip("#"))
-                for e in errors_of(form)
-            ]
+            found += [Problem(self.page.name, str(e["text"]), e.get("href", "").lstrip("#")) for e in errors_of(form)]
         return found
 
     @property
@@ -355,9 +288,7 @@ def _entered(group: Group, data, files) -> bool:
 def _entered_field(group: Group, name: str, data, files=None) -> bool:
     html = group.form.add_prefix(name)
     keys = [html, *(f"{html}-{part}" for part in ("day", "month", "year"))]
-    return any(value.strip() for key in keys for value in data.getlist(key)) or bool(
-        files and files.getlist(html)
-    )
+    return any(value.strip() for key in keys for value in data.getlist(key)) or bool(files and files.getlist(html))
 
 
 def typed_again(sheet: Sheet) -> QueryDict:
@@ -375,9 +306,7 @@ def typed_again(sheet: Sheet) -> QueryDict:
     return data
 
 
-def judged(
-    page: Page, *, form: Form, answers: Mapping, around: fields.Around, typed: Mapping | None = None
-) -> Sheet:
+def judged(page: Page, *, form: Form, answers: Mapping, around: fields.Around, typed: Mapping | None = None) -> Sheet:
     """A page as it stands: what was typed last if that could not be kept whole, else what is stored."""
     common = {"form": form, "answers": answers, "around": replace(around, check_file=None)}
     data = posted(typed) if typed else typed_again(Sheet(page, **common))

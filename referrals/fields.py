@@ -29,12 +29,16 @@ YES_NO_UNKNOWN = (*YES_NO, ("don't know", "Don’t know"))
 
 @dataclass(frozen=True)
 class Around:
-    """What questions need to know of the world: the day, the agencies to pick from, the people entered so far."""
+    """What questions need to know of the world: the day, the agencies to pick from, the people entered so far.
+
+    `excused`: what of the referral itself (vocabulary.FIELD_SETS) may be left out though the text requires it.
+    """
 
     today: dt.date
     agencies: tuple[tuple[str, str], ...] = ()
     people: tuple[tuple[str, str], ...] = ()
     check_file: Callable | None = None
+    excused: frozenset[str] = frozenset()
 
 
 class LineField(forms.CharField):
@@ -71,9 +75,7 @@ class AnyDigitsMixin(PartsField):
 
     def clean(self, value):
         typed = self.widget.typed(value)
-        return super().clean(
-            {part: rules.ascii_digits(rules.clean_text(text)) for part, text in typed.items()}
-        )
+        return super().clean({part: rules.ascii_digits(rules.clean_text(text)) for part, text in typed.items()})
 
 
 class DateField(AnyDigitsMixin, DayMonthYearField):
@@ -137,11 +139,7 @@ def _picked(question: Field, choices, **common) -> forms.Field:
 
 
 def _when(question: Field) -> str | None:
-    past = (
-        question.fact in PAST_FACTS
-        or question.person in ("born_on", "died_on")
-        or question.sets == "received on"
-    )
+    past = question.fact in PAST_FACTS or question.person in ("born_on", "died_on") or question.sets == "received on"
     return "past" if past else None
 
 
@@ -173,9 +171,7 @@ QUESTION: dict[str, Callable[..., forms.Field]] = {
     "NHS number": lambda q, a, **c: NHSField(
         widget=_text({"inputmode": "numeric", "class": "govuk-input--width-10"}), **c
     ),
-    "Ofsted URN": lambda q, a, **c: LineField(
-        rules.read_urn, widget=_text({"class": "govuk-input--width-10"}), **c
-    ),
+    "Ofsted URN": lambda q, a, **c: LineField(rules.read_urn, widget=_text({"class": "govuk-input--width-10"}), **c),
     "telephone": lambda q, a, **c: LineField(
         rules.read_telephone, widget=_text({"inputmode": "tel", "class": "govuk-input--width-20"}), **c
     ),
@@ -187,9 +183,7 @@ QUESTION: dict[str, Callable[..., forms.Field]] = {
 
 def form_field(question: Field, around: Around, *, required: bool) -> forms.Field:
     """The form field that asks a question; the label may end in a question mark."""
-    return QUESTION[question.kind](
-        question, around, label=question.label, help_text=question.hint, required=required
-    )
+    return QUESTION[question.kind](question, around, label=question.label, help_text=question.hint, required=required)
 
 
 def other_agency_field(question: Field) -> forms.Field:

@@ -8,7 +8,18 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from partnerships.scope import TenantModel
+from partnerships.scope import TenantModel, scoped_manager
+
+
+class ReferralQuerySet(models.QuerySet):
+    def being_written(self):
+        return self.filter(state="draft")
+
+    def by_the_office(self):
+        return self.exclude(entered_by=None)
+
+    def last_saved_first(self):
+        return self.order_by("-saved_at", "-id")
 
 
 class Referral(TenantModel):
@@ -18,36 +29,48 @@ class Referral(TenantModel):
         SENT_BACK = "sent-back", "Sent back with questions"
         WITHDRAWN = "withdrawn", "Withdrawn"
 
+    class How(models.TextChoices):
+        FORM = "form", "By the form on this site"
+        TELEPHONE = "telephone", "By telephone"
+        EMAIL = "e-mail", "By e-mail"
+        LETTER = "letter", "By letter"
+        IN_PERSON = "in person", "In person"
+
     procedure = models.ForeignKey("procedures.ProcedureVersion", on_delete=models.PROTECT, related_name="+")
     form = models.SlugField(max_length=60)
     pathway = models.SlugField(max_length=60, blank=True)
     borough = models.ForeignKey(
         "partnerships.Borough", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    answers = models.JSONField(
-        default=dict, help_text="section -> field -> value, or a list of them when it repeats"
+    answers = models.JSONField(default=dict, help_text="section -> field -> value, or a list of them when it repeats")
+    typed = models.JSONField(
+        default=dict, help_text="page -> boxes as typed, where something could not be kept as an answer"
     )
-    finished_sections = models.JSONField(default=list)
+    finished_sections = models.JSONField(default=list, help_text="pages left by “save and continue”")
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
-    entered_by = models.ForeignKey(
-        "partnerships.Membership", null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    entered_by = models.ForeignKey("partnerships.Membership", null=True, on_delete=models.PROTECT, related_name="+")
     referrer_name = models.CharField(max_length=160, blank=True)
     referrer_email = models.EmailField(blank=True)
+    received_at = models.DateTimeField(
+        null=True, blank=True, help_text="when it reached the office; empty: when it is submitted (C-51)"
+    )
+    received_how = models.CharField(max_length=10, choices=How.choices, default=How.FORM)
     submission_key = models.UUIDField(default=uuid.uuid4, help_text="a form posted twice leaves one referral")
     case = models.OneToOneField("cases.Case", null=True, on_delete=models.PROTECT, related_name="referral")
     version = models.PositiveIntegerField(default=1)
     started_at = models.DateTimeField()
     saved_at = models.DateTimeField()
+    saved_by = models.CharField(max_length=160, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     history = HistoricalRecords()
+
+    objects = scoped_manager(ReferralQuerySet)
 
     class Meta:
         constraints = [
             models.UniqueConstraint("partnership", "submission_key", name="submitted_once"),
             models.CheckConstraint(
-                condition=Q(state__in=["draft", "withdrawn"])
-                | Q(case__isnull=False, submitted_at__isnull=False),
+                condition=Q(state__in=["draft", "withdrawn"]) | Q(case__isnull=False, submitted_at__isnull=False),
                 name="submitted_has_case",
             ),
         ]
@@ -62,3 +85,6 @@ class ReferralQuestion(TenantModel):
     answer = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     event = models.ForeignKey("cases.Event", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["id"]

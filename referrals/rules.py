@@ -32,9 +32,7 @@ def clean_text(raw: str) -> str:
 
 def ascii_digits(raw: str) -> str:
     """Digits of any script as 0 to 9, so that ٣ counts as 3; everything else unchanged."""
-    return "".join(
-        str(unicodedata.decimal(c)) if unicodedata.decimal(c, None) is not None else c for c in raw
-    )
+    return "".join(str(unicodedata.decimal(c)) if unicodedata.decimal(c, None) is not None else c for c in raw)
 
 
 def read_line(raw: str) -> str:

@@ -8,8 +8,9 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from procedures.model import Choice, Field, Form, Section
-from referrals.engine import Sheet, pages_of
+from referrals.engine import Sheet
 from referrals.fields import Around
+from referrals.pages import pages_of
 
 TODAY = dt.date(2026, 6, 15)
 AROUND = Around(
@@ -22,7 +23,9 @@ NHS = "9434765919"
 
 def question(name: str, kind: str = "line", **more) -> Field:
     choices = tuple(Choice(value=c, label=c.title()) for c in more.pop("choices", ()))
-    return Field(name=name, label=more.pop("label", name.replace("-", " ").capitalize()), kind=kind, choices=choices, **more)
+    return Field(
+        name=name, label=more.pop("label", name.replace("-", " ").capitalize()), kind=kind, choices=choices, **more
+    )
 
 
 def section(name: str, *questions: Field, **more) -> Section:
@@ -88,9 +91,13 @@ def no_files() -> MultiValueDict:
     return MultiValueDict()
 
 
-def sheet(of: Form, page: str, data: QueryDict | None = None, *, answers=None, around: Around = AROUND, **more) -> Sheet:
+def sheet(
+    of: Form, page: str, data: QueryDict | None = None, *, answers=None, around: Around = AROUND, **more
+) -> Sheet:
     found = next(p for p in pages_of(of) if p.name == page)
-    return Sheet(found, form=of, answers=answers or {}, around=around, data=data, files=more.pop("files", no_files()), **more)
+    return Sheet(
+        found, form=of, answers=answers or {}, around=around, data=data, files=more.pop("files", no_files()), **more
+    )
 
 
 def one(kind: str, **more) -> Form:

@@ -9,12 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from referrals import answers as meaning
-from referrals.engine import judged, pages_of
+from referrals.engine import judged
+from referrals.pages import pages_of
 from referrals.rules import clean_text
 from tests.referrals import factories as make
 
-
- 
 BIDI = "Ada\u202egrey"
 
 
@@ -237,8 +236,13 @@ def test_a_follow_up_comes_on_the_next_page_and_only_when_called_for():
             make.question("cause", "line", shown_when=("died is yes",), required=True),
         )
     )
-    assert [(p.name, [q.name for q in p.fields]) for p in pages_of(of)] == [("health", ["died"]), ("health-2", ["cause"])]
-    assert [q.name for q in make.sheet(of, "health-2", answers={"health": {"died": "no"}}).groups[0].form.questions] == []
+    assert [(p.name, [q.name for q in p.fields]) for p in pages_of(of)] == [
+        ("health", ["died"]),
+        ("health-2", ["cause"]),
+    ]
+    assert [
+        q.name for q in make.sheet(of, "health-2", answers={"health": {"died": "no"}}).groups[0].form.questions
+    ] == []
     asked = make.sheet(of, "health-2", make.post(), answers={"health": {"died": "yes"}})
     assert [p.message for p in asked.problems] == ["Enter cause"]
 
@@ -254,8 +258,8 @@ def test_required_when():
 def test_a_long_section_is_cut_into_pages():
     of = make.form(make.section("long", *[make.question(f"q{n}") for n in range(15)]))
     assert [(p.name, len(p.fields), p.title) for p in pages_of(of)] == [
-        ("long", 8, "Long (1 of 2)"),
-        ("long-2", 7, "Long (2 of 2)"),
+        ("long", 8, "Long"),
+        ("long-2", 7, "Long: more details"),
     ]
     kept = {"long": {"q0": "a", "q9": "b"}}
     page = make.sheet(of, "long-2", make.post(q10="c"), answers=kept)

@@ -1,0 +1,92 @@
+"""What every act on a referral's row shares: its lock, its mark of who saved it last, its private address."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+
+from cases.models import Case
+from config.filters import date_long
+from documents.acts import queue_message
+from documents.letters import fill_email
+from partnerships.actors import Actor
+from partnerships.links import make_link
+from partnerships.refusals import ActRefused
+from partnerships.scope import current_partnership
+
+from .. import answers as meaning
+from .. import queries
+from ..models import Referral
+
+LINK = "referral"
+LINK_DAYS = 2 * 365  # until the outcome of even a slow case is read
+
+
+def locked(referral: Referral) -> Referral:
+    """The referral's row, locked until the transaction ends."""
+    here = Referral.objects.filter(partnership=current_partnership())
+    return here.select_for_update(of=("self",)).select_related("procedure", "case").get(pk=referral.pk)
+
+
+def touch(row: Referral, actor: Actor, at: dt.datetime) -> None:
+    row.version += 1
+    row.saved_at, row.saved_by = at, actor.label
+    sets = meaning.sets(queries.form_of(row), row.answers)
+    row.referrer_name = str(sets.get("referrer name") or row.referrer_name)[:160]
+    row.referrer_email = str(sets.get("referrer e-mail") or row.referrer_email)
+    offered = {p.name for p in queries.procedure_of(row).pathways if p.form == row.form}
+    if row.case_id is None and sets.get("pathway") in offered:
+        row.pathway = str(sets["pathway"])
+    row.save()
+
+
+def address_of(referral: Referral, *, at: dt.datetime) -> str:
+    """A new private address for the referrer. Only a hash of its secret is kept, so each letter makes its own."""
+    partnership = current_partnership()
+    return make_link(LINK, referral.pk, partnership=partnership, at=at, days=LINK_DAYS)
+
+
+def full_address(token: str) -> str:
+    path = reverse("refer_tasks", kwargs={"partnership": current_partnership().slug, "token": token})
+    return f"{settings.BASE_URL}{path}"
+
+
+def send_link(*, referral: Referral, actor: Actor, at: dt.datetime) -> str:
+    """E-mails the referrer a private link to the draft and returns its secret."""
+    with transaction.atomic():
+        token = address_of(referral, at=at)
+        procedure = queries.procedure_of(referral)
+        link = full_address(token)
+        filled = fill_email(
+            procedure.find("letters", "private-link"),
+            {
+                "link": link,
+                "partnership": procedure.partnership_title,
+                "service": settings.SERVICE_NAME,
+                "contact_email": procedure.contact_email,
+                "secretariat": procedure.words.get("secretariat", "secretariat"),
+                "recipient": referral.referrer_name,
+                "referrer_name": referral.referrer_name,
+                "sent_on": date_long(at),
+            },
+        )
+        queue_message(
+            key=f"private-link:{referral.pk}:{at.isoformat()}",
+            kind="private-link",
+            to_email=referral.referrer_email,
+            to_name=referral.referrer_name,
+            subject=filled.subject,
+            body=filled.text,
+            at=at,
+        )
+    return token
+
+
+def referral_row(case: Case) -> Referral:
+    found = queries.referral_of(case)
+    if found is None:
+        raise ActRefused("This case did not start from a referral form.")
+    return locked(found)

@@ -1,0 +1,161 @@
+"""Forms around a referral that do not come from the procedure text."""
+
+from __future__ import annotations
+
+import uuid
+
+from django import forms
+from django.utils import timezone
+
+from cases.forms import HappenedForm
+from config.dateparts import DateTimeFields, DayMonthYearField
+from config.govforms import GovForm, LongTextField
+
+from .models import Referral
+
+
+class BeginForm(GovForm):
+    """What has to be known before the first page: which kind of case, which borough, where the link goes."""
+
+    mark_optional = False
+    form_token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    pathway = forms.ChoiceField(label="What is the referral about?", widget=forms.RadioSelect)
+    borough = forms.ChoiceField(label="Which borough is it about?", widget=forms.RadioSelect)
+    email = forms.EmailField(
+        label="Your e-mail address",
+        help_text="We will send you a private link, so that you can stop and come back.",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+    def __init__(self, *args, pathways=(), boroughs=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["pathway"].choices = [(p.name, p.title) for p in pathways]
+        self.boroughs = {borough.slug: borough for borough in boroughs}
+        self.fields["borough"].choices = [(slug, borough.title) for slug, borough in self.boroughs.items()]
+        if len(pathways) == 1:
+            self.fields["pathway"] = forms.CharField(widget=forms.HiddenInput, required=False)
+            self.only_pathway = pathways[0].name
+        if not boroughs:
+            del self.fields["borough"]
+
+    @property
+    def chosen(self) -> dict:
+        """The answers as start_referral takes them."""
+        data = self.cleaned_data
+        return {
+            "pathway": getattr(self, "only_pathway", "") or data["pathway"],
+            "borough": self.boroughs.get(data.get("borough", "")),
+        }
+
+
+class NewReferralForm(BeginForm):
+    """The office enters a referral for somebody: who it is from, how and when it came (C-51)."""
+
+    mark_optional = True
+    field_order = ("form_token", "pathway", "borough", "referrer_name", "email", "received_how", "received_at")
+    referrer_name = forms.CharField(label="Who refers?", max_length=160)
+    email = forms.EmailField(
+        label="Their e-mail address",
+        help_text="The acknowledgement, questions and the outcome go there. Without it you have to tell them yourself.",
+        max_length=254,
+        required=False,
+    )
+    received_how = forms.ChoiceField(
+        label="How did it reach you?",
+        widget=forms.RadioSelect,
+        choices=[(value, label) for value, label in Referral.How.choices if value != Referral.How.FORM],
+    )
+    received_at = DateTimeFields(
+        label="When did it reach you?",
+        help_text="Deadlines run from then, not from when you type it. Leave empty if it reached you just now.",
+        required=False,
+        when="past",
+    )
+
+    def __init__(self, *args, now=None, **kwargs):
+        self.now = now
+        super().__init__(*args, **kwargs)
+
+    def clean_received_at(self):
+        return not_later(self.cleaned_data["received_at"], self.now)
+
+
+class ReceiptForm(NewReferralForm):
+    """The same once the draft exists: what kind of case it is can no longer be changed."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("form_token", "pathway", "borough"):
+            self.fields.pop(name, None)
+
+
+def not_later(when, now):
+    """A time that has come already; raises the form's error otherwise."""
+    if when is not None and now is not None and when > now:
+        raise forms.ValidationError(f"The time must be {timezone.localtime(now):%H:%M} today or earlier")
+    return when
+
+
+class LostLinkForm(GovForm):
+    email = forms.EmailField(
+        label="Your e-mail address", max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+
+
+class ConfirmForm(GovForm):
+    """The declaration under the answers."""
+
+    confirm = forms.BooleanField(
+        label="What I have written is true as far as I know, and I may share it with the partnership for this purpose.",
+        error_messages={"required": "Confirm that what you have written is true as far as you know"},
+    )
+
+
+class QuestionForm(GovForm):
+    mark_optional = False
+    text = LongTextField(label="What do you want to know?", rows=3, max_length=2000)
+
+
+class SendBackForm(HappenedForm):
+    answer_by = DayMonthYearField(label="Answer by", when="future")
+    field_order = ("answer_by", "happened_at")
+
+
+def reply_form(questions, base=GovForm):
+    """A form with a box for each open question; `replies` gives question id -> answer."""
+    boxes = {
+        f"reply-{question.pk}": LongTextField(label=question.text, rows=5, max_length=10_000) for question in questions
+    }
+
+    def replies(self) -> dict[int, str]:
+        return {int(name.removeprefix("reply-")): self.cleaned_data[name] for name in boxes}
+
+    return type("ReplyForm", (base,), {**boxes, "replies": property(replies), "mark_optional": False})
+
+
+class ReasonForm(GovForm):
+    reason = LongTextField(label="Why is the referral withdrawn?", rows=4, max_length=4000)
+
+
+class WithdrawForm(HappenedForm):
+    reason = LongTextField(label="Why is the referral withdrawn?", rows=4, max_length=4000)
+    field_order = ("reason", "happened_at")
+
+
+class CheckForm(HappenedForm):
+    """The chair's first look; the answers are those of the procedure text."""
+
+    outcome = forms.ChoiceField(label="Is this referral fit for the panel?", widget=forms.RadioSelect)
+    reasons = LongTextField(label="Reasons", help_text="They stay with the decision and go into the log.", rows=6)
+    field_order = ("outcome", "reasons", "happened_at")
+
+    def __init__(self, *args, outcomes=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["outcome"].choices = [(name, f"{name[:1].upper()}{name[1:]}") for name in outcomes]
+
+
+class RedirectForm(HappenedForm):
+    to_body = forms.CharField(label="Where does the referral go?", max_length=160)
+    reason = LongTextField(label="Why?", rows=4, max_length=4000)
+    field_order = ("to_body", "reason", "happened_at")

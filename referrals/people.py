@@ -1,0 +1,99 @@
+"""From the answers of a form to the people and dates of a case. Pure: values in, values out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from cases.acts import PersonValues
+from config.filters import part_date
+from deadlines.calendar import LONDON
+from procedures.model import Field, Form, Section
+from procedures.vocabulary import FACTS
+
+from . import answers as meaning
+from . import rules
+
+COLUMNS = {
+    "first_name": 120,
+    "last_name": 120,
+    "other_names": 200,
+    "relationship": 120,
+    "gender": 60,
+    "ethnicity": 120,
+    "nhs_number": 10,
+}
+DATES = ("born_on", "died_on")
+ANSWERABLE = ("yes/no", "yes/no/don't know", "one of", "several of")
+
+
+def people_of(form: Form, answers: Mapping) -> list[PersonValues]:
+    """The subject and the other people, the subject first (C-27). A section that was left empty makes nobody."""
+    found = [
+        _person(section, values)
+        for section in form.sections
+        if section.people
+        for _, values in meaning.groups(section, answers)
+    ]
+    return sorted(found, key=lambda person: person.kind != "subject")
+
+
+def _person(section: Section, values: Mapping) -> PersonValues:
+    columns: dict[str, object] = {}
+    details: dict[str, object] = {}
+    for question in section.fields:
+        value = values.get(question.name)
+        if value is None or question.kind == "file":
+            continue
+        if question.person == "name":
+            columns |= whole_name(str(value))
+        elif question.person in DATES:
+            day = rules.whole_day(str(value))
+            if day is None:
+                details[question.person] = part_date(str(value))
+            else:
+                columns[question.person] = day
+        elif question.person in COLUMNS:
+            columns[question.person] = words_of(question, value)[: COLUMNS[question.person]]
+        else:
+            details[question.person or question.label] = words_of(question, value)
+    return PersonValues(kind=section.people, **columns, details=details)
+
+
+def whole_name(text: str) -> dict[str, str]:
+    """A whole name in two parts: the last word is the last name."""
+    first, _, last = text.strip().rpartition(" ")
+    return {"first_name": first[:120], "last_name": last[:120]}
+
+
+def words_of(question: Field, value) -> str:
+    """An answer in plain words: what a person reads on the check page, the case page and the printed form."""
+    labels = {choice.value: choice.label for choice in question.choices}
+    if question.kind in ("date", "part-known date"):
+        return part_date(str(value))
+    if question.kind == "declaration":
+        return "Confirmed"
+    if question.kind == "file":
+        return ", ".join(str(document["name"]) for document in value)
+    if question.kind == "several of":
+        return ", ".join(labels.get(each, str(each)) for each in value)
+    if question.kind.startswith("yes/no"):
+        return {"yes": "Yes", "no": "No", "don't know": "Don’t know"}.get(str(value), str(value))
+    return labels.get(value, str(value))
+
+
+def facts_of(form: Form, answers: Mapping) -> dict[str, dt.datetime]:
+    """The dates that clocks may start from, by slug: the beginning of the day in London."""
+    return {
+        FACTS[words].slug: dt.datetime.combine(day, dt.time(0), tzinfo=LONDON)
+        for words, day in meaning.facts(form, answers).items()
+    }
+
+
+def choices_of(form: Form, answers: Mapping) -> dict[str, object]:
+    """The answers that conditions of the procedure may ask for ("answer died is yes"): choices, never free text."""
+    return {
+        answer.field.name: answer.value
+        for answer in meaning.all_answers(form, answers)
+        if answer.field.kind in ANSWERABLE and not answer.section.repeats
+    }
