@@ -20,7 +20,9 @@ from .payloads import from_payload
 
 FONTS = "static/build/fonts"
 FONT_NAME = re.compile(r"font:([a-z0-9-]+\.woff2)")
-NOT_ON_PAPER = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
+# Control characters, and marks that turn the direction of writing so that a line says what was not typed.
+NOT_ON_PAPER = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+LINE_ENDS = re.compile(r"\r\n?|[\u0085\u2028\u2029]")
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def press() -> Press:
 
 def paragraphs(text: str) -> Markup:
     """What somebody typed as paragraphs: an empty line begins a new one, a single line end stays a line end."""
-    blocks = [block.strip("\n") for block in re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip())]
+    blocks = [block.strip("\n") for block in re.split(r"\n\s*\n", text.strip())]
     lines = (Markup("<br>").join(escape(line) for line in block.split("\n")) for block in blocks if block)
     return Markup("").join(Markup("<p>{}</p>").format(block) for block in lines)
 
@@ -79,7 +81,7 @@ def paragraphs(text: str) -> Markup:
 def clean(value):
     """The same plain values without the characters that no paper can show (a NUL in a name stops no print)."""
     if isinstance(value, str):
-        return NOT_ON_PAPER.sub("", value)
+        return NOT_ON_PAPER.sub("", LINE_ENDS.sub("\n", value))
     if isinstance(value, dict):
         return {name: clean(one) for name, one in value.items()}
     return [clean(one) for one in value] if isinstance(value, (list, tuple)) else value

@@ -169,9 +169,7 @@ def agenda_pack(rows: int = 14) -> papers.AgendaPack:
             "Housing Service",
         ),
         quorum="One representative each of health, adult social care, children's social care and police.",
-        notice=(
-            "These papers name living people. Keep them closed and delete them after the meeting.",
-        ),
+        notice=("These papers name living people. Keep them closed and delete them after the meeting.",),
         items=(
             papers.PackItem(
                 number="1",
