@@ -143,7 +143,7 @@ def _check_quorum(body: Body, procedure: Procedure, known: Known, where: str, pr
         if not seated.intersection(slot) and known.names["agencies"].issuperset(slot):
             problems.add(where, f"quorum needs a seat of “{slot[0]}”, which is not among the members")
     if quorum.number > len(members):
-        problems.add(where, f"quorum needs {quorum.number} agencies, but there are only {len(members)} members")
+        problems.add(where, f"quorum needs {quorum.number} agencies, but the body has only {len(members)}")
     if quorum.chair and not body.chair:
         problems.add(where, "quorum needs the chair, but the body has none")
     if body.kind in NEEDS_QUORUM and not any(
@@ -203,11 +203,12 @@ def check_ratifications(procedure: Procedure, known: Known, problems: Problems) 
         known.want(where, "on_behalf_of", ratification.on_behalf_of, "bodies")
         known.want(where, "pathways", ratification.pathways, "pathways")
         known.want(where, "told", ratification.told, "roles")
-        if not ratification.by:
-            problems.add(where, "by is empty; somebody must answer")
         if ratification.objection is not None:
             check_sentence(ratification.objection, "objection", where, known, problems)
-        _check_answers(ratification, procedure, known, where, problems)
+        if not ratification.by:
+            problems.add(where, "by is empty; somebody must answer")
+        else:
+            _check_answers(ratification, procedure, known, where, problems)
     for pathway in procedure.pathways:
         covered = [r for r in procedure.ratifications if not r.pathways or pathway.name in r.pathways]
         if procedure.steps_for("recommend", pathway.name) and not covered:

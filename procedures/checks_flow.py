@@ -42,7 +42,8 @@ def check_tracks(procedure: Procedure, known: Known, problems: Problems) -> None
             problems.add(where, "no pathway and no step opens it")
         if not any(stage.final for stage in track.stages):
             problems.add(where, "no stage is final, so it never ends")
-        _check_stages(track, procedure, where, problems)
+        else:
+            _check_stages(track, procedure, where, problems)
 
 
 def _check_stages(track: Track, procedure: Procedure, where: str, problems: Problems) -> None:

@@ -34,9 +34,9 @@ class Problems:
             raise ProcedureErrors(self._found)
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
+def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
     """The hint at the end of a sentence: "; did you mean “limit”?", or nothing when nothing is near."""
-    found = difflib.get_close_matches(word[:80], list(known), n=1, cutoff=0.6)
+    found = difflib.get_close_matches(word[:80], list(known), n=1, cutoff=cutoff)
     return f"; did you mean “{found[0]}”?" if found else ""
 
 

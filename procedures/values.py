@@ -20,6 +20,15 @@ from .sentences import SentenceError, parse_sentence
 
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_NAME = 60
+ONE_OF = {
+    "sections": "section",
+    "fields": "field",
+    "stages": "stage",
+    "questions": "question",
+    "results": "result",
+    "branches": "branch",
+    "choices": "choice",
+}
 LONGEST_LINE = 200
 KEYS: dict[type, dict[str, str]] = {model.Step: {"from": "from_stages", "to": "to_stage"}}
 ACT_FIELDS = {(model.Step, "act"), (model.Told, "act"), (model.Clock, "stops"), (model.Clock, "withdrawn_by")}
@@ -157,7 +166,7 @@ class Reading:
             value = [{"value": each, "label": each} if isinstance(each, str) else each for each in value]
         found = []
         for number, each in enumerate(value, 1):
-            place = called(item, each, number, f"{self.where}, {self.key}")
+            place = called(item, each, number, f"{self.where}, {ONE_OF.get(self.key, self.key)}")
             found.append(read_block(item, each, place, self.problems))
         self.failed = self.failed or None in found
         return tuple(found)
@@ -210,8 +219,11 @@ class Reading:
         try:
             parse(value)
         except v.UnknownCondition:
-            known = [each.pattern for each in (v.CONDITIONS if parse is v.condition else v.FIELD_CONDITIONS)]
-            return self.wrong(f"{self.key} says {shown(value)}: I know no such condition{nearest(value, known)}")
+            known = [
+                re.sub(r"\{\w+\}", "…", each.pattern)
+                for each in (v.CONDITIONS if parse is v.condition else v.FIELD_CONDITIONS)
+            ]
+            return self.wrong(f"{self.key} says {shown(value)}: I know no such condition{nearest(value, known, 0.5)}")
         return value
 
     def sentence(self, value: object):
