@@ -79,7 +79,7 @@ def send_link(*, referral: Referral, actor: Actor, at: dt.datetime) -> str:
             to_email=referral.referrer_email,
             to_name=referral.referrer_name,
             subject=filled.subject,
-            body=filled.text,
+            body=filled.body,
             at=at,
         )
     return token
