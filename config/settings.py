@@ -189,7 +189,7 @@ AXES_LOCKOUT_PARAMETERS = [["username"]]
 AXES_FAILURE_LIMIT = 8  # Cyber Essentials: lock at ten failures or fewer
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_ON_SUCCESS = True
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "config.lockout.username"
 AXES_LOCKOUT_TEMPLATE = (
     "account/locked.html" if (BASE_DIR / "templates/account/locked.html").exists() else None
 )
