@@ -63,7 +63,7 @@ def common(bound, over):
     attrs = bound.field.widget.attrs
     passed = {key: value for key, value in attrs.items() if key.startswith(PASSED_ON)}
     params = {"id": bound.auto_id, "name": bound.html_name, "attributes": passed}
-    if hint := over.pop("hint", None) or bound.help_text:
+    if hint := over.pop("hint", bound.help_text):
         params["hint"] = {"text": hint}
     if message := first_error(bound):
         params["errorMessage"] = {"text": message}
