@@ -100,7 +100,9 @@ def lead_process_chosen(state):
 
 @_test
 def all_returns_in(state):
-    return bool(state.facts.get("all_returns_in"))
+    """Stated after the last time an agency was asked: a new round makes it wait again."""
+    stated, asked = state.facts.get("all_returns_in"), state.facts.get("request_information")
+    return bool(stated) and (not asked or asked[-1].event_id < stated[-1].event_id)
 
 
 @_test

@@ -52,7 +52,8 @@ def start_words(clock: Clock) -> list[str]:
 def rounds_of(clock: Clock, occurrences: Sequence[Occurrence]) -> list[Round]:
     """Every run of the clock so far, for each agency where the clock says so, oldest first."""
     if clock.for_each == "agency":
-        abouts = {o.about: o.agency_id for o in occurrences if o.about.startswith("agency:")}
+        # A start may be stated by one act for several agencies, so the agency is read from what it is about.
+        abouts = {o.about: int(o.about[7:]) for o in occurrences if o.about.startswith("agency:")}
         return [
             found
             for about, agency_id in abouts.items()

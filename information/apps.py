@@ -4,3 +4,17 @@ from django.apps import AppConfig
 class InformationConfig(AppConfig):
     name = "information"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from cases.acts.record import TAKE_BACK
+        from documents.access import register_gate
+
+        from .queries import may_read_chronology
+        from .state import take_back
+
+        register_gate("chronology", may_read_chronology)
+        for act in (
+            "request_information", "ask_supplement", "submit_return", "return_not_known", "withdraw_request",
+            "reopen_return", "sign_off_return", "invite_agency",
+        ):  # fmt: skip
+            TAKE_BACK[act] = take_back

@@ -7,7 +7,10 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from partnerships.scope import TenantModel
+from partnerships.scope import TenantModel, scoped_manager
+
+OPEN = ("outstanding", "draft")
+ANSWERED = ("returned", "not-known")
 
 
 class ScopingRequest(TenantModel):
@@ -17,7 +20,21 @@ class ScopingRequest(TenantModel):
     window_from = models.DateField(null=True, blank=True)
     window_to = models.DateField(null=True, blank=True)
     asked_at = models.DateTimeField()
+    supplement = models.BooleanField(default=False, help_text="more asked of one agency that had answered")
     event = models.OneToOneField("cases.Event", on_delete=models.PROTECT, related_name="scoping_request")
+
+
+class ScopingReturnQuerySet(models.QuerySet):
+    def standing(self):
+        """Those whose request nobody struck out of the record."""
+        return self.filter(request__event__annulled_by=None)
+
+    def open(self):
+        """Not answered yet and not withdrawn."""
+        return self.filter(state__in=OPEN)
+
+    def answered(self):
+        return self.filter(state__in=ANSWERED)
 
 
 class ScopingReturn(TenantModel):
@@ -41,13 +58,28 @@ class ScopingReturn(TenantModel):
     returned_at = models.DateTimeField(null=True, blank=True)
     returned_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     returned_by_label = models.CharField(max_length=160, blank=True)
+    signed_off_at = models.DateTimeField(null=True, blank=True)
+    signed_off_by_label = models.CharField(max_length=160, blank=True)
+    changed_by_label = models.CharField(
+        max_length=160, blank=True, help_text="who saved last, for whoever else is writing"
+    )
     history = HistoricalRecords()
+
+    objects = scoped_manager(ScopingReturnQuerySet)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
 
     class Meta:
         constraints = [
             models.UniqueConstraint("request", "agency", name="one_return_an_agency"),
+            models.UniqueConstraint(
+                "case", "agency", name="one_open_return_an_agency", condition=Q(state__in=["outstanding", "draft"])
+            ),
             models.CheckConstraint(
-                condition=~Q(state__in=["returned", "not-known"]) | Q(returned_at__isnull=False), name="returned_when"
+                condition=~Q(state__in=["returned", "not-known"]) | Q(returned_at__isnull=False),
+                name="returned_when",
             ),
         ]
 
@@ -59,7 +91,9 @@ class ChronologyRow(TenantModel):
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="chronology")
     agency = models.ForeignKey("partnerships.Agency", on_delete=models.PROTECT, related_name="+")
     happened_on = models.DateField(help_text="the first day it may have been, when known in part")
-    precision = models.CharField(max_length=5, choices=[("day", "day"), ("month", "month"), ("year", "year")], default="day")
+    precision = models.CharField(
+        max_length=5, choices=[("day", "day"), ("month", "month"), ("year", "year")], default="day"
+    )
     happened_time = models.TimeField(null=True, blank=True)
     event = models.TextField()
     source_record = models.CharField(max_length=200, blank=True)
@@ -67,6 +101,7 @@ class ChronologyRow(TenantModel):
     outcome = models.TextField(blank=True)
     subject_seen = models.TextField(blank=True, help_text="was the child or adult seen, and what did they say")
     comment = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1, help_text="two people editing one entry are told")
     history = HistoricalRecords()
 
     class Meta:

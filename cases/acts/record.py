@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from django.db.models import Max
 
@@ -15,6 +16,9 @@ from ..spine import acting, move_track
 
 # Entries that other people have answered or that moved money, votes or law: they are put right by their own acts.
 NOT_ANNULLED = frozenset({"cast_vote", "submit_referral", "annul_event", "merge_case"})
+
+# How a room that comes later takes back the rows that stand by a struck-out entry: act -> function(case, event, at).
+TAKE_BACK: dict[str, Callable[[Case, Event, dt.datetime], None]] = {}
 
 
 def add_note(*, case: Case, kind: str, text: str, with_whom: str = "", actor: Actor, at: dt.datetime) -> Note:
@@ -124,18 +128,14 @@ def _move_back(doing, wrong: Event) -> None:
 
 def _undo_rows(case: Case, wrong: Event, *, at: dt.datetime) -> None:
     """Rows that stand only by the wrong entry no longer count (they stay)."""
-    from ..models import AgencyAccess, Conflict
+    from ..models import Conflict
 
     if wrong.act == "declare_conflict":
         Conflict.objects.filter(
             partnership=case.partnership_id, case=case, pk=wrong.data.get("conflict"), withdrawn_at=None
         ).update(withdrawn_at=at)
-    if wrong.act == "request_information":
-        AgencyAccess.objects.filter(
-            partnership=case.partnership_id,
-            case=case,
-            agency_id__in=wrong.data.get("agencies_newly_shown", []),
-        ).delete()
+    if wrong.act in TAKE_BACK:
+        TAKE_BACK[wrong.act](case, wrong, at)
 
 
 def link_case(*, case: Case, other: Case, why: str, actor: Actor, at: dt.datetime) -> CaseLink:

@@ -1,0 +1,249 @@
+"""What the office asks of agencies: requests, more of one agency, reminders, taking a request back, invitations."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from cases.acts import give_agency_access
+from cases.models import AgencyAccess, Case, Event
+from cases.spine import Doing, acting
+from config.filters import listing, plural
+from partnerships.actors import Actor
+from partnerships.acts import invite_agency_to_partnership
+from partnerships.models import Agency
+from partnerships.refusals import ActRefused
+
+from .. import letters, queries
+from ..models import ScopingRequest, ScopingReturn
+from ..state import about_of, lock_return, note_all_in
+
+State = ScopingReturn.State
+
+
+@transaction.atomic
+def request_information(
+    *,
+    case: Case,
+    agencies: Iterable[Agency],
+    wording: str,
+    window_from: dt.date | None = None,
+    window_to: dt.date | None = None,
+    actor: Actor,
+    at: dt.datetime,
+) -> ScopingRequest:
+    """Asks agencies for their chronology and analysis (RED-7, RED-21). `at`: when they were asked (C-51).
+
+    One event on the case; each agency gets sight of the case (C-52), an outstanding return, a clock of its own and,
+    after commit, an e-mail without personal details. An agency asked again has a new round. Raises ActRefused when
+    an agency still owes the answer to an earlier request, or is neither a member nor invited for this case.
+    """
+    chosen = list({agency.pk: agency for agency in agencies}.values())
+    _refuse_unclear(chosen, wording, window_from, window_to)
+    with acting("request_information", case=case, actor=actor, at=at) as doing:
+        doing.tell = False  # only those asked this time are written to, each with its own date
+        _refuse_unaskable(doing.case, chosen)
+        shown = _newly_shown(doing.case, chosen)
+        event = doing.record(
+            summary=f"{plural(len(chosen), 'agency', 'agencies')} asked for information: "
+            f"{listing(agency.title for agency in chosen)}.",
+            data={"agencies": [agency.pk for agency in chosen], "agencies_newly_shown": shown},
+        )
+        request = _ask(doing, chosen, wording, window_from, window_to)
+    _write(doing, event, chosen)
+    return request
+
+
+def _refuse_unclear(chosen: Sequence[Agency], wording: str, window_from, window_to) -> None:
+    if not chosen:
+        raise ActRefused("Choose at least one agency.")
+    if not wording.strip():
+        raise ActRefused("Say what the agencies are asked.")
+    if window_from and window_to and window_to < window_from:
+        raise ActRefused("The time asked about ends before it begins.")
+
+
+def _refuse_unaskable(case: Case, chosen: Sequence[Agency]) -> None:
+    waiting = {row.agency_id for row in queries.outstanding(case)}
+    still = [agency.title for agency in chosen if agency.pk in waiting]
+    if still:
+        raise ActRefused(
+            f"{listing(still)} {'has' if len(still) == 1 else 'have'} been asked already and not answered yet. "
+            "Send a reminder, or take the earlier request back first."
+        )
+    askable = {agency.pk for agency in queries.askable(case)}
+    strangers = [agency.title for agency in chosen if agency.pk not in askable]
+    if strangers:
+        raise ActRefused(f"{listing(strangers)} must be invited for this case first.")
+
+
+def _newly_shown(case: Case, chosen: Sequence[Agency]) -> list[int]:
+    there = set(
+        AgencyAccess.objects.filter(partnership=case.partnership_id, case=case).values_list("agency_id", flat=True)
+    )
+    return [agency.pk for agency in chosen if agency.pk not in there]
+
+
+def _ask(
+    doing: Doing, chosen: Sequence[Agency], wording: str, window_from=None, window_to=None, *, supplement=False
+) -> ScopingRequest:
+    """The rows of a request, and for each agency the start of its own clock."""
+    here = {"partnership_id": doing.case.partnership_id, "case": doing.case}
+    request = ScopingRequest.objects.create(
+        **here, track=doing.event.track, wording=wording.strip(), window_from=window_from, window_to=window_to,
+        asked_at=doing.at, supplement=supplement, event=doing.event,
+    )  # fmt: skip
+    for agency in chosen:
+        ScopingReturn.objects.create(**here, request=request, agency=agency)
+        doing.state_fact("request_information", happened_at=doing.at, about=about_of(agency))
+        give_agency_access(case=doing.case, agency=agency, why="asked for information", at=doing.at)
+    return request
+
+
+def _write(doing: Doing, event: Event, agencies: Sequence[Agency]) -> None:
+    """The letters, once the deadlines are known that they name."""
+    letters.tell_agencies(
+        doing.act, case=doing.case, procedure=doing.procedure, agencies=agencies, event=event,
+        due=queries.due_dates(doing.case, doing.procedure),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def ask_supplement(*, case: Case, agency: Agency, wording: str, actor: Actor, at: dt.datetime) -> ScopingRequest:
+    """Asks more of one agency that has answered (RED-8): a round of its own with its own clock; what it sent stays."""
+    if not wording.strip():
+        raise ActRefused("Say what more is needed.")
+    with acting("ask_supplement", case=case, actor=actor, at=at, about=about_of(agency), agency=agency) as doing:
+        doing.tell = False
+        if agency.pk not in {row.agency_id for row in queries.returns_of(doing.case) if row.returned_at}:
+            raise ActRefused(f"{agency.title} has not answered yet. Send a reminder instead.")
+        _refuse_unaskable(doing.case, [agency])
+        event = doing.record(
+            summary=f"{agency.title} was asked for more.",
+            data={"agencies": [agency.pk], "agencies_newly_shown": _newly_shown(doing.case, [agency])},
+        )
+        request = _ask(doing, [agency], wording, supplement=True)
+    _write(doing, event, [agency])
+    return request
+
+
+@transaction.atomic
+def send_reminder(*, case: Case, returns: Sequence[ScopingReturn], actor: Actor, at: dt.datetime) -> Event:
+    """Reminds agencies by hand, besides the reminders that leave by themselves. Raises for one that has answered."""
+    if not returns:
+        raise ActRefused("Choose at least one agency.")
+    one = returns[0].agency if len(returns) == 1 else None
+    about = about_of(one) if one else ""
+    with acting("send_reminder", case=case, actor=actor, at=at, about=about, agency=one) as doing:
+        doing.tell = False
+        waiting = {row.pk for row in queries.outstanding(doing.case)}
+        done = [row.agency.title for row in returns if row.pk not in waiting]
+        if done:
+            raise ActRefused(f"{listing(done)} {'owes' if len(done) == 1 else 'owe'} nothing any more.")
+        agencies = [row.agency for row in returns]
+        event = doing.record(
+            summary=f"Reminded: {listing(agency.title for agency in agencies)}.",
+            data={"agencies": [agency.pk for agency in agencies]},
+        )
+    _write(doing, event, agencies)
+    return event
+
+
+@transaction.atomic
+def withdraw_request(
+    *, scoping_return: ScopingReturn, reason: str, by_mistake: bool = False, actor: Actor, at: dt.datetime
+) -> Event:
+    """One agency need not answer after all; its clock ends. `by_mistake`: it loses sight of the case as well (C-52)."""
+    if not reason.strip():
+        raise ActRefused("Say why the agency need not answer.")
+    case, agency = scoping_return.case, scoping_return.agency
+    with acting("withdraw_request", case=case, actor=actor, at=at, about=about_of(agency), agency=agency) as doing:
+        doing.tell = False
+        row = lock_return(scoping_return)
+        if not row.is_open:
+            raise ActRefused(f"{agency.title} owes nothing any more.")
+        before, row.state = row.state, State.WITHDRAWN
+        row.save()
+        event = doing.record(
+            summary=f"The request to {agency.title} was withdrawn.",
+            reason=reason,
+            data={"return": row.pk, "before": before, "after": row.state, "by_mistake": by_mistake},
+        )
+        if by_mistake:
+            AgencyAccess.objects.filter(partnership=case.partnership_id, case=doing.case, agency=agency).delete()
+        note_all_in(doing)
+    _write(doing, event, [agency])
+    return event
+
+
+@transaction.atomic
+def reopen_return(*, scoping_return: ScopingReturn, reason: str, actor: Actor, at: dt.datetime) -> Event:
+    """Lets an agency change what it sent; its clock runs again from now, so that the change is chased too."""
+    if not reason.strip():
+        raise ActRefused("Say why the agency may change what it sent.")
+    case, agency = scoping_return.case, scoping_return.agency
+    with acting("reopen_return", case=case, actor=actor, at=at, about=about_of(agency), agency=agency) as doing:
+        doing.tell = False
+        row = lock_return(scoping_return)
+        if row.state not in (State.RETURNED, State.NOT_KNOWN):
+            raise ActRefused("Only a return that was sent can be opened again.")
+        if agency.pk in {other.agency_id for other in queries.outstanding(doing.case)}:
+            raise ActRefused(f"{agency.title} is answering another request already. What it sends there is added.")
+        before, row.state = row.state, State.DRAFT
+        row.signed_off_at, row.signed_off_by_label = None, ""
+        row.version += 1
+        row.save()
+        event = doing.record(
+            summary=f"The return of {agency.title} was opened again.",
+            reason=reason,
+            data={"return": row.pk, "before": before, "after": row.state},
+        )
+        doing.state_fact("request_information", happened_at=at, about=about_of(agency))
+    _write(doing, event, [agency])
+    return event
+
+
+def invite_agency(
+    *,
+    case: Case,
+    agency: Agency | None = None,
+    title: str = "",
+    sector: str = "",
+    contact_email: str = "",
+    reason: str,
+    actor: Actor,
+    at: dt.datetime,
+) -> Agency:
+    """An agency that is no member takes part in this case alone, also one from another area (RED-1).
+
+    Either one that was invited before, or a new one by its title. It sees the case from now on (C-52).
+    """
+    if agency is None and not title.strip():
+        raise ActRefused("Choose an agency or give the name of another one.")
+    if not reason.strip():
+        raise ActRefused("Say why the agency is invited.")
+    with acting("invite_agency", case=case, actor=actor, at=at) as doing:
+        if agency is None:
+            slug = slugify(title)[:60] or f"agency-{doing.case.pk}"
+            agency = invite_agency_to_partnership(
+                slug=slug, title=title.strip()[:160], sector=sector, contact_email=contact_email,
+                actor=Actor(label=actor.label, roles=frozenset({"system"})), at=at,
+            )  # fmt: skip
+        if agency.member:
+            raise ActRefused(f"{agency.title} is a member and need not be invited.")
+        if agency.pk in queries.invited_ids(doing.case):
+            raise ActRefused(f"{agency.title} has been invited already.")
+        if contact_email and contact_email != agency.contact_email:
+            agency.contact_email = contact_email
+            agency.save()
+        doing.about, doing.agency = about_of(agency), agency
+        doing.record(
+            summary=f"{agency.title} was invited for this case.",
+            reason=reason,
+            data={"agencies_newly_shown": _newly_shown(doing.case, [agency])},
+        )
+        give_agency_access(case=doing.case, agency=agency, why="invited for this case", at=at)
+    return agency

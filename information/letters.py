@@ -1,0 +1,142 @@
+"""What agencies are told by e-mail about a request: by which letter, by when. No personal details (C-30).
+
+What an agency is asked in words stays behind sign-in: somebody may have typed a name into it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+
+from cases.models import Case, Event
+from cases.telling import Preview, Recipient, recipients, values_for
+from config.filters import date_long, plural
+from documents.acts import queue_message
+from documents.letters import Filled, fill
+from partnerships.models import Agency
+from procedures.model import Letter, Procedure
+
+from .queries import Dates
+
+TO_AGENCIES = frozenset({"agency", "agencies asked"})
+# What is sent when a text has no `told` row of its own for the act.
+USUAL = {
+    "request_information": "request-for-information",
+    "ask_supplement": "request-for-information",
+    "reopen_return": "request-for-information",
+    "send_reminder": "reminder",
+    "withdraw_request": "withdrawn-request",
+}
+NO_DATE = "the day we agree with you"
+ASKED_FOR = "a chronology of its involvement, and an analysis of what happened and why"
+
+
+@dataclass(frozen=True)
+class AgencyMail:
+    """Who at an agency is written to; nobody: the agency has to be rung up."""
+
+    agency: Agency
+    people: tuple[Recipient, ...]
+
+
+def letter_of(procedure: Procedure, act: str, pathway: str) -> Letter | None:
+    """The letter that agencies get when this act is done: the text's, else the usual one, else none."""
+    name = USUAL[act]
+    for told in procedure.told:
+        here = not told.pathways or pathway in told.pathways
+        if told.act == act and told.letter and here and TO_AGENCIES.intersection(told.who):
+            name = told.letter
+            break
+    return next((letter for letter in procedure.letters if letter.name == name), None)
+
+
+def mail_of(agencies: Iterable[Agency], case: Case, procedure: Procedure, *, at: dt.datetime) -> list[AgencyMail]:
+    return [
+        AgencyMail(agency, tuple(recipients("agency", case, procedure, at=at, agency=agency))) for agency in agencies
+    ]
+
+
+def link_of(case: Case, procedure: Procedure) -> str:
+    """Where the agency answers; the page finds the agency's own open request."""
+    return settings.BASE_URL + reverse(
+        "submit_return", kwargs={"partnership": procedure.slug, "reference": case.reference}
+    )
+
+
+def _filled(letter: Letter, case: Case, procedure: Procedure, one: Recipient, *, at, dates: Dates | None) -> Filled:
+    due = date_long(dates.due_on) if dates else NO_DATE
+    extra = {
+        "due_on": due,
+        "target_on": date_long(dates.target_on) if dates and dates.target_on else due,
+        "request": ASKED_FOR,
+        "window": "",
+        "count": plural(1, "request for information", "requests for information"),
+        "what_is_due": f"{case.reference}: information about {one.agency.title}’s involvement, due {due}",
+    }
+    values = values_for(case, procedure, one, at=at, link=link_of(case, procedure), extra=extra)
+    return fill(letter, values, missing="")
+
+
+def tell_agencies(
+    act: str,
+    *,
+    case: Case,
+    procedure: Procedure,
+    agencies: Iterable[Agency],
+    event: Event,
+    due: Mapping[int, Dates],
+) -> int:
+    """Queues the act's letter to the people of each agency, once for each event and address; returns how many."""
+    letter = letter_of(procedure, act, case.pathway)
+    if letter is None:
+        return 0
+    sent = 0
+    for mail in mail_of(agencies, case, procedure, at=event.at):
+        for one in mail.people:
+            words = _filled(letter, case, procedure, one, at=event.recorded_at, dates=due.get(mail.agency.pk))
+            queue_message(
+                key=f"{letter.name}:{event.pk}:{mail.agency.pk}:{one.email.lower()}",
+                kind=letter.name,
+                to_email=one.email,
+                to_name=one.name,
+                to_user=one.user,
+                case=case,
+                subject=words.subject,
+                body=words.body,
+                at=event.recorded_at,
+            )
+            sent += 1
+    return sent
+
+
+def preview(
+    act: str, *, case: Case, procedure: Procedure, agencies: Iterable[Agency], due: Mapping[int, Dates], at: dt.datetime
+) -> list[Preview]:
+    """The e-mails as they would leave now."""
+    letter = letter_of(procedure, act, case.pathway)
+    if letter is None:
+        return []
+    found = []
+    for mail in mail_of(agencies, case, procedure, at=at):
+        for one in mail.people:
+            words = _filled(letter, case, procedure, one, at=at, dates=due.get(mail.agency.pk))
+            found.append(Preview(f"{one.name} <{one.email}>", words.subject, words.body))
+    return found
+
+
+def first_wording(case: Case, procedure: Procedure) -> str:
+    """What the form for a request begins with: the letter's own first paragraph, the agency called "your agency"."""
+    letter = letter_of(procedure, "request_information", case.pathway)
+    if letter is None or not letter.paragraphs:
+        return ""
+    filled = fill(
+        Letter(name="wording", title="", to="agency", subject="", paragraphs=letter.paragraphs[:1]),
+        {"agency": "your agency", "reference": case.reference, "request": ASKED_FOR},
+        missing="",
+    )
+    text = filled.paragraphs[0] if filled.paragraphs else ""
+    return text[:1].upper() + text[1:]

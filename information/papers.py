@@ -1,0 +1,103 @@
+"""From returns to the plain values of papers: the agenda pack of a meeting and the chronology on its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from cases.models import Case
+from cases.queries import people_of
+from config.filters import date_long, part_date, plural, time_short
+from documents import papers
+from procedures.model import Procedure
+
+from . import queries, rules
+from .models import ScopingReturn
+
+State = ScopingReturn.State
+
+
+def when_text(entry: rules.Entry) -> str:
+    """12 March 2024, 2:30pm; March 2024; 2024."""
+    day = part_date(entry.date_text)
+    return f"{day}, {time_short(entry.time)}" if entry.time else day
+
+
+def chronology_lines(case: Case) -> tuple[papers.ChronologyLine, ...]:
+    """The merged chronology for a paper."""
+    return tuple(
+        papers.ChronologyLine(
+            when=when_text(entry),
+            agency=entry.agency,
+            event=entry.event,
+            source=entry.source,
+            who=entry.who,
+            outcome=entry.outcome,
+            seen=entry.seen,
+            comment=entry.comment,
+        )
+        for entry in queries.merged_chronology(case)
+    )
+
+
+def return_lines(case: Case) -> tuple[papers.ReturnLine, ...]:
+    """What each agency answered, those that have not answered named as such (RED-7, C-14). Drafts stay unread."""
+    found = []
+    for row in queries.returns_of(case):
+        if row.state == State.WITHDRAWN:
+            continue
+        sent = row.state in (State.RETURNED, State.NOT_KNOWN)
+        searched = f"Records searched: {row.records_searched}" if row.records_searched else ""
+        found.append(
+            papers.ReturnLine(
+                agency=row.agency.title,
+                state=row.get_state_display() if sent else "Outstanding",
+                on=date_long(row.returned_at) if sent else "",
+                involvement=(row.involvement or searched) if sent else "",
+                analysis=row.analysis if sent else "",
+            )
+        )
+    return tuple(found)
+
+
+def returns_for_papers(case: Case) -> tuple[tuple[papers.ReturnLine, ...], tuple[papers.ChronologyLine, ...]]:
+    """(returns, chronology) of a case for the agenda pack."""
+    return return_lines(case), chronology_lines(case)
+
+
+def people_lines(case: Case) -> tuple[papers.PersonLine, ...]:
+    return tuple(
+        papers.PersonLine(
+            name=person.full_name,
+            relationship=person.relationship or person.get_kind_display(),
+            born=date_long(person.born_on),
+            other=f"Died {date_long(person.died_on)}" if person.died_on else "",
+        )
+        for person in people_of(case)
+    )
+
+
+def window_text(begins: dt.date | None, ends: dt.date | None) -> str:
+    if begins and ends:
+        return f"{date_long(begins)} to {date_long(ends)}"
+    if begins:
+        return f"from {date_long(begins)}"
+    return f"up to {date_long(ends)}" if ends else ""
+
+
+def chronology(case: Case, procedure: Procedure, *, at: dt.datetime) -> papers.Chronology:
+    """The chronology as a paper of its own, with who has not answered."""
+    windows = [window_text(r.window_from, r.window_to) for r in queries.requests_of(case) if not r.supplement]
+    waiting = len({row.agency_id for row in queries.outstanding(case)})
+    missing = f"{plural(waiting, 'agency has', 'agencies have')} not answered yet; this chronology is not complete."
+    return papers.Chronology(
+        partnership=procedure.partnership_title,
+        title="Merged chronology",
+        demo=case.partnership.is_demo,
+        reference=case.reference,
+        made_on=date_long(at),
+        window=next((text for text in windows if text), ""),
+        people=people_lines(case),
+        returns=return_lines(case),
+        rows=chronology_lines(case),
+        notes=(missing,) if waiting else (),
+    )

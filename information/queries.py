@@ -1,0 +1,410 @@
+"""What pages, papers and other rooms ask about requests and returns."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Count
+from django.http import Http404
+from django.utils import timezone
+
+from cases.models import Case, Event
+from cases.queries import procedure_of, visible_cases
+from cases.state import CaseState, state_of
+from deadlines.models import Deadline
+from deadlines.queries import Shown, calendar_of, meeting_days, show, shown_of_case
+from deadlines.rules import evaluate
+from partnerships.actors import Actor
+from partnerships.models import Agency
+from partnerships.queries import agencies
+from partnerships.scope import current_partnership
+from procedures.model import Clock, Procedure
+
+from . import rules
+from .models import ChronologyRow, ScopingRequest, ScopingReturn
+
+State = ScopingReturn.State
+ANSWERS = frozenset({"submit_return", "return_not_known"})
+OFFICE = ("secretariat", "panel-chair")
+# Besides the office: who decides sees every answer; members see others' once the case is before a meeting (C-52).
+SEES_ALL = (*OFFICE, "statutory-partner", "ratifier")
+COLOURS = {"outstanding": "yellow", "draft": "yellow", "returned": "green", "not-known": "grey", "withdrawn": "grey"}
+
+
+@dataclass(frozen=True)
+class Dates:
+    due_on: dt.date
+    target_on: dt.date | None = None
+
+
+def returns_of(case: Case) -> list[ScopingReturn]:
+    """Every return that was ever asked for and stands, by agency, the newest request of an agency first."""
+    return list(
+        ScopingReturn.objects.standing()
+        .filter(partnership=case.partnership_id, case=case)
+        .select_related("agency", "request")
+        .annotate(entries=Count("chronology"))
+        .order_by("agency__title", "-request_id")
+    )
+
+
+def outstanding(case: Case) -> list[ScopingReturn]:
+    """Who has been asked and not answered yet."""
+    return [row for row in returns_of(case) if row.is_open]
+
+
+def requests_of(case: Case) -> list[ScopingRequest]:
+    """What was asked, newest first; struck-out requests left out."""
+    return list(
+        ScopingRequest.objects.filter(partnership=case.partnership_id, case=case, event__annulled_by=None).order_by(
+            "-asked_at", "-id"
+        )
+    )
+
+
+def invited_ids(case: Case) -> set[int]:
+    """Agencies invited for this case alone (RED-1)."""
+    events = Event.objects.filter(
+        partnership=case.partnership_id, case=case, act="invite_agency", annulled_by=None
+    ).exclude(agency=None)
+    return set(events.values_list("agency_id", flat=True))
+
+
+def askable(case: Case) -> list[Agency]:
+    """The member agencies of the case's borough and those invited for this case."""
+    invited = invited_ids(case)
+    elsewhere = {
+        block.name
+        for block in procedure_of(case).agencies
+        if block.boroughs and case.borough is not None and case.borough.slug not in block.boroughs
+    }
+    return [agency for agency in agencies() if agency.pk in invited or (agency.member and agency.slug not in elsewhere)]
+
+
+def invitable(case: Case) -> list[Agency]:
+    """Agencies from outside that were invited for some case before, and not yet for this one."""
+    invited = invited_ids(case)
+    return [agency for agency in agencies() if not agency.member and agency.pk not in invited]
+
+
+# --- When answers are due ------------------------------------------------------------------------------------------
+
+
+def return_clocks(procedure: Procedure, pathway: str) -> list[Clock]:
+    """The clocks that an agency's answer meets."""
+    return [
+        clock
+        for clock in procedure.clocks
+        if clock.for_each == "agency"
+        and ANSWERS.intersection(clock.stops)
+        and (not clock.pathways or pathway in clock.pathways)
+    ]
+
+
+def due_dates(case: Case, procedure: Procedure) -> dict[int, Dates]:
+    """agency id -> when its answer is due, for those whose clock runs."""
+    names = [clock.name for clock in return_clocks(procedure, case.pathway)]
+    rows = Deadline.objects.filter(partnership=case.partnership_id, case=case, clock__in=names, state="open")
+    found = rows.exclude(agency=None).order_by("-due_on").values_list("agency_id", "due_on", "target_on")
+    return {agency: Dates(due, target) for agency, due, target in found}
+
+
+def expected_dates(case: Case, procedure: Procedure, *, at: dt.datetime) -> Dates | None:
+    """When answers would be due if agencies were asked at this moment."""
+    calendar, meetings = calendar_of(current_partnership()), meeting_days()
+    found = []
+    for clock in return_clocks(procedure, case.pathway):
+        limit, target = (
+            evaluate(sentence, {"information requested": at}, calendar, meetings=meetings).due_on if sentence else None
+            for sentence in (clock.limit, clock.target)
+        )
+        if limit or target:
+            found.append(Dates(limit or target, target))
+    return min(found, key=lambda dates: dates.due_on, default=None)
+
+
+def truths(case: Case, *, at: dt.datetime) -> dict[str, bool]:
+    """What only this room knows for conditions of a text: pass it to `cases.spine.acting` and `may`.
+
+    "All returns in": something was asked and nothing is outstanding. "Limit passed": every outstanding one is late.
+    """
+    rows = [row for row in returns_of(case) if row.state != State.WITHDRAWN]
+    waiting = [row for row in rows if row.is_open]
+    due = due_dates(case, procedure_of(case))
+    today = timezone.localdate(at)
+    late = [row for row in waiting if row.agency_id in due and due[row.agency_id].due_on < today]
+    return {
+        "all_returns_in": bool(rows) and not waiting,
+        "return_limit_passed": bool(waiting) and len(late) == len(waiting),
+    }
+
+
+# --- Who may see what ----------------------------------------------------------------------------------------------
+
+
+def others_are_shown(state: CaseState) -> bool:
+    """Agencies read one another's answers once the case is on an agenda or its papers went round (C-52)."""
+    return bool(state.done.get("add_agenda_item") or state.done.get("circulate_papers"))
+
+
+def sees_all(actor: Actor, state: CaseState) -> bool:
+    return actor.holds(*SEES_ALL) or others_are_shown(state)
+
+
+def may_open(row: ScopingReturn, actor: Actor, *, all_shown: bool) -> bool:
+    """An agency's own people and the office always; everybody else only what was sent, and when it is shown."""
+    if actor.holds(*OFFICE) or is_mine(row, actor):
+        return True
+    return all_shown and row.state in (State.RETURNED, State.NOT_KNOWN)
+
+
+def is_mine(row: ScopingReturn, actor: Actor) -> bool:
+    return actor.agency_id == row.agency_id and actor.holds("member", "agency-lead")
+
+
+def may_write(row: ScopingReturn, actor: Actor) -> bool:
+    """Own agency, or the secretariat on its behalf."""
+    return row.is_open and (is_mine(row, actor) or actor.holds("secretariat"))
+
+
+def find_return(case: Case, pk: int, actor: Actor) -> ScopingReturn:
+    """The return of this case, or Http404 whether it is not there or not theirs to see."""
+    row = (
+        ScopingReturn.objects.standing()
+        .filter(partnership=case.partnership_id, case=case, pk=pk)
+        .select_related("agency", "request", "case")
+        .first()
+    )
+    if row is None or not may_open(row, actor, all_shown=sees_all(actor, state_of_case(case))):
+        raise Http404
+    return row
+
+
+def find_writable(case: Case, pk: int, actor: Actor) -> ScopingReturn:
+    """The same for those who write in it; Http404 for all others."""
+    row = find_return(case, pk, actor)
+    if not (is_mine(row, actor) or actor.holds("secretariat")):
+        raise Http404
+    return row
+
+
+def own_return(case: Case, actor: Actor) -> ScopingReturn | None:
+    """What the actor's agency is asked now; else what it answered last."""
+    mine = [row for row in returns_of(case) if is_mine(row, actor)]
+    return next((row for row in mine if row.is_open), mine[0] if mine else None)
+
+
+def state_of_case(case: Case) -> CaseState:
+    return state_of(case, version=procedure_of(case).version)
+
+
+# --- Pages ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnLine:
+    """One agency's answer, or what is missing, for a table."""
+
+    id: int
+    agency: str
+    agency_id: int
+    state: str
+    label: str
+    colour: str
+    open: bool
+    due: Shown | None
+    returned_at: dt.datetime | None
+    late: bool
+    by: str
+    entries: int
+    signed_off: str
+    supplement: bool
+    readable: bool
+    mine: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestLines:
+    """A request with the answers to it: those missing first, the most urgent on top."""
+
+    request: ScopingRequest
+    rows: list[ReturnLine]
+
+    @property
+    def wanted(self) -> int:
+        return sum(row.state != State.WITHDRAWN for row in self.rows)
+
+    @property
+    def answered(self) -> int:
+        return sum(row.state in (State.RETURNED, State.NOT_KNOWN) for row in self.rows)
+
+
+def information_of(case: Case, actor: Actor, *, at: dt.datetime) -> list[RequestLines]:
+    """Every request on the case with the returns this person may know of, newest first."""
+    procedure = procedure_of(case)
+    state = state_of_case(case)
+    all_shown = sees_all(actor, state)
+    clocks = {clock.name for clock in return_clocks(procedure, case.pathway)}
+    deadlines = [row for row in shown_of_case(case, today=at, procedure=procedure) if row.clock in clocks]
+    by_request: dict[int, list[ReturnLine]] = {}
+    for row in returns_of(case):
+        if all_shown or is_mine(row, actor):
+            line = _line(row, actor, deadlines, all_shown)
+            by_request.setdefault(row.request_id, []).append(line)
+    return [
+        RequestLines(request=request, rows=sorted(by_request[request.pk], key=_urgency))
+        for request in requests_of(case)
+        if request.pk in by_request
+    ]
+
+
+def _line(row: ScopingReturn, actor: Actor, deadlines: list[Shown], all_shown: bool) -> ReturnLine:
+    mine = [each for each in deadlines if each.agency_id == row.agency_id]
+    running = next((each for each in mine if each.state == "open"), None)
+    met = next((each for each in mine if each.ended_at and each.ended_at == row.returned_at), None)
+    return ReturnLine(
+        id=row.pk,
+        agency=row.agency.title,
+        agency_id=row.agency_id,
+        state=row.state,
+        label=label_of(row),
+        colour=COLOURS[row.state],
+        open=row.is_open,
+        due=running if row.is_open else met,
+        returned_at=row.returned_at if not row.is_open else None,
+        late=bool(met and met.met_late),
+        by=row.returned_by_label if not row.is_open else "",
+        entries=row.entries,
+        signed_off=row.signed_off_by_label,
+        supplement=row.request.supplement,
+        readable=may_open(row, actor, all_shown=all_shown),
+        mine=is_mine(row, actor),
+    )
+
+
+def label_of(row: ScopingReturn) -> str:
+    """The state in words; a return opened again says so."""
+    if row.state == State.DRAFT and row.returned_at is not None:
+        return "Being changed"
+    return row.get_state_display()
+
+
+def _urgency(line: ReturnLine) -> tuple:
+    far = dt.date.max
+    due = line.due.due_on if line.due else far
+    return (not line.open, line.state == State.WITHDRAWN, due if line.open else far, line.agency.lower())
+
+
+@dataclass(frozen=True, kw_only=True)
+class MyRequest:
+    id: int
+    reference: str
+    open: bool
+    label: str
+    colour: str
+    asked_at: dt.datetime
+    returned_at: dt.datetime | None
+    due: Shown | None
+    supplement: bool
+
+
+def my_requests(actor: Actor, *, at: dt.datetime) -> list[MyRequest]:
+    """What the actor's agency is asked on the cases they may see: open ones by date, then those answered."""
+    if actor.agency_id is None:
+        return []
+    partnership = current_partnership()
+    rows = list(
+        ScopingReturn.objects.standing()
+        .filter(partnership=partnership, agency_id=actor.agency_id, case__in=visible_cases(actor))
+        .exclude(state=State.WITHDRAWN)
+        .select_related("case__procedure", "request")
+        .defer("case__procedure__text", "case__procedure__base_text", "case__procedure__parsed")
+        .order_by("-request_id")[:200]
+    )
+    due = _running(rows, actor.agency_id, today=timezone.localdate(at))
+    found = [
+        MyRequest(
+            id=row.pk,
+            reference=row.case.reference,
+            open=row.is_open,
+            label=label_of(row),
+            colour=COLOURS[row.state],
+            asked_at=row.request.asked_at,
+            returned_at=None if row.is_open else row.returned_at,
+            due=due.get(row.case_id) if row.is_open else None,
+            supplement=row.request.supplement,
+        )
+        for row in rows
+    ]
+    return sorted(found, key=lambda r: (not r.open, r.due.due_on if r.due else dt.date.max))
+
+
+def _running(rows: list[ScopingReturn], agency_id: int, *, today: dt.date) -> dict[int, Shown]:
+    """case id -> the running deadline of the agency's answer."""
+    partnership = current_partnership()
+    clocks = {row.case_id: {c.name for c in return_clocks(procedure_of(row.case), row.case.pathway)} for row in rows}
+    calendar = calendar_of(partnership)
+    deadlines = Deadline.objects.filter(
+        partnership=partnership, case__in=list(clocks), agency_id=agency_id, state="open"
+    ).select_related("case", "agency")
+    return {
+        row.case_id: show(row, today=today, calendar=calendar)
+        for row in deadlines
+        if row.clock in clocks.get(row.case_id, ())
+    }
+
+
+# --- The chronology ------------------------------------------------------------------------------------------------
+
+
+def entry_of(row: ChronologyRow) -> rules.Entry:
+    return rules.Entry(
+        id=row.pk,
+        on=row.happened_on,
+        precision=row.precision,
+        time=row.happened_time,
+        agency_id=row.agency_id,
+        agency=row.agency.title,
+        event=row.event,
+        source=row.source_record,
+        who=row.who_was_involved,
+        outcome=row.outcome,
+        seen=row.subject_seen,
+        comment=row.comment,
+    )
+
+
+def chronology_of(row: ScopingReturn) -> list[rules.Entry]:
+    """The rows of one return, in order of time."""
+    rows = ChronologyRow.objects.filter(partnership=row.partnership_id, scoping_return=row).select_related("agency")
+    return rules.in_order(entry_of(each) for each in rows)
+
+
+def chronology_row(row: ScopingReturn, pk: int) -> ChronologyRow:
+    found = ChronologyRow.objects.filter(partnership=row.partnership_id, scoping_return=row, pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def merged_chronology(case: Case, *, agency_ids: Collection[int] | None = None) -> list[rules.Entry]:
+    """The rows of every agency's sent returns in order of time (RED-21); drafts are nobody else's."""
+    rows = ChronologyRow.objects.filter(
+        partnership=case.partnership_id,
+        case=case,
+        scoping_return__state=State.RETURNED,
+        scoping_return__request__event__annulled_by=None,
+    ).select_related("agency")
+    if agency_ids is not None:
+        rows = rows.filter(agency_id__in=list(agency_ids))
+    return rules.in_order(entry_of(row) for row in rows)
+
+
+def may_read_chronology(file, actor: Actor) -> bool:
+    """The gate of the printed chronology: who may open the case and sees every agency's answer (C-52)."""
+    if file.case_id is None:
+        return False
+    case = visible_cases(actor).select_related("procedure", "borough").filter(pk=file.case_id).first()
+    return case is not None and sees_all(actor, state_of_case(case))
