@@ -57,9 +57,7 @@ def prepare_grants(sender, using, **kwargs) -> None:
         missing = {WEB, WORKER, SWEEP} - {row[0] for row in cursor.fetchall()}
         if missing:
             names = ", ".join(sorted(missing))
-            raise ImproperlyConfigured(
-                f"The database lacks the roles {names}: see docs/running.md, part Roles."
-            )
+            raise ImproperlyConfigured(f"The database lacks the roles {names}: see docs/running.md, part Roles.")
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {WEB}, {WORKER}, {SWEEP}")
         default = "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT"
         cursor.execute(f"{default} SELECT, INSERT, UPDATE, DELETE ON TABLES TO {WEB}, {WORKER}")
