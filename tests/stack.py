@@ -70,9 +70,7 @@ def running_stack(commands: set[str]):
     broker = services.start_services(throw_away=True, database=False)
     port = supervise.free_port()
     environment = _environment(home, broker.urls["redis"], port)
-    application = supervise.Application(
-        environment, home=home, logs=home / "log", host="127.0.0.1", port=port
-    )
+    application = supervise.Application(environment, home=home, logs=home / "log", host="127.0.0.1", port=port)
     try:
         _fresh_database(environment["DATABASE_OWNER_URL"])
         application.manage("migrate", "--no-input", "-v0", role="owner")

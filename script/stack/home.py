@@ -58,9 +58,7 @@ def service_account() -> Account:
         with contextlib.suppress(KeyError):
             entry = pwd.getpwnam(name)
             return Account(entry.pw_uid, entry.pw_gid)
-    raise StackError(
-        "PostgreSQL does not run as root and there is no user 'postgres' or 'nobody' to run it as."
-    )
+    raise StackError("PostgreSQL does not run as root and there is no user 'postgres' or 'nobody' to run it as.")
 
 
 def make_folder(path: Path, mode: int) -> Path:

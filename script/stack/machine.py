@@ -65,6 +65,4 @@ def ensure_packages(browser: bool, say=print) -> None:
         done = subprocess.run(["/bin/sh", "-c", by_hand], env=environment, capture_output=True, text=True)
         if done.returncode == 0 and not missing_packages(browser):
             return
-    raise StackError(
-        f"Could not install {', '.join(wanted)}:\n{done.stdout[-2000:]}{done.stderr[-2000:]}\n  {by_hand}"
-    )
+    raise StackError(f"Could not install {', '.join(wanted)}:\n{done.stdout[-2000:]}{done.stderr[-2000:]}\n  {by_hand}")

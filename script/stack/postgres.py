@@ -54,9 +54,7 @@ def start(binaries: Path, account: Account, home: Path, sockets: Path, *, durabl
     for setting in settings + ([] if durable else UNSAFE_BUT_QUICK):
         command += ["-c", setting]
     environment = {**os.environ, "LC_ALL": "C", "TZ": "UTC"}
-    child = spawn(
-        command, home=home, stop=signal.SIGINT, log=log, lock=lock, env=environment, cwd="/", **account.popen
-    )
+    child = spawn(command, home=home, stop=signal.SIGINT, log=log, lock=lock, env=environment, cwd="/", **account.popen)
     _wait_until_ready(child, binaries, sockets, log)
     return child
 
@@ -66,10 +64,7 @@ def _wait_until_ready(child, binaries: Path, sockets: Path, log: Path) -> None:
     for _ in range(2400):
         if child.poll() is not None:
             raise StackError(f"PostgreSQL stopped while starting. The end of {log}:\n{tail(log)}")
-        if (
-            subprocess.run([binaries / "pg_isready", "-q", "-h", sockets], capture_output=True).returncode
-            == 0
-        ):
+        if subprocess.run([binaries / "pg_isready", "-q", "-h", sockets], capture_output=True).returncode == 0:
             return
         time.sleep(0.05)
     raise StackError(f"PostgreSQL did not answer within two minutes. The end of {log}:\n{tail(log)}")

@@ -9,7 +9,7 @@
 | safeguarding_backup | yes | read every row, for pg_dump |
 
 None is a superuser; only safeguarding_backup bypasses row-level security.
-The worker does not inherit the sweep role: a policy for the sweep applies only after SET ROLE.
+Worker and owner do not inherit the sweep role: a policy for the sweep applies only after SET ROLE.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ OWNER, WEB, WORKER, SWEEP, BACKUP = (
     "safeguarding_backup",
 )
 ATTRIBUTES = {
-    OWNER: "NOSUPERUSER NOBYPASSRLS CREATEDB NOCREATEROLE INHERIT",
+    OWNER: "NOSUPERUSER NOBYPASSRLS CREATEDB NOCREATEROLE NOINHERIT",
     WEB: "NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOINHERIT",
     WORKER: "NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOINHERIT",
     SWEEP: "NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOLOGIN",
 }
 BY_HAND = "\n".join(
     [f"CREATE ROLE {role} {attributes};" for role, attributes in ATTRIBUTES.items()]
-    + [f"GRANT {SWEEP} TO {WORKER};"]
+    + [f"GRANT {SWEEP} TO {WORKER}, {OWNER};"]
 )
 
 
@@ -46,11 +46,9 @@ def create_roles(connection, passwords: dict[str, str] | None = None) -> None:
     for role in missing_roles(connection):
         connection.execute(f"CREATE ROLE {role} {ATTRIBUTES[role]}")
     for role, password in (passwords or {}).items():
-        statement = sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(
-            sql.Identifier(role), sql.Literal(password)
-        )
+        statement = sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(sql.Identifier(role), sql.Literal(password))
         connection.execute(statement)
-    connection.execute(f"GRANT {SWEEP} TO {WORKER}")
+    connection.execute(f"GRANT {SWEEP} TO {WORKER}, {OWNER}")
 
 
 def create_backup_role(connection, password: str) -> None:
@@ -60,9 +58,7 @@ def create_backup_role(connection, password: str) -> None:
     if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [BACKUP]).fetchone():
         connection.execute(f"CREATE ROLE {BACKUP} NOSUPERUSER BYPASSRLS NOCREATEDB NOCREATEROLE")
         connection.execute(f"GRANT pg_read_all_data TO {BACKUP}")
-    statement = sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(
-        sql.Identifier(BACKUP), sql.Literal(password)
-    )
+    statement = sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(sql.Identifier(BACKUP), sql.Literal(password))
     connection.execute(statement)
 
 

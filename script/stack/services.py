@@ -80,9 +80,7 @@ def take_lock(home: Path, say=print) -> int:
             keeper = int(os.pread(handle, 20, 0) or 0)
             if keeper and _alive(keeper):
                 os.close(handle)
-                raise AlreadyRunning(
-                    f"The services of this clone are already running (process {keeper})."
-                ) from None
+                raise AlreadyRunning(f"The services of this clone are already running (process {keeper}).") from None
         if attempt == 10:
             say("Waiting for the processes of an earlier run to stop")
         if attempt == 100:
@@ -105,9 +103,7 @@ def _alive(pid: int) -> bool:
     return True
 
 
-def start_services(
-    *, throw_away: bool = False, database: bool = True, broker: bool = True, say=print
-) -> Services:
+def start_services(*, throw_away: bool = False, database: bool = True, broker: bool = True, say=print) -> Services:
     """Start what is asked for and return it with its addresses.
 
     `throw_away`: a fresh cluster with sync off in a temp folder, for tests. Otherwise this clone's own data.
@@ -126,9 +122,7 @@ def start_services(
         if database:
             _start_postgres(services, account, durable=not throw_away)
         if broker:
-            services.children["redis"] = redis.start(
-                home, services.sockets, durable=not throw_away, lock=lock
-            )
+            services.children["redis"] = redis.start(home, services.sockets, durable=not throw_away, lock=lock)
             services.urls["redis"] = f"unix://{quote(str(services.sockets / 'redis.sock'))}"
     except BaseException:
         services.stop()

@@ -37,9 +37,7 @@ class Application:
     `environment` holds the addresses of the services. The processes inherit `lock` (see services.take_lock).
     """
 
-    def __init__(
-        self, environment: dict, *, home: Path, logs: Path, host: str, port: int, lock: int | None = None
-    ):
+    def __init__(self, environment: dict, *, home: Path, logs: Path, host: str, port: int, lock: int | None = None):
         self.environment = {**os.environ, **environment}
         self.home, self.logs, self.lock = home, logs, lock
         self.host, self.port = host, port
@@ -71,9 +69,7 @@ class Application:
         worker = ["worker", "--concurrency", "2", "--without-gossip", "--without-mingle", "-O", "fair"]
         self._keep("web", [PYTHON, "-m", *gunicorn], "web")
         self._keep("worker", [PYTHON, "-m", *celery, *worker], "worker")
-        self._keep(
-            "beat", [PYTHON, "-m", *celery, "beat", "--pidfile=", "--schedule", self.home / "beat"], "worker"
-        )
+        self._keep("beat", [PYTHON, "-m", *celery, "beat", "--pidfile=", "--schedule", self.home / "beat"], "worker")
         self._wait_for_web()
 
     def _keep(self, name: str, command: list, role: str) -> None:
@@ -95,9 +91,7 @@ class Application:
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             if web.child.poll() is not None:
-                raise StackError(
-                    f"The web process stopped while starting. The end of {web.log}:\n{tail(web.log)}"
-                )
+                raise StackError(f"The web process stopped while starting. The end of {web.log}:\n{tail(web.log)}")
             if _answers(self.host, self.port):
                 return
             time.sleep(0.05)
@@ -157,9 +151,7 @@ def check_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise StackError(
-                f"Port {port} cannot be used ({error.strerror}). Choose another: --port N"
-            ) from None
+            raise StackError(f"Port {port} cannot be used ({error.strerror}). Choose another: --port N") from None
 
 
 def free_port() -> int:
