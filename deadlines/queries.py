@@ -25,11 +25,12 @@ def calendar_of(partnership) -> WorkingCalendar:
         if source == NonWorkingDay.Source.WORKING:
             opened.append(day)
         else:
-            closed.append((day, _reason(name, source)))
+            closed.append((day, day_reason(name, source)))
     return calendar_for(partnership.country, partnership.subdivision, tuple(closed), tuple(opened))
 
 
-def _reason(name: str, source: str) -> str:
+def day_reason(name: str, source: str) -> str:
+    """Why a stored day does not count, in words."""
     if source == NonWorkingDay.Source.CLOSURE:
         return f"closure day: {name}"
     return f"bank holiday: {name}"

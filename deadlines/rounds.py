@@ -65,7 +65,7 @@ def rounds_of(clock: Clock, occurrences: Sequence[Occurrence]) -> list[Round]:
 
 
 def _concerns(occurrence: Occurrence, about: str) -> bool:
-    return occurrence.about == about or f"agency:{occurrence.agency_id}" == about
+    return about in {occurrence.about, f"agency:{occurrence.agency_id}"}
 
 
 def _rounds(clock, mine, about, agency_id, everything) -> list[Round]:

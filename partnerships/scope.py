@@ -94,8 +94,10 @@ def sweep_door() -> Iterator[None]:
     """
     with transaction.atomic(), scopes_disabled():
         with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('role')")
+            before = cursor.fetchone()[0]
             cursor.execute(f"SET LOCAL ROLE {SWEEP_ROLE}")
         yield
         with connection.cursor() as cursor:
             # Inside an outer transaction (a test) LOCAL would last until its end.
-            cursor.execute("SET LOCAL ROLE NONE")
+            cursor.execute("SELECT set_config('role', %s, true)", [before])

@@ -40,12 +40,16 @@ def missing_roles(connection) -> list[str]:
 
 
 def create_roles(connection, passwords: dict[str, str] | None = None) -> None:
-    """Create what is missing. With `passwords` the roles may sign in; without, SET ROLE takes them on."""
+    """Create what is missing. With `passwords` the roles may sign in; without, SET ROLE takes them on.
+
+    With passwords the connection is a superuser's, and the attributes of roles made earlier are put right too.
+    """
     from psycopg import sql
 
     for role in missing_roles(connection):
         connection.execute(f"CREATE ROLE {role} {ATTRIBUTES[role]}")
     for role, password in (passwords or {}).items():
+        connection.execute(f"ALTER ROLE {role} {ATTRIBUTES[role]}")
         statement = sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(sql.Identifier(role), sql.Literal(password))
         connection.execute(statement)
     connection.execute(f"GRANT {SWEEP} TO {WORKER}, {OWNER}")

@@ -243,8 +243,7 @@ def test_the_refusal_says_which_years_are_known():
     with pytest.raises(CalendarError) as refused:
         ENGLAND.after(dt.date.max, 1)
     assert str(refused.value) == (
-        "Working days are known from Monday 1 January 1990 to Saturday 31 December 2089; "
-        "this would fall outside."
+        "Working days are known from Monday 1 January 1990 to Saturday 31 December 2089; this would fall outside."
     )
 
 

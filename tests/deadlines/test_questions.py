@@ -46,9 +46,7 @@ CLOCKS = (
         limit="15 working days after notification sent",
         ids=("ANY-4", "ANY-5"),
     ),
-    clock(
-        "collate", limit="before the next meeting of One Panel after information requested", ids=("ANY-5",)
-    ),
+    clock("collate", limit="before the next meeting of One Panel after information requested", ids=("ANY-5",)),
     clock("meeting-only-wished", target="2 weeks after referral received"),
     clock("all-in", limit="2 working days after the last of return submitted or its limit"),
     clock("empty"),
@@ -218,8 +216,7 @@ WRONG = [
     ),
     (
         {"from_": "2026-02-30", "amount": 1},
-        "from: “2026-02-30” is neither a date such as 2026-11-30 "
-        "nor an instant such as 2026-11-30T23:30:00Z.",
+        "from: “2026-02-30” is neither a date such as 2026-11-30 nor an instant such as 2026-11-30T23:30:00Z.",
     ),
     (
         {"from_": "2026-07-01T23:30:00", "amount": 1},
@@ -227,8 +224,7 @@ WRONG = [
     ),
     (
         {"from_": "9999-12-31", "amount": 1},
-        "Working days are known from Monday 1 January 1990 to Saturday 31 December 2089; "
-        "this would fall outside.",
+        "Working days are known from Monday 1 January 1990 to Saturday 31 December 2089; this would fall outside.",
     ),
     ({"from_": "9999-12-31", "amount": 1, "unit": "days"}, "That day lies outside the years 1 to 9999."),
     (
@@ -250,8 +246,7 @@ WRONG = [
     ),
     (
         {"clock": "scoping-return", "partnership": "anytown"},
-        "The clock “scoping-return” needs to know when: information requested. "
-        "Give each as a fact, NAME=WHEN.",
+        "The clock “scoping-return” needs to know when: information requested. Give each as a fact, NAME=WHEN.",
     ),
     (
         {"clock": "briefing", "partnership": "anytown", "from_": "2026-11-05"},
@@ -280,8 +275,7 @@ WRONG = [
     ),
     (
         {"clock": "briefing", "partnership": "anytown", "facts": {"meeting held": "soon"}},
-        "fact meeting held: “soon” is neither a date such as 2026-11-30 nor an instant such as "
-        "2026-11-30T23:30:00Z.",
+        "fact meeting held: “soon” is neither a date such as 2026-11-30 nor an instant such as 2026-11-30T23:30:00Z.",
     ),
 ]
 

@@ -32,9 +32,7 @@ def test_working_days_list_each_day_counted_and_each_passed_over():
     found = due("5 working days after incident", incident=D("2026-12-23"))
     assert found.due_on == D("2027-01-04")
     assert found.start_on == D("2026-12-23")
-    assert found.counted == tuple(
-        map(D, ("2026-12-24", "2026-12-29", "2026-12-30", "2026-12-31", "2027-01-04"))
-    )
+    assert found.counted == tuple(map(D, ("2026-12-24", "2026-12-29", "2026-12-30", "2026-12-31", "2027-01-04")))
     assert found.skipped == (
         (D("2026-12-25"), "bank holiday: Christmas Day"),
         (D("2026-12-26"), "Saturday"),
@@ -306,8 +304,7 @@ def test_a_choice_explains_both_sides():
     assert explain(due(BEX_26, referral_received=D("2026-11-02")))[:5] == [
         "The earlier of:",
         "– 3 working days after meeting held: not known yet (meeting held).",
-        "– 13 working days after referral received, referral received counting as day 1: "
-        "Wednesday 18 November 2026.",
+        "– 13 working days after referral received, referral received counting as day 1: Wednesday 18 November 2026.",
         "What counts is 13 working days after referral received, referral received counting as day 1.",
         "Start: referral received, Monday 2 November 2026.",
     ]
