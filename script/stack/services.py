@@ -157,14 +157,14 @@ def _start_postgres(services: Services, account: Account, *, durable: bool) -> N
     ):
         services.urls[name] = socket_url(role, passwords[role], sockets)
     done = home / "roles-made"
-    if not done.exists():
+    if not done.exists() or done.read_text() != roles.BY_HAND:
         superuser = socket_url("postgres", passwords["postgres"], sockets, "postgres")
         with psycopg.connect(superuser, autocommit=True) as connection:
             sign_in = {role: passwords[role] for role in (roles.OWNER, roles.WEB, roles.WORKER)}
             roles.create_roles(connection, sign_in)
             roles.create_backup_role(connection, passwords[roles.BACKUP])
             roles.create_database(connection, DATABASE)
-        done.touch()
+        done.write_text(roles.BY_HAND)
 
 
 def socket_url(user: str, password: str, sockets: Path, database: str = DATABASE) -> str:
