@@ -217,15 +217,11 @@ def test_bhr_6_local_action_offers_the_five_types():
     )  # fmt: skip
 
 
-def test_bhr_11_forms_are_marked_as_rebuilt_and_the_referral_asks_for_the_borough():
+def test_bhr_11_forms_are_marked_as_rebuilt():
     assert {form.name: form.reconstructed for form in TEXT.forms} == {
         "serious-incident-referral": True,
         "agency-summary": True,
     }
-    form = TEXT.find("forms", "serious-incident-referral")
-    (borough,) = [field for section in form.sections for field in section.fields if field.sets == "borough"]
-    assert tuple(choice.value for choice in borough.choices) == BOROUGHS
-    assert borough.required is True
 
 
 def test_bhr_8_bhr_20_who_gets_a_copy():
