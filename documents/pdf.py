@@ -7,6 +7,7 @@ Each paper is tagged (PDF/UA-1), in British English, with its title and embedded
 
 from __future__ import annotations
 
+import atexit
 import functools
 import re
 from dataclasses import dataclass
@@ -17,9 +18,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from .payloads import from_payload
+from .typefaces import face
 
-FONTS = "static/build/fonts"
-FONT_NAME = re.compile(r"font:([a-z0-9-]+\.woff2)")
 # Control characters, and marks that turn the direction of writing so that a line says what was not typed.
 NOT_ON_PAPER = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 LINE_ENDS = re.compile(r"\r\n?|[\u0085\u2028\u2029]")
@@ -42,9 +42,8 @@ def make_fetcher():
 
     class OurFilesOnly(URLFetcher):
         def fetch(self, url, headers=None):
-            if found := FONT_NAME.fullmatch(url):
-                body = (settings.BASE_DIR / FONTS / found[1]).read_bytes()
-                return URLFetcherResponse(url, body, {"Content-Type": "font/woff2"})
+            if ours := face(url):
+                return URLFetcherResponse(url, ours, {"Content-Type": "font/ttf"})
             return super().fetch(url, headers)
 
     return OurFilesOnly(allowed_protocols=["data"], allow_redirects=False)
@@ -66,6 +65,8 @@ def press() -> Press:
     )
     templates.filters["paragraphs"] = paragraphs
     fonts, fetcher = FontConfiguration(), make_fetcher()
+    # The fonts must go before the library that frees them is taken down.
+    atexit.register(press.cache_clear)
     css = (folder / "documents/pdf/print.css").read_text()
     stylesheet = CSS(string=css, font_config=fonts, url_fetcher=fetcher, base_url="font:")
     return Press(templates, stylesheet, fonts, fetcher)

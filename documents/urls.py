@@ -15,5 +15,5 @@ urlpatterns = [
 ]
 public_patterns = [
     path("demo/mail/", views.demo_mail, name="demo_mail"),
-    path("demo/mail/<slug:name>/", views.demo_mail_message, name="demo_mail_message"),
+    path("demo/mail/<slug:mail>/", views.demo_mail_message, name="demo_mail_message"),
 ]

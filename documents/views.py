@@ -143,12 +143,12 @@ def demo_mail(request):
 
 
 @require_safe
-def demo_mail_message(request, name: str):
+def demo_mail_message(request, mail: str):
     _only_in_the_demo()
-    mail = mailbox.one(name)
-    if mail is None:
+    found = mailbox.one(mail)
+    if found is None:
         raise Http404
-    return page(request, "documents/demo_mail_message.html", mail=mail)
+    return page(request, "documents/demo_mail_message.html", mail=found)
 
 
 def _only_in_the_demo() -> None:
