@@ -117,6 +117,8 @@ class FilesField(forms.FileField):
             return []
         if self.check is None:
             raise ValidationError("Documents cannot be attached here")
+        for upload in uploads:
+            upload.seek(0)  # a page that comes back judges the same upload again
         return [self.check(upload) for upload in uploads]
 
     def has_changed(self, initial, data):

@@ -26,9 +26,12 @@ LINK_DAYS = 2 * 365  # until the outcome of even a slow case is read
 
 
 def locked(referral: Referral) -> Referral:
-    """The referral's row, locked until the transaction ends."""
+    """The referral's row, locked until the transaction ends.
+
+    Nothing is joined: whoever waited for the lock would get the new row beside the old state of what is joined.
+    """
     here = Referral.objects.filter(partnership=current_partnership())
-    return here.select_for_update(of=("self",)).select_related("procedure", "case").get(pk=referral.pk)
+    return here.select_for_update().get(pk=referral.pk)
 
 
 def touch(row: Referral, actor: Actor, at: dt.datetime) -> None:

@@ -21,6 +21,7 @@ from documents.acts import ask_for_print
 
 from .. import acts, forms, queries
 from ..paper import referral_paper
+from .place import posted
 from .writing import names_of
 
 ANSWER_WITHIN = dt.timedelta(days=7)
@@ -94,7 +95,7 @@ def _done(request, case, words: str):
 
 def acknowledge_referral(request, reference):
     case = open_page(request, reference, "acknowledge_referral")
-    form = HappenedForm(request.POST or None, today=_today(request))
+    form = HappenedForm(posted(request), today=_today(request))
     if request.method == "POST" and form.is_valid():
         done = attempt(form, acts.acknowledge_referral, case=case, actor=request.actor, at=form.at(request.at))
         if done is not None:
@@ -108,8 +109,8 @@ def send_back_referral(request, reference):
     case = open_page(request, reference, "send_back_referral")
     _referral_or_404(case)
     answer_by = _today(request) + ANSWER_WITHIN
-    form = forms.SendBackForm(request.POST or None, today=_today(request), initial={"answer_by": answer_by})
-    asked = Repeating(forms.QuestionForm, "question", request.POST or None, title="Question", least=1, most=12)
+    form = forms.SendBackForm(posted(request), today=_today(request), initial={"answer_by": answer_by})
+    asked = Repeating(forms.QuestionForm, "question", posted(request), title="Question", least=1, most=12)
     if request.method == "POST" and asked.pressed:
         form.hold()
     elif request.method == "POST" and all([form.is_valid(), asked.is_valid()]):
@@ -143,7 +144,7 @@ def resubmit_referral(request, reference):
     case = open_page(request, reference, "resubmit_referral")
     row = _referral_or_404(case)
     waiting = queries.open_questions(row)
-    form = forms.reply_form(waiting, HappenedForm)(request.POST or None, today=_today(request))
+    form = forms.reply_form(waiting, HappenedForm)(posted(request), today=_today(request))
     if request.method == "POST" and form.is_valid():
         done = attempt(
             form,
@@ -161,7 +162,7 @@ def resubmit_referral(request, reference):
 
 def withdraw_referral(request, reference):
     case = open_page(request, reference, "withdraw_referral")
-    form = forms.WithdrawForm(request.POST or None, today=_today(request))
+    form = forms.WithdrawForm(posted(request), today=_today(request))
     if request.method == "POST" and form.is_valid():
         done = attempt(
             form,
@@ -182,7 +183,7 @@ def check_referral(request, reference):
     procedure = procedure_of(case)
     steps = procedure.steps_for("check_referral", case.pathway)
     outcomes = [name for step in steps for name, _ in step.outcomes]
-    form = forms.CheckForm(request.POST or None, today=_today(request), outcomes=dict.fromkeys(outcomes))
+    form = forms.CheckForm(posted(request), today=_today(request), outcomes=dict.fromkeys(outcomes))
     if request.method == "POST" and form.is_valid():
         done = attempt(
             form,
@@ -210,7 +211,7 @@ def check_referral(request, reference):
 
 def redirect_referral(request, reference):
     case = open_page(request, reference, "redirect_referral")
-    form = forms.RedirectForm(request.POST or None, today=_today(request))
+    form = forms.RedirectForm(posted(request), today=_today(request))
     if request.method == "POST" and form.is_valid():
         done = attempt(
             form,

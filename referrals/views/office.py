@@ -12,7 +12,7 @@ from config.pages import page as show
 
 from .. import acts, forms, queries
 from . import writing
-from .place import in_office, private
+from .place import in_office, posted, private
 
 
 @private
@@ -22,7 +22,7 @@ def new_referral(request):
     if not offered:
         raise Http404
     form = forms.NewReferralForm(
-        request.POST or None,
+        posted(request),
         pathways=offered,
         boroughs=queries.boroughs(),
         now=request.at,
@@ -85,7 +85,7 @@ def draft_receipt(request, referral):
     if row.state != row.State.DRAFT:
         return redirect(place.tasks)
     form = forms.ReceiptForm(
-        request.POST or None,
+        posted(request),
         now=request.at,
         today=timezone.localdate(request.at),
         initial={
@@ -121,7 +121,7 @@ def draft_check(request, referral):
         return redirect("case", place.slug, row.case.reference)
     if row.state != row.State.DRAFT:
         return redirect("drafts", place.slug)
-    form = forms.ConfirmForm(request.POST or None)
+    form = forms.ConfirmForm(posted(request))
     form.fields["confirm"].label = "This is what the referrer told us, as far as I know."
     if request.method == "POST" and form.is_valid():
         case = attempt(form, acts.submit_referral, referral=row, actor=request.actor, at=request.at)
@@ -134,7 +134,7 @@ def draft_check(request, referral):
 @private
 def discard_draft(request, referral):
     place = in_office(request, referral)
-    form = forms.GovForm(request.POST or None)
+    form = forms.GovForm(posted(request))
     if request.method == "POST":
         if attempt(form, acts.discard_draft, referral=place.referral, actor=request.actor, at=request.at):
             messages.success(request, "The draft is given up.")

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from django.http import Http404
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 
 from partnerships.actors import Actor, referrer
 from partnerships.links import open_link
@@ -68,10 +67,14 @@ def in_office(request, referral: int) -> Place:
     return Place(request.partnership.slug, found, request.actor)
 
 
+def posted(request):
+    """What was posted, however little; None for a page that is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
 def private(view):
     """A page that no browser or proxy keeps and no search engine lists."""
 
-    @never_cache
     def guarded(request, *args, **kwargs):
         response = view(request, *args, **kwargs)
         response["Cache-Control"] = "no-store, private"

@@ -15,7 +15,7 @@ from partnerships.refusals import ActRefused
 
 from .. import acts, forms, limits, queries
 from . import writing
-from .place import by_link, private
+from .place import by_link, posted, private
 
 TOO_MANY = "You have asked for many links in a short time. Wait an hour, or use the link you were sent."
 
@@ -36,7 +36,7 @@ def refer_begin(request):
     offered = queries.pathways(request.procedure, public=True)
     if not offered:
         raise Http404
-    form = forms.BeginForm(request.POST or None, pathways=offered, boroughs=queries.boroughs())
+    form = forms.BeginForm(posted(request), pathways=offered, boroughs=queries.boroughs())
     if request.method == "POST" and form.is_valid():
         begun = _begin(request, form)
         if begun is not None:
@@ -69,7 +69,7 @@ def _begin(request, form) -> HttpResponse | None:
 @private
 def refer_lost_link(request):
     """Sends new links for whatever was begun with an address; says the same whether there is anything or not."""
-    form = forms.LostLinkForm(request.POST or None)
+    form = forms.LostLinkForm(posted(request))
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"]
         if limits.may_ask_for_link(request, email):
@@ -126,7 +126,7 @@ def refer_check(request, token):
     place = by_link(request, token)
     if place.referral.state != place.referral.State.DRAFT:
         return redirect("refer_sent" if place.referral.case_id else "refer_tasks", place.slug, token)
-    form = forms.ConfirmForm(request.POST or None)
+    form = forms.ConfirmForm(posted(request))
     if request.method == "POST" and form.is_valid():
         case = attempt(form, acts.submit_referral, referral=place.referral, actor=place.actor, at=request.at)
         if case is not None:
@@ -158,7 +158,7 @@ def refer_questions(request, token):
     row = place.referral
     if row.state != row.State.SENT_BACK:
         return redirect("refer_tasks", place.slug, token)
-    form = forms.reply_form(queries.open_questions(row))(request.POST or None)
+    form = forms.reply_form(queries.open_questions(row))(posted(request))
     if request.method == "POST" and form.is_valid():
         done = attempt(
             form, acts.resubmit_referral, case=row.case, replies=form.replies, actor=place.actor, at=request.at
@@ -175,7 +175,7 @@ def refer_withdraw(request, token):
     """Taking it back, with a reason; a draft is simply given up."""
     place = by_link(request, token)
     row = place.referral
-    form = forms.ReasonForm(request.POST or None)
+    form = forms.ReasonForm(posted(request))
     if row.state == row.State.DRAFT:
         del form.fields["reason"]
     if request.method == "POST" and form.is_valid():
