@@ -28,6 +28,7 @@ STANDING: dict[str, frozenset[str]] = {
     "change_version": frozenset({"panel-chair"}),
     "log_safety_action": OFFICE,
     "log_disclosure": frozenset({"secretariat"}),
+    "hold_meeting": OFFICE,
 }
 WHEN_CLOSED = frozenset({"reopen_case", "add_note", "annul_event", "log_disclosure", "restrict_case", "tell_outcome"})
 

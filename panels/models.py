@@ -29,15 +29,28 @@ class Meeting(TenantModel):
     closed_at = models.DateTimeField(null=True, blank=True)
     cancelled_why = models.TextField(blank=True)
     papers_frozen_at = models.DateTimeField(null=True, blank=True)
+    current = models.ForeignKey(
+        "panels.AgendaItem",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="the item being dealt with now",
+    )
     version = models.PositiveIntegerField(default=1, help_text="every change counts: live pages poll it")
     history = HistoricalRecords()
 
     class Meta:
         indexes = [models.Index("partnership", "starts_at", name="meeting_when")]
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(state="cancelled") | ~Q(cancelled_why=""), name="cancelled_why"
+            models.UniqueConstraint(
+                "partnership",
+                "body",
+                "starts_at",
+                name="one_meeting_at_a_time",
+                condition=~Q(state="cancelled"),
             ),
+            models.CheckConstraint(condition=~Q(state="cancelled") | ~Q(cancelled_why=""), name="cancelled_why"),
         ]
 
 
@@ -49,15 +62,14 @@ class AgendaItem(TenantModel):
         REMOVED = "removed", "Taken off"
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="items")
-    case = models.ForeignKey(
-        "cases.Case", null=True, blank=True, on_delete=models.PROTECT, related_name="agenda_items"
-    )
+    case = models.ForeignKey("cases.Case", null=True, blank=True, on_delete=models.PROTECT, related_name="agenda_items")
     title = models.CharField(max_length=200, blank=True, help_text="of an item that is no case")
     position = models.PositiveIntegerField()
     minutes_planned = models.PositiveIntegerField(null=True, blank=True)
     presenter = models.CharField(max_length=160, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.LISTED)
     discussion = models.TextField(blank=True, help_text="the minute of the discussion")
+    outcome = models.CharField(max_length=300, blank=True, help_text="what came of it, in one sentence")
     criteria_recalled_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
     history = HistoricalRecords()
@@ -84,9 +96,7 @@ class Attendance(TenantModel):
         APOLOGIES = "apologies", "Apologies"
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="attendance")
-    membership = models.ForeignKey(
-        "partnerships.Membership", null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    membership = models.ForeignKey("partnerships.Membership", null=True, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=160)
     agency = models.ForeignKey("partnerships.Agency", null=True, on_delete=models.PROTECT, related_name="+")
     part = models.CharField(max_length=12, choices=Part.choices)
@@ -101,12 +111,18 @@ class Attendance(TenantModel):
             models.UniqueConstraint(
                 "meeting", "membership", name="here_once", condition=Q(membership__isnull=False, left_at=None)
             ),
+            models.UniqueConstraint(
+                "meeting",
+                "name",
+                "agency",
+                name="guest_here_once",
+                condition=Q(membership=None, left_at=None),
+                nulls_distinct=False,
+            ),
             models.CheckConstraint(
                 condition=Q(left_at=None) | Q(left_at__gte=F("arrived_at")), name="left_after_arriving"
             ),
-            models.CheckConstraint(
-                condition=~Q(part="voting") | Q(agency__isnull=False), name="voting_for_an_agency"
-            ),
+            models.CheckConstraint(condition=~Q(part="voting") | Q(agency__isnull=False), name="voting_for_an_agency"),
         ]
 
 
@@ -126,9 +142,7 @@ class Question(TenantModel):
     put_at = models.DateTimeField()
     put_by = models.CharField(max_length=160)
     closed_at = models.DateTimeField(null=True, blank=True)
-    electorate = models.JSONField(
-        null=True, help_text="at closing: entitled, present, voted, conflicted, quorum"
-    )
+    electorate = models.JSONField(null=True, help_text="at closing: entitled, present, voted, conflicted, quorum")
     result = models.JSONField(null=True, help_text="counts, carried option or why it goes up")
 
     class Meta:
@@ -149,9 +163,7 @@ class Vote(TenantModel):
     agency = models.ForeignKey("partnerships.Agency", on_delete=models.PROTECT, related_name="+")
     option = models.CharField(max_length=80, help_text="an option's value, or 'abstain'")
     reason = models.TextField(blank=True)
-    cast_by = models.ForeignKey(
-        "partnerships.Membership", null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    cast_by = models.ForeignKey("partnerships.Membership", null=True, on_delete=models.PROTECT, related_name="+")
     cast_by_name = models.CharField(max_length=160)
     entered_by = models.CharField(max_length=160, blank=True, help_text="secretariat, for a paper vote")
     cast_at = models.DateTimeField()
@@ -175,9 +187,7 @@ class Recommendation(TenantModel):
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="recommendations")
     body = models.SlugField(max_length=60)
-    question = models.ForeignKey(
-        Question, null=True, on_delete=models.PROTECT, related_name="recommendations"
-    )
+    question = models.ForeignKey(Question, null=True, on_delete=models.PROTECT, related_name="recommendations")
     review_type = models.SlugField(max_length=60)
     review_type_title = models.CharField(max_length=160)
     focus = models.TextField()
@@ -256,9 +266,18 @@ class MinutesText(TenantModel):
         AGREED = "agreed", "Agreed"
 
     meeting = models.OneToOneField(Meeting, on_delete=models.PROTECT, related_name="minutes")
-    text = models.TextField(help_text="plain paragraphs under headings")
+    text = models.TextField(help_text="the opening paragraphs; what was said on an item is kept with the item")
+    paper = models.JSONField(null=True, help_text="the minutes as agreed: from then on nothing changes them")
     state = models.CharField(max_length=8, choices=State.choices, default=State.DRAFT)
     version = models.PositiveIntegerField(default=1)
     drafted_at = models.DateTimeField()
     agreed_at = models.DateTimeField(null=True, blank=True)
     history = HistoricalRecords()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="agreed") | Q(agreed_at__isnull=False, paper__isnull=False),
+                name="agreed_minutes_are_kept",
+            )
+        ]

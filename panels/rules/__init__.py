@@ -4,6 +4,7 @@ request.
 
 from .dates import monthly
 from .quorum import (
+    COUNTING,
     Electorate,
     Member,
     Presence,
@@ -18,6 +19,7 @@ from .tally import ABSTAIN, Ballot, Outcome, tally
 
 __all__ = [
     "ABSTAIN",
+    "COUNTING",
     "Ballot",
     "Electorate",
     "Member",

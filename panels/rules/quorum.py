@@ -81,11 +81,7 @@ class QuorumResult:
         """One sentence for the screen, the refusal and the minutes."""
         if self.met:
             return "Quorate for this item."
-        return (
-            "Not quorate for this item: "
-            + "; ".join(slot.missing for slot in self.slots if not slot.met)
-            + "."
-        )
+        return "Not quorate for this item: " + "; ".join(slot.missing for slot in self.slots if not slot.met) + "."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,9 +106,7 @@ def here_at(people: Iterable[Presence], moment: dt.datetime) -> tuple[Presence, 
     )
 
 
-def electorate(
-    people: Iterable[Presence], members: Sequence[Member], *, invited_vote: bool = False
-) -> Electorate:
+def electorate(people: Iterable[Presence], members: Sequence[Member], *, invited_vote: bool = False) -> Electorate:
     """Which agencies may vote, given who is in the room now.
 
     An agency votes while one of its people is there for it and has no conflict. An agency invited for one

@@ -14,9 +14,7 @@ class RecommendationPath:
     why: str = ""
 
 
-def path_of_recommendation(
-    *, verdict: str, carried: str, chosen: str, carried_label: str = ""
-) -> RecommendationPath:
+def path_of_recommendation(*, verdict: str, carried: str, chosen: str, carried_label: str = "") -> RecommendationPath:
     """A recommendation that says what the vote carried goes to ratification; anything else goes up (RED-4,
     C-13).
 
@@ -37,9 +35,7 @@ def answers_in_order(by: Sequence[str], answered: Sequence[str]) -> str:
     return next((role for role in by if role not in answered), "")
 
 
-def stands_in_the_way(
-    conditions: Sequence[str], *, new: Sequence[str], critical: Sequence[str]
-) -> tuple[str, ...]:
+def stands_in_the_way(conditions: Sequence[str], *, new: Sequence[str], critical: Sequence[str]) -> tuple[str, ...]:
     """Why a meeting may not be called off (RED-2): sentences naming the cases; empty when it may.
 
     `new`: references of cases that wait for their first meeting; `critical`: of running cases that need a

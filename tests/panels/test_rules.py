@@ -77,9 +77,7 @@ def test_quorum_by_sector(people, met):
 
 def test_quorum_says_who_fills_each_place_and_what_is_missing():
     people = [*room("icb", "csc", "asc"), person(9, "police", conflicted=True)]
-    result = quorum(
-        FIVE_SECTORS, people, MEMBERS, titles={"community": "Community safety", "police": "Police"}
-    )
+    result = quorum(FIVE_SECTORS, people, MEMBERS, titles={"community": "Community safety", "police": "Police"})
     assert [(slot.title, slot.filled_by, slot.missing) for slot in result.slots] == [
         ("health", "Person 1 (ICB)", ""),
         ("children", "Person 2 (Children's social care)", ""),
@@ -132,9 +130,7 @@ def test_other_quorums(rule, people, met):
 def test_coming_and_going():
     late = person(1, "icb", arrived_at=NINE + dt.timedelta(minutes=10))
     gone = person(2, "csc", left_at=NINE + dt.timedelta(minutes=5))
-    there = [
-        (m, [p.person for p in here_at([late, gone], NINE + dt.timedelta(minutes=m))]) for m in (0, 5, 10)
-    ]
+    there = [(m, [p.person for p in here_at([late, gone], NINE + dt.timedelta(minutes=m))]) for m in (0, 5, 10)]
     assert there == [(0, [2]), (5, []), (10, [1])]
 
 
@@ -296,9 +292,7 @@ def test_somebody_more_never_loses_the_quorum_and_a_conflict_never_gains_it(peop
     rule = Quorum(sectors=sectors)
     before = quorum(rule, people, MEMBERS).met
     assert not before or quorum(rule, [*people, person(99, MEMBERS[index].slug)], MEMBERS).met
-    assert (
-        before or not quorum(rule, [*people, person(99, MEMBERS[index].slug, conflicted=True)], MEMBERS).met
-    )
+    assert before or not quorum(rule, [*people, person(99, MEMBERS[index].slug, conflicted=True)], MEMBERS).met
 
 
 @given(people_strategy)

@@ -1,0 +1,214 @@
+"""What a meeting will deal with: cases that wait, and other business, in an order."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import Max
+
+from cases.acts import give_agency_access
+from cases.models import Case
+from cases.queries import has_conflict
+from cases.spine import acting
+from partnerships.actors import Actor
+from partnerships.refusals import ActRefused
+
+from ..models import AgendaItem, Meeting, Question
+from ..queries.room import body_at, member_agencies
+from .guard import NOT_OVER, holding, lock_item, lock_meeting, require_runs, require_state, touch
+
+Listed = AgendaItem.State
+
+
+def _last_place(meeting: Meeting) -> int:
+    here = AgendaItem.objects.filter(partnership=meeting.partnership_id, meeting=meeting)
+    return (here.aggregate(last=Max("position"))["last"] or 0) + 1
+
+
+def meeting_words(meeting: Meeting) -> str:
+    """ "One Panel of 8 September 2026", for the record."""
+    from config.filters import date_long
+
+    return f"{body_at(meeting).title} of {date_long(meeting.starts_at)}"
+
+
+def add_agenda_item(
+    *,
+    meeting: Meeting,
+    case: Case,
+    minutes_planned: int | None = None,
+    presenter: str = "",
+    reason: str = "",
+    actor: Actor,
+    at: dt.datetime,
+) -> AgendaItem:
+    """Puts a waiting case on a meeting's agenda; from now on the body's agencies may open it (C-52).
+
+    States the fact `meeting` (the planned day) for clocks. `reason`: why now, although the text would have something
+    come first (agencies that have not answered yet). Raises ActRefused when the text does not allow
+    it now, and when the meeting is over.
+    """
+    require_runs(meeting, actor)
+    with acting(
+        "add_agenda_item", case=case, actor=actor, at=at, about=f"meeting:{meeting.pk}", reason=reason
+    ) as doing:
+        locked = lock_meeting(meeting)
+        require_state(locked, *NOT_OVER)
+        if _listed_somewhere(doing.case):
+            raise ActRefused("The case is on the agenda of a meeting already.")
+        item = AgendaItem.objects.create(
+            partnership_id=meeting.partnership_id,
+            meeting=locked,
+            case=doing.case,
+            position=_last_place(locked),
+            minutes_planned=minutes_planned,
+            presenter=presenter,
+        )
+        doing.record(
+            summary=f"Put on the agenda of the {meeting_words(locked)}.",
+            reason=reason,
+            data={"meeting": locked.pk, "item": item.pk},
+        )
+        doing.state_fact("meeting", happened_at=locked.starts_at, about=f"meeting:{locked.pk}")
+        for agency in member_agencies(locked):
+            give_agency_access(
+                case=doing.case, agency=agency, why=f"On the agenda of the {meeting_words(locked)}", at=at
+            )
+        touch(locked.pk, locked.partnership_id)
+        return item
+
+
+def _listed_somewhere(case: Case) -> bool:
+    return AgendaItem.objects.filter(
+        partnership=case.partnership_id, case=case, state=Listed.LISTED, meeting__state__in=NOT_OVER
+    ).exists()
+
+
+def add_other_item(
+    *,
+    meeting: Meeting,
+    title: str,
+    minutes_planned: int | None = None,
+    presenter: str = "",
+    actor: Actor,
+    at: dt.datetime,
+) -> AgendaItem:
+    """An item that is no case: minutes of the last meeting, learning from elsewhere (C-32)."""
+    require_runs(meeting, actor)
+    if not title.strip():
+        raise ActRefused("Say what the item is.")
+    with holding(meeting, *NOT_OVER) as locked:
+        return AgendaItem.objects.create(
+            partnership_id=meeting.partnership_id,
+            meeting=locked,
+            title=title,
+            position=_last_place(locked),
+            minutes_planned=minutes_planned,
+            presenter=presenter,
+        )
+
+
+def remove_agenda_item(*, item: AgendaItem, reason: str, actor: Actor, at: dt.datetime) -> AgendaItem:
+    """Takes an item off the agenda before the meeting; a case goes back to those that wait."""
+    return _take_off("remove_agenda_item", item, Listed.REMOVED, reason=reason, actor=actor, at=at)
+
+
+def defer_item(*, item: AgendaItem, reason: str, actor: Actor, at: dt.datetime) -> AgendaItem:
+    """The meeting puts an item off; a case goes back to those that wait for another meeting."""
+    return _take_off("defer_item", item, Listed.DEFERRED, reason=reason, actor=actor, at=at)
+
+
+def put_off(item: AgendaItem, *, reason: str, actor: Actor, at: dt.datetime) -> None:
+    """Defers whatever is still listed when its meeting does not take place."""
+    _take_off("defer_item", item, Listed.DEFERRED, reason=reason, actor=actor, at=at, asked=False)
+
+
+def _take_off(act, item, state, *, reason, actor, at, asked=True) -> AgendaItem:
+    if asked:
+        require_runs(item.meeting, actor)
+    if not reason.strip():
+        raise ActRefused("Say why.")
+    if item.case is None:
+        with transaction.atomic():
+            return _store_off(item, state, reason)
+    with acting(act, case=item.case, actor=actor, at=at, about=f"meeting:{item.meeting_id}") as doing:
+        words = "Taken off the agenda" if state == Listed.REMOVED else "Put off"
+        stored = _store_off(item, state, reason)
+        doing.record(
+            summary=f"{words}: {meeting_words(item.meeting)}.",
+            reason=reason,
+            data={"meeting": item.meeting_id, "item": item.pk},
+        )
+    return stored
+
+
+def _store_off(item: AgendaItem, state: str, reason: str) -> AgendaItem:
+    locked = lock_item(item)
+    if locked.state != Listed.LISTED:
+        raise ActRefused(f"This item is no longer on the agenda: {locked.get_state_display().lower()}.")
+    if Question.objects.filter(partnership=locked.partnership_id, item=locked, state="open").exists():
+        raise ActRefused("A vote is open on this item. Close it or withdraw the question first.")
+    locked.state, locked.outcome = state, ("Deferred: " if state == Listed.DEFERRED else "Taken off: ") + reason[:250]
+    locked.version += 1
+    locked.save()
+    touch(locked.meeting_id, locked.partnership_id)
+    return locked
+
+
+def move_item(*, item: AgendaItem, up: bool, actor: Actor, at: dt.datetime) -> AgendaItem:
+    """One place up or down among the items still listed; at the end of the list nothing changes."""
+    require_runs(item.meeting, actor)
+    with holding(item.meeting, *NOT_OVER) as locked:
+        listed = list(
+            AgendaItem.objects.select_for_update(of=("self",))
+            .filter(partnership=locked.partnership_id, meeting=locked, state=Listed.LISTED)
+            .order_by("position", "id")
+        )
+        place = next((index for index, one in enumerate(listed) if one.pk == item.pk), None)
+        if place is None:
+            raise ActRefused("This item is no longer on the agenda.")
+        other = place + (-1 if up else 1)
+        if 0 <= other < len(listed):
+            listed[place], listed[other] = listed[other], listed[place]
+            for position, one in enumerate(listed, start=1):
+                if one.position != position:
+                    one.position = position
+                    one.save()
+        return item
+
+
+def recall_criteria(*, item: AgendaItem, actor: Actor, at: dt.datetime) -> AgendaItem:
+    """The chair reminds the members of the statutory tests before they discuss (C-10)."""
+    require_runs(item.meeting, actor)
+    _require_no_conflict(item, actor)
+    with transaction.atomic():
+        locked = lock_item(item)
+        if locked.criteria_recalled_at is None:
+            locked.criteria_recalled_at = at
+            locked.save()
+            touch(locked.meeting_id, locked.partnership_id)
+        return locked
+
+
+def record_discussion(*, item: AgendaItem, text: str, version: int, actor: Actor, at: dt.datetime) -> AgendaItem:
+    """The minute of what was said. `version`: the one the form was made from; another means somebody was faster."""
+    from .guard import require_minutes_open
+
+    require_runs(item.meeting, actor)
+    _require_no_conflict(item, actor)
+    with transaction.atomic():
+        locked = lock_item(item)
+        require_minutes_open(locked.meeting)
+        if locked.version != version:
+            raise ActRefused("Somebody else changed this item since you opened the page. Look at what is there now.")
+        locked.discussion = text
+        locked.version += 1
+        locked.save()
+        touch(locked.meeting_id, locked.partnership_id)
+        return locked
+
+
+def _require_no_conflict(item: AgendaItem, actor: Actor) -> None:
+    if item.case is not None and actor.membership is not None and has_conflict(item.case, actor.membership):
+        raise ActRefused("You have a conflict of interest in this case.")

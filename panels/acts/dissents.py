@@ -1,0 +1,185 @@
+"""Disagreement and its way up: member, agency's lead, chair, then those above the body (RED-4, RED-5,
+C-13).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from cases.models import Case, Decision, Event
+from cases.spine import acting
+from partnerships.actors import Actor
+from partnerships.models import Agency
+from partnerships.refusals import ActRefused
+
+from ..models import Dissent, Recommendation
+from .letters import answer_by
+from .recommending import chosen
+
+Open = (Dissent.State.RECORDED, Dissent.State.PASSED_ON)
+Waiting = (Recommendation.State.OPEN, Recommendation.State.ESCALATED)
+
+
+def waiting_recommendation(case: Case) -> Recommendation | None:
+    """The recommendation that has no final answer yet."""
+    return Recommendation.objects.filter(partnership=case.partnership_id, case=case, state__in=Waiting).first()
+
+
+def record_dissent(*, recommendation: Recommendation, rationale: str, actor: Actor, at: dt.datetime) -> Dissent:
+    """A member strongly disagrees with what the body recommends, and says why; it goes to the agency's lead first.
+
+    Raises ActRefused once the recommendation is answered, and for a second open dissent of the same agency.
+    """
+    if not rationale.strip():
+        raise ActRefused("Say why your agency disagrees.")
+    agency = Agency.objects.filter(partnership=recommendation.partnership_id, pk=actor.agency_id).first()
+    if agency is None:
+        raise ActRefused("You do not belong to an agency of the panel.")
+    with acting("record_dissent", case=recommendation.case, actor=actor, at=at, agency=agency) as doing:
+        locked = Recommendation.objects.select_for_update(of=("self",)).get(
+            partnership=recommendation.partnership_id, pk=recommendation.pk
+        )
+        if locked.state not in Waiting:
+            raise ActRefused(f"The recommendation has been answered: {locked.get_state_display().lower()}.")
+        if Dissent.objects.filter(
+            partnership=locked.partnership_id, recommendation=locked, agency=agency, state__in=Open
+        ).exists():
+            raise ActRefused(f"A dissent of {agency.title} is on record already.")
+        event = doing.record(
+            summary=f"{agency.title} recorded its dissent.", reason=rationale, data={"recommendation": locked.pk}
+        )
+        return Dissent.objects.create(
+            partnership_id=locked.partnership_id,
+            case=doing.case,
+            recommendation=locked,
+            agency=agency,
+            rationale=rationale,
+            recorded_at=at,
+            recorded_by=actor.label,
+            event=event,
+        )
+
+
+def pass_on_dissent(*, dissent: Dissent, remarks: str, actor: Actor, at: dt.datetime) -> Dissent:
+    """The agency's lead takes the dissent to the chair, with remarks if they wish."""
+    if actor.agency_id != dissent.agency_id:
+        raise ActRefused(f"Only the lead of {dissent.agency.title} can pass this dissent on.")
+    with acting("pass_on_dissent", case=dissent.case, actor=actor, at=at, agency=dissent.agency) as doing:
+        changed = Dissent.objects.filter(
+            partnership=dissent.partnership_id, pk=dissent.pk, state=Dissent.State.RECORDED
+        ).update(state=Dissent.State.PASSED_ON, outcome=remarks)
+        if not changed:
+            raise ActRefused("This dissent has been passed on already.")
+        doing.record(
+            summary=f"{dissent.agency.title} passed its dissent on to the chair.",
+            reason=remarks,
+            data={"dissent": dissent.pk},
+        )
+    dissent.refresh_from_db()
+    return dissent
+
+
+def reconvene(*, case: Case, reasons: str, actor: Actor, at: dt.datetime) -> Event:
+    """The chair has the body look again: the recommendation is taken back and the case waits for a
+    meeting.
+    """
+    if not reasons.strip():
+        raise ActRefused("Say why the panel meets again on this case.")
+    with acting("reconvene", case=case, actor=actor, at=at) as doing:
+        _answer_dissents(doing.case, Dissent.State.RECONVENED, reasons)
+        _set_recommendation(doing.case, Recommendation.State.WITHDRAWN)
+        return doing.record(summary="The panel will look at the case again.", reason=reasons)
+
+
+def escalate(*, case: Case, reasons: str, actor: Actor, at: dt.datetime) -> Event:
+    """The chair puts the case to those above the body: a tie, a disagreement, a dissent (RED-4, RED-5)."""
+    if not reasons.strip():
+        raise ActRefused("Say why the case goes up.")
+    with acting("escalate", case=case, actor=actor, at=at) as doing:
+        _answer_dissents(doing.case, Dissent.State.ESCALATED, "")
+        _set_recommendation(doing.case, Recommendation.State.ESCALATED, only=(Recommendation.State.OPEN,))
+        _leave_agenda(doing.case, "Escalated: those above the panel decide.", at)
+        event = doing.record(summary="The case was escalated to those who decide finally.", reason=reasons)
+        answer_by(doing, "decide_escalation")
+        return event
+
+
+def _leave_agenda(case: Case, outcome: str, at: dt.datetime) -> None:
+    from ..models import AgendaItem
+    from .guard import end_correspondence, touch
+
+    for item in AgendaItem.objects.select_for_update(of=("self",)).filter(
+        partnership=case.partnership_id, case=case, state=AgendaItem.State.LISTED
+    ):
+        item.state, item.outcome = AgendaItem.State.DONE, outcome
+        item.save()
+        touch(item.meeting_id, item.partnership_id)
+        end_correspondence(item.meeting, at)
+
+
+def decide_escalation(
+    *,
+    case: Case,
+    review_type: str,
+    focus: str,
+    methodology: str,
+    reasons: str,
+    decided_with: str,
+    actor: Actor,
+    at: dt.datetime,
+) -> Decision:
+    """Those above the body decide; that is final (RED-4). `decided_with`: who took part (C-14).
+
+    States the fact `decision_to_review` when a review follows.
+    """
+    if not decided_with.strip():
+        raise ActRefused("Say who took part in the decision.")
+    with acting("decide_escalation", case=case, actor=actor, at=at) as doing:
+        kind, way = chosen(doing.procedure, doing.case.pathway, review_type, methodology, focus, reasons)
+        standing = waiting_recommendation(doing.case)
+        agrees = standing is not None and standing.review_type == kind.name
+        _set_recommendation(doing.case, Recommendation.State.RATIFIED if agrees else Recommendation.State.REPLACED)
+        _answer_dissents(doing.case, Dissent.State.DECIDED, reasons, of=(*Open, Dissent.State.ESCALATED))
+        return decide(
+            doing, act="decide_escalation", kind=kind, way=way, focus=focus, reasons=reasons,
+            summary=f"Decided finally: {kind.title}.", more={"decided_with": decided_with},
+        )  # fmt: skip
+
+
+def decide(doing, *, act, kind, way, focus, reasons, summary, more) -> Decision:
+    """Keeps a final decision with its event, and the fact that clocks of a review run from."""
+    data = {
+        "review_type": kind.name,
+        "review_type_title": kind.title,
+        "methodology": way.name if way else "",
+        "methodology_title": way.title if way else "",
+        "focus": focus,
+        "statutory": kind.statutory,
+        **more,
+    }
+    answer = ""
+    if doing.step is not None and doing.step.outcomes:
+        answer = "review" if kind.is_review else "no review"
+    event = doing.record(summary=summary, reason=reasons, data=data, answer=answer)
+    if kind.is_review:
+        doing.state_fact("decision_to_review", happened_at=doing.at)
+    return Decision.objects.create(
+        partnership_id=doing.case.partnership_id,
+        case=doing.case,
+        kind=act,
+        outcome=kind.title[:120],
+        reasons=reasons,
+        decided_by=doing.actor.label,
+        decided_at=doing.at,
+        data=data,
+        event=event,
+    )
+
+
+def _answer_dissents(case: Case, state: str, outcome: str, of=Open) -> None:
+    rows = Dissent.objects.filter(partnership=case.partnership_id, case=case, state__in=of)
+    rows.update(state=state, **({"outcome": outcome} if outcome else {}))
+
+
+def _set_recommendation(case: Case, state: str, only=Waiting) -> None:
+    Recommendation.objects.filter(partnership=case.partnership_id, case=case, state__in=only).update(state=state)

@@ -1,0 +1,96 @@
+"""The e-mails of a meeting: invitation, papers, cancelled. No personal details: body, day, place, a link
+(C-30).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from cases import clocks
+from cases.spine import Doing
+from config.filters import date_long, time_short
+from deadlines.models import Deadline
+from documents.acts import queue_message
+from documents.letters import fill_email
+from partnerships.models import Membership
+from partnerships.queries import agency_people, holders
+
+from ..models import Meeting
+from ..queries.room import body_at, member_agencies, procedure_at
+
+
+def answer_by(doing: Doing, act: str) -> None:
+    """Gives the letters of an act the body's name and the last day for the answer `act`, once the event is recorded."""
+    clocks.recompute(doing.case, doing.procedure, at=doing.event.recorded_at)
+    stopped = [clock.name for clock in doing.procedure.clocks if act in clock.stops]
+    row = (
+        Deadline.objects.filter(partnership=doing.case.partnership_id, case=doing.case, clock__in=stopped, state="open")
+        .order_by("due_on")
+        .first()
+    )
+    body = doing.procedure.find("pathways", doing.case.pathway).body
+    doing.letter_values["body"] = doing.procedure.find("bodies", body).title if body else "The panel"
+    doing.letter_values["due_on"] = date_long(row.due_on) if row else "the day shown on the case"
+
+
+def people_of(meeting: Meeting, *, at: dt.datetime) -> list[Membership]:
+    """Whom a meeting's messages go to: the chair, and the representatives of every member agency."""
+    procedure, body, on = procedure_at(meeting), body_at(meeting), timezone.localdate(at)
+    found = {m.pk: m for m in (holders(body.chair, procedure=procedure, on=on) if body.chair else [])}
+    for agency in member_agencies(meeting):
+        found.update({m.pk: m for m in agency_people(agency, procedure=procedure, on=on)})
+    return list(found.values())
+
+
+def invite(meeting: Meeting, *, at: dt.datetime) -> int:
+    """Invites everybody once; how many messages were queued."""
+    return _write(meeting, "invitation", people_of(meeting, at=at), key=f"invitation:{meeting.pk}", at=at)
+
+
+def send_papers(meeting: Meeting, people: list[Membership], *, number: int, at: dt.datetime) -> int:
+    """Says that the papers are ready; `number` counts circulations, so that a supplement is told too."""
+    return _write(meeting, "papers", people, key=f"papers:{meeting.pk}:{number}", at=at)
+
+
+def say_cancelled(meeting: Meeting, *, at: dt.datetime) -> int:
+    return _write(meeting, "cancelled-meeting", people_of(meeting, at=at), key=f"cancelled:{meeting.pk}", at=at)
+
+
+def meeting_link(meeting: Meeting) -> str:
+    slug = procedure_at(meeting).slug
+    return settings.BASE_URL + reverse("meeting", kwargs={"partnership": slug, "meeting": meeting.pk})
+
+
+def _write(meeting: Meeting, name: str, people: list[Membership], *, key: str, at: dt.datetime) -> int:
+    procedure, body = procedure_at(meeting), body_at(meeting)
+    letter = next((one for one in procedure.letters if one.name == name), None)
+    if letter is None:
+        return 0
+    values = {
+        "partnership": procedure.partnership_title,
+        "service": settings.SERVICE_NAME,
+        "secretariat": procedure.words.get("secretariat", "secretariat"),
+        "contact_email": procedure.contact_email,
+        "body": body.title,
+        "meeting_on": date_long(meeting.starts_at),
+        "meeting_at": time_short(meeting.starts_at),
+        "meeting_place": meeting.place or "place to be told",
+        "link": meeting_link(meeting),
+    }
+    for member in people:
+        filled = fill_email(letter, {**values, "recipient": member.user.name})
+        queue_message(
+            key=f"{key}:{member.pk}",
+            kind=name,
+            to_email=member.user.email,
+            to_name=member.user.name,
+            to_user=member.user,
+            subject=filled.subject,
+            body=filled.body,
+            at=at,
+        )
+    return len(people)

@@ -1,0 +1,199 @@
+"""A body meets: convened, opened, closed, called off."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from cases.models import Case
+from cases.spine import acting
+from deadlines.acts import set_meeting_day
+from partnerships.actors import Actor
+from partnerships.refusals import ActRefused
+from partnerships.scope import current_partnership
+from procedures import library
+from procedures.models import ProcedureVersion
+
+from .. import rules
+from ..models import AgendaItem, Meeting, Question
+from ..queries.lists import what_waits
+from ..queries.room import body_at, runs
+from .agenda import meeting_words, put_off
+from .guard import NOT_OVER, State, holding, require_chair, require_runs, require_state
+from .letters import invite, say_cancelled
+
+
+def convene_meeting(
+    *,
+    procedure_version: ProcedureVersion,
+    body: str,
+    starts_at: dt.datetime,
+    place: str = "",
+    kind: str = "meeting",
+    invited: bool = True,
+    actor: Actor,
+    at: dt.datetime,
+) -> Meeting:
+    """Fixes a meeting of a body and invites its members by e-mail (`invited`). The chair or the secretariat.
+
+    Clocks that run to "the next meeting of" the body learn of the day. Raises ActRefused for a kind of meeting the
+    body does not hold, and for a second meeting of the body at the same time (a form posted twice).
+    """
+    procedure = library.of_version(procedure_version)
+    block = procedure.find("bodies", body)
+    if not runs(actor, procedure, block):
+        raise ActRefused(f"Only the chair or the secretariat of the {block.title} can do this.")
+    if kind not in block.meeting_kinds:
+        raise ActRefused(f"The {block.title} does not meet in this way.")
+    try:
+        with transaction.atomic():
+            meeting = Meeting.objects.create(
+                partnership=current_partnership(),
+                body=body,
+                procedure=procedure_version,
+                kind=kind,
+                starts_at=starts_at,
+                place=place,
+            )
+            set_meeting_day(meeting_id=meeting.pk, body=body, on=timezone.localdate(starts_at))
+            if invited:
+                invite(meeting, at=at)
+    except IntegrityError as clash:
+        if "one_meeting_at_a_time" not in str(clash):
+            raise
+        raise ActRefused(f"The {block.title} already meets then.") from clash
+    return meeting
+
+
+def convene_series(
+    *,
+    procedure_version: ProcedureVersion,
+    body: str,
+    first: dt.datetime,
+    count: int,
+    every: int = 1,
+    place: str = "",
+    kind: str = "meeting",
+    actor: Actor,
+    at: dt.datetime,
+) -> list[Meeting]:
+    """Meetings on the same weekday of the month at the same time of day (RED-2); nobody is sent twelve
+    invitations.
+    """
+    start = timezone.localtime(first)
+    zone = timezone.get_default_timezone()
+    with transaction.atomic():
+        return [
+            convene_meeting(
+                procedure_version=procedure_version,
+                body=body,
+                starts_at=dt.datetime.combine(day, start.time(), tzinfo=zone),
+                place=place,
+                kind=kind,
+                invited=False,
+                actor=actor,
+                at=at,
+            )
+            for day in rules.monthly(start.date(), count, every=every)
+        ]
+
+
+def cancel_meeting(*, meeting: Meeting, reason: str, actor: Actor, at: dt.datetime) -> Meeting:
+    """Calls a meeting off. Only the chair, and only when what the text asks for holds (RED-2).
+
+    Raises ActRefused naming the cases that stand in the way. Cases on its agenda go back to those that wait.
+    """
+    require_chair(meeting, actor)
+    if not reason.strip():
+        raise ActRefused("Say why the meeting is cancelled.")
+    waits = what_waits(meeting)
+    reasons = rules.stands_in_the_way(body_at(meeting).cancel_only_when, new=waits.new, critical=waits.critical)
+    if reasons:
+        raise ActRefused(" ".join(["The meeting cannot be cancelled.", *reasons]))
+    with transaction.atomic():
+        for item in _items(meeting).filter(state=AgendaItem.State.LISTED).order_by("case_id"):
+            put_off(item, reason=f"The meeting was cancelled: {reason}", actor=replace(actor, membership=None), at=at)
+        with holding(meeting, State.PLANNED) as locked:
+            locked.state, locked.cancelled_why = State.CANCELLED, reason
+            set_meeting_day(meeting_id=locked.pk, body=locked.body, on=None)
+            say_cancelled(locked, at=at)
+    return meeting
+
+
+def open_meeting(*, meeting: Meeting, actor: Actor, at: dt.datetime) -> Meeting:
+    """The meeting begins; from now on questions can be put."""
+    require_runs(meeting, actor)
+    with holding(meeting, State.PLANNED) as locked:
+        locked.state, locked.opened_at = State.OPEN, at
+    return meeting
+
+
+def take_item(*, item: AgendaItem, actor: Actor, at: dt.datetime) -> AgendaItem:
+    """The meeting turns to an item: everybody's page shows it, and the quorum is asked for it."""
+    require_runs(item.meeting, actor)
+    with holding(item.meeting, State.OPEN) as locked:
+        locked.current_id = item.pk
+    return item
+
+
+def close_meeting(*, meeting: Meeting, actor: Actor, at: dt.datetime) -> Meeting:
+    """The meeting ends. Each case it dealt with records that the meeting was held, for clocks that run
+    from it.
+
+    Raises ActRefused while a vote is open or a case on the agenda is neither dealt with nor put off.
+    """
+    require_runs(meeting, actor)
+    require_state(meeting, State.OPEN)
+    if at < meeting.opened_at:
+        raise ActRefused("The meeting cannot end before it began.")
+    recorder = replace(actor, membership=None)  # to say that a meeting was held is not to take part in the case
+    with transaction.atomic():
+        for case in _cases_dealt_with(meeting):
+            with acting("hold_meeting", case=case, actor=recorder, at=at, about=f"meeting:{meeting.pk}") as doing:
+                doing.record(
+                    summary=f"The {meeting_words(meeting)} was held.",
+                    data={"meeting": meeting.pk},
+                )
+                doing.state_fact("meeting_held", happened_at=meeting.opened_at, about=f"meeting:{meeting.pk}")
+        with holding(meeting, State.OPEN) as locked:
+            if Question.objects.filter(
+                partnership=locked.partnership_id, item__meeting=locked, state=Question.State.OPEN
+            ).exists():
+                raise ActRefused("A vote is open. Close it or withdraw the question first.")
+            left = _items(locked).filter(state=AgendaItem.State.LISTED, case__isnull=False).order_by("position")
+            if left:
+                names = ", ".join(item.case.reference for item in left)
+                raise ActRefused(f"Still on the agenda: {names}. Deal with them or put them off first.")
+            locked.state, locked.closed_at, locked.current = State.CLOSED, at, None
+            open_rows = locked.attendance.filter(left_at=None).exclude(arrived_at=None).exclude(arrived_at__gt=at)
+            for row in open_rows:
+                row.left_at = at
+                row.save()
+    return meeting
+
+
+def _items(meeting: Meeting):
+    return AgendaItem.objects.filter(partnership=meeting.partnership_id, meeting=meeting).select_related(
+        "case__procedure", "meeting__procedure"
+    )
+
+
+def _cases_dealt_with(meeting: Meeting) -> list[Case]:
+    """By id, so that two meetings closing at once lock cases in one order."""
+    done = (AgendaItem.State.DONE, AgendaItem.State.DEFERRED)
+    items = _items(meeting).filter(state__in=done).exclude(case=None).order_by("case_id")
+    return [item.case for item in items if item.outcome]
+
+
+__all__ = [
+    "NOT_OVER",
+    "cancel_meeting",
+    "close_meeting",
+    "convene_meeting",
+    "convene_series",
+    "open_meeting",
+    "take_item",
+]

@@ -1,0 +1,91 @@
+"""The minutes: drafted from what was recorded, edited by the secretariat, agreed, then unchanged for ever."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import asdict
+
+from config.filters import date_long
+from documents.acts import ask_for_print
+from documents.models import PrintJob
+from documents.payloads import to_payload
+from partnerships.actors import Actor
+from partnerships.refusals import ActRefused
+
+from ..models import AgendaItem, Meeting, MinutesText
+from ..queries.minutes import minutes_paper, opening_words
+from .guard import State, holding, require_runs
+
+SOMEBODY_ELSE = "Somebody else changed the minutes since you opened the page. Your words are kept below; compare them."
+
+
+def draft_minutes(*, meeting: Meeting, actor: Actor, at: dt.datetime) -> MinutesText:
+    """Begins the minutes of a meeting that has been opened. Doing it twice gives the same draft."""
+    require_runs(meeting, actor)
+    with holding(meeting, State.OPEN, State.CLOSED) as locked:
+        minutes, _ = MinutesText.objects.get_or_create(
+            partnership_id=locked.partnership_id,
+            meeting=locked,
+            defaults={"text": opening_words(locked), "drafted_at": at},
+        )
+        return minutes
+
+
+def edit_minutes(
+    *,
+    minutes: MinutesText,
+    version: int,
+    text: str,
+    discussions: Mapping[int, str],
+    actor: Actor,
+    at: dt.datetime,
+) -> MinutesText:
+    """Stores the words of the minutes. `version`: the one the form was made from; `discussions`: item id -> words.
+
+    Raises ActRefused when somebody else has stored theirs in between, and once the minutes are agreed.
+    """
+    require_runs(minutes.meeting, actor)
+    with holding(minutes.meeting) as meeting:
+        locked = _draft(minutes)
+        if locked.version != version:
+            raise ActRefused(SOMEBODY_ELSE)
+        locked.text, locked.version = text, locked.version + 1
+        locked.save()
+        for item in AgendaItem.objects.select_for_update(of=("self",)).filter(
+            partnership=meeting.partnership_id, meeting=meeting, pk__in=list(discussions)
+        ):
+            if item.discussion != discussions[item.pk]:
+                item.discussion, item.version = discussions[item.pk], item.version + 1
+                item.save()
+        return locked
+
+
+def agree_minutes(*, minutes: MinutesText, version: int, actor: Actor, at: dt.datetime) -> MinutesText:
+    """The minutes are agreed and kept as they now read; nothing recorded later changes them."""
+    require_runs(minutes.meeting, actor)
+    with holding(minutes.meeting, State.CLOSED) as meeting:
+        locked = _draft(minutes)
+        if locked.version != version:
+            raise ActRefused(SOMEBODY_ELSE)
+        paper = minutes_paper(meeting, opening=locked.text, state=f"Agreed on {date_long(at)}")
+        locked.state, locked.agreed_at = MinutesText.State.AGREED, at
+        locked.paper = to_payload("minutes", asdict(paper))
+        locked.save()
+        return locked
+
+
+def print_minutes(*, minutes: MinutesText, actor: Actor, at: dt.datetime) -> PrintJob:
+    """The minutes as a PDF: the draft as it reads now, or the agreed ones as they were agreed."""
+    if minutes.state == MinutesText.State.AGREED:
+        payload = minutes.paper
+    else:
+        payload = minutes_paper(minutes.meeting, opening=minutes.text, state="Draft")
+    return ask_for_print(kind="minutes", about=f"meeting:{minutes.meeting_id}", payload=payload, actor=actor, at=at)
+
+
+def _draft(minutes: MinutesText) -> MinutesText:
+    locked = MinutesText.objects.select_for_update(of=("self",)).get(partnership=minutes.partnership_id, pk=minutes.pk)
+    if locked.state == MinutesText.State.AGREED:
+        raise ActRefused("The minutes are agreed and no longer change.")
+    return locked

@@ -1,0 +1,221 @@
+"""What is typed around a meeting. Plain forms; what may be chosen is given by the view."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django import forms
+
+from cases.forms import HappenedForm
+from config.dateparts import DateTimeFields, DayMonthYearField
+from config.filters import LONDON, datetime_long
+from config.govforms import GovForm, LongTextField, Once
+
+from . import rules
+from .models import Attendance
+
+
+class ConveneForm(Once):
+    body = forms.ChoiceField(label="Which body meets?", widget=forms.RadioSelect)
+    starts_at = DateTimeFields(label="Date and time", help_text="For example, 8 9 2026 and 10am")
+    place = forms.CharField(label="Place or video link", max_length=200)
+    kind = forms.ChoiceField(label="How does it meet?", widget=forms.RadioSelect)
+    count = forms.IntegerField(
+        label="How many meetings?", min_value=1, max_value=24, initial=1,
+        help_text="More than one makes a series, on the same weekday of each month. Invitations go out for one only.",
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-2", "inputmode": "numeric"}),
+    )  # fmt: skip
+
+    def __init__(self, *args, bodies=(), kinds=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["body"].choices = bodies
+        self.fields["kind"].choices = kinds
+
+
+class AgendaForm(GovForm):
+    meeting = forms.TypedChoiceField(label="Which meeting?", coerce=int, widget=forms.RadioSelect)
+    minutes_planned = forms.IntegerField(
+        label="Minutes planned", required=False, min_value=1, max_value=480,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric"}),
+    )  # fmt: skip
+    presenter = forms.CharField(label="Who presents it", max_length=160, required=False)
+    reason = LongTextField(
+        label="Why now, if something is still missing", required=False, rows=3,
+        help_text="Needed only when the procedure would have something come first.",
+    )  # fmt: skip
+
+    def __init__(self, *args, meetings=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["meeting"].choices = meetings
+
+
+class OtherItemForm(GovForm):
+    title = forms.CharField(label="What is the item?", max_length=200)
+    minutes_planned = forms.IntegerField(
+        label="Minutes planned", required=False, min_value=1, max_value=480,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric"}),
+    )  # fmt: skip
+    presenter = forms.CharField(label="Who presents it", max_length=160, required=False)
+
+
+class ReasonForm(GovForm):
+    reason = LongTextField(label="Reason", rows=4)
+
+
+class AttendanceForm(HappenedForm):
+    """Somebody arrives or sends apologies: a person with an account, or a guest by name."""
+
+    membership = forms.TypedChoiceField(label="Who", coerce=int, required=False, empty_value=None)
+    name = forms.CharField(label="Or the name of somebody who is not in the list", max_length=160, required=False)
+    agency = forms.TypedChoiceField(label="Their agency", coerce=int, required=False, empty_value=None)
+    part = forms.ChoiceField(label="In which part?", choices=Attendance.Part.choices, widget=forms.RadioSelect)
+    field_order = ("membership", "name", "agency", "part", "happened_at")
+
+    def __init__(self, *args, people=(), agencies=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["membership"].choices = [("", "Somebody else"), *people]
+        self.fields["agency"].choices = [("", "None"), *agencies]
+
+    def clean(self):
+        data = super().clean()
+        if not self.errors and not data.get("membership") and not data.get("name"):
+            self.add_error("name", "Choose a person or enter a name")
+        return data
+
+
+class DeputyForm(GovForm):
+    stands_in_for = forms.TypedChoiceField(label="Who cannot come?", coerce=int)
+    deputy = forms.TypedChoiceField(label="Who comes instead?", coerce=int)
+
+    def __init__(self, *args, members=(), deputies=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["stands_in_for"].choices = members
+        self.fields["deputy"].choices = deputies
+
+
+class QuestionForm(GovForm):
+    wording = LongTextField(label="The question", rows=3, max_length=1000)
+    options = forms.MultipleChoiceField(
+        label="Which answers can be voted for?", widget=forms.CheckboxSelectMultiple,
+        help_text="Choose at least two. Abstaining is always possible.",
+    )  # fmt: skip
+
+    def __init__(self, *args, options=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["options"].choices = options
+
+
+class CorrespondenceForm(QuestionForm):
+    answer_by = DayMonthYearField(label="Answers by", when="future")
+
+
+class VoteForm(GovForm):
+    option = forms.ChoiceField(label="Your agency’s vote", widget=forms.RadioSelect)
+    reason = LongTextField(label="Reason", required=False, rows=2, max_length=2000)
+
+    def __init__(self, *args, options=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        choices = [(one["value"], one["label"]) for one in options]
+        self.fields["option"].choices = [*choices, (rules.ABSTAIN, "Abstain")]
+
+
+class PaperVoteForm(VoteForm):
+    """The secretariat enters what somebody in the room said or wrote."""
+
+    attendance = forms.TypedChoiceField(label="Whose vote is it?", coerce=int, widget=forms.RadioSelect)
+    field_order = ("attendance", "option", "reason")
+
+    def __init__(self, *args, people=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["attendance"].choices = people
+
+
+class CloseQuestionForm(GovForm):
+    chairs_choice = forms.ChoiceField(
+        label="The chair’s own choice", required=False, widget=forms.RadioSelect,
+        help_text="Counts only if the votes alone carry nothing.",
+    )  # fmt: skip
+    chairs_reason = LongTextField(label="The chair’s reasons", required=False, rows=3)
+
+    def __init__(self, *args, options=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["chairs_choice"].choices = [("", "None"), *((one["value"], one["label"]) for one in options)]
+
+
+class MoreInformationForm(GovForm):
+    what = LongTextField(label="What has to be found out?", rows=4)
+    from_whom = forms.CharField(label="From whom", max_length=300)
+    second_meeting = forms.TypedChoiceField(
+        label="How is the decision taken then?", widget=forms.RadioSelect, coerce=lambda value: value == "meeting",
+        choices=[("writing", "In writing, without a second meeting"), ("meeting", "At another meeting")],
+    )  # fmt: skip
+
+
+class RecommendForm(GovForm):
+    review_type = forms.ChoiceField(label="Type of review", widget=forms.RadioSelect)
+    focus = LongTextField(label="Focus", rows=4, help_text="What the review should look at, or what should be learnt.")
+    methodology = forms.ChoiceField(label="Methodology", required=False, widget=forms.RadioSelect)
+    reasons = LongTextField(label="Reasons", rows=6)
+
+    def __init__(self, *args, types=(), methodologies=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["review_type"].choices = types
+        self.fields["methodology"].choices = [*methodologies, ("", "None: there will be no review")]
+        if not methodologies:
+            del self.fields["methodology"]
+
+
+class DecideForm(RecommendForm):
+    decided_with = LongTextField(
+        label="Who took part in the decision?",
+        rows=2,
+        max_length=1000,
+        help_text="Names and the partners they speak for.",
+    )
+
+
+class ReasonsForm(GovForm):
+    reasons = LongTextField(label="Reasons", rows=6)
+
+
+class DissentForm(GovForm):
+    rationale = LongTextField(
+        label="Why does your agency disagree?", rows=6,
+        help_text="Your agency’s lead reads this first and takes it to the chair.",
+    )  # fmt: skip
+
+
+class PassOnForm(GovForm):
+    remarks = LongTextField(label="Your remarks", required=False, rows=4)
+
+
+class DiscussionForm(GovForm):
+    text = LongTextField(label="What was said", rows=8)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class VersionForm(forms.Form):
+    """The version a page was made from, for acts that are one button."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+def minutes_form(items, data=None, initial=None) -> GovForm:
+    """The words of the minutes: the opening, and what was said on each item that the reader may see."""
+    fields: dict[str, forms.Field] = {
+        "version": forms.IntegerField(widget=forms.HiddenInput),
+        "text": LongTextField(label="Opening", rows=6, required=False),
+    }
+    for number, item in items:
+        title = f"{number}. {f'Case {item.case.reference}' if item.case else item.title}"
+        fields[f"item-{item.pk}"] = LongTextField(label=f"{title}: what was said", rows=6, required=False)
+    return type("MinutesForm", (GovForm,), fields)(data, initial=initial)
+
+
+def meeting_choices(meetings, title) -> list[tuple[int, str]]:
+    return [(m.pk, f"{title(m)}, {datetime_long(m.starts_at)}") for m in meetings]
+
+
+def at_or_now(form: HappenedForm, now: dt.datetime) -> dt.datetime:
+    """When it happened: as typed, never later than now though the minutes of a meeting pass while one types."""
+    return min(form.at(now), now.astimezone(LONDON))

@@ -1,0 +1,243 @@
+"""A case's way through the body: meetings, votes, recommendations, dissents, answers; and what a ratifier needs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.http import Http404
+
+from cases.models import Case, Decision, Event
+from cases.queries import criteria_of, procedure_of, visible_cases
+from cases.spine import may
+from deadlines.models import Deadline
+from partnerships.actors import Actor
+from partnerships.refusals import ActRefused
+from partnerships.scope import current_partnership
+
+from ..acts.ratifying import rule_for
+from ..models import AgendaItem, Dissent, Meeting, Question, Ratification, Recommendation
+from .live import VoteNow, ended
+from .minutes import not_voting
+from .papers import returns_of
+from .room import actor_at, body_at, chairs, procedure_at
+
+OPEN_DISSENT = (Dissent.State.RECORDED, Dissent.State.PASSED_ON, Dissent.State.ESCALATED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listing:
+    """One time the case was on an agenda, with the votes taken then."""
+
+    item: AgendaItem
+    title: str
+    votes: list[VoteNow]
+    withdrawn: list[Question]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Advice:
+    """A recommendation with everything said about it."""
+
+    made: Recommendation
+    vote: VoteNow | None
+    not_voting: list[str]
+    answers: list[Ratification]
+    dissents: list[Dissent]
+    objections: list[Event]
+    goes_up: str
+
+
+def listings_of(case: Case) -> list[Listing]:
+    """Newest first."""
+    rows = AgendaItem.objects.filter(partnership=case.partnership_id, case=case).select_related("meeting__procedure")
+    return [_listing(item) for item in rows.order_by("-meeting__starts_at", "-id")]
+
+
+def _listing(item: AgendaItem) -> Listing:
+    questions = Question.objects.filter(partnership=item.partnership_id, item=item).order_by("-put_at", "-id")
+    return Listing(
+        item=item,
+        title=body_at(item.meeting).title,
+        votes=[ended(q) for q in questions if q.state == Question.State.CLOSED],
+        withdrawn=[q for q in questions if q.state == Question.State.ABANDONED],
+    )
+
+
+def advice_on(case: Case) -> list[Advice]:
+    """The recommendations made, newest first."""
+    rows = Recommendation.objects.filter(partnership=case.partnership_id, case=case).select_related("question", "event")
+    return [_advice(made) for made in rows.order_by("-recommended_at", "-id")]
+
+
+def _advice(made: Recommendation) -> Advice:
+    here = {"partnership": made.partnership_id, "recommendation": made}
+    objections = Event.objects.filter(
+        partnership=made.partnership_id, case=made.case_id, act="object_to_recommendation", data__recommendation=made.pk
+    )
+    question = made.question if made.question is not None and made.question.state == Question.State.CLOSED else None
+    return Advice(
+        made=made,
+        vote=ended(question) if question else None,
+        not_voting=not_voting(question.electorate) if question else [],
+        answers=list(Ratification.objects.filter(**here).order_by("id")),
+        dissents=list(Dissent.objects.filter(**here).select_related("agency").order_by("id")),
+        objections=list(objections.order_by("id")),
+        goes_up=made.event.data.get("goes_up", ""),
+    )
+
+
+def current_recommendation(case: Case) -> Recommendation:
+    """The recommendation that is answered, objected to or dissented from: the newest one. Http404 without one."""
+    made = Recommendation.objects.filter(partnership=case.partnership_id, case=case).order_by("-id").first()
+    if made is None:
+        raise Http404
+    return made
+
+
+def decisions_of(case: Case) -> list[Decision]:
+    """What was finally decided, newest first."""
+    kinds = ("ratify_recommendation", "replace_recommendation", "decide_escalation")
+    return list(Decision.objects.filter(partnership=case.partnership_id, case=case, kind__in=kinds).order_by("-id"))
+
+
+def my_dissents(case: Case, actor: Actor) -> list[Dissent]:
+    """Dissents of the reader's own agency that wait for its lead."""
+    rows = Dissent.objects.filter(
+        partnership=case.partnership_id, case=case, agency_id=actor.agency_id, state=Dissent.State.RECORDED
+    )
+    return list(rows.select_related("agency", "case__procedure").order_by("id")) if actor.agency_id else []
+
+
+def open_dissents(case: Case) -> list[Dissent]:
+    rows = Dissent.objects.filter(partnership=case.partnership_id, case=case, state__in=OPEN_DISSENT)
+    return list(rows.select_related("agency").order_by("id"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What a ratifier reads: who is asked, by when, on what facts."""
+
+    case: Case
+    advice: Advice
+    by: list[str]
+    on_behalf_of: str
+    due: Deadline | None
+    criteria: list[tuple[str, object]]
+    returns: list
+    answers: tuple[str, ...]
+
+
+def what_is_asked(case: Case, made: Recommendation) -> Asked:
+    """One page for somebody who signs in twice a month: the question, the facts, the dissent, the deadline."""
+    procedure = procedure_of(case)
+    rule = rule_for(procedure, made.body, case.pathway)
+    names = {role.name: role.title for role in procedure.roles}
+    bodies = {body.name: body.title for body in procedure.bodies}
+    clocks = [clock.name for clock in procedure.clocks if "ratify_recommendation" in clock.stops]
+    answered = criteria_of(case)
+    return Asked(
+        case=case,
+        advice=_advice(made),
+        by=[names.get(role, role) for role in rule.by] if rule else [],
+        on_behalf_of=bodies.get(rule.on_behalf_of, "") if rule else "",
+        due=Deadline.objects.filter(partnership=case.partnership_id, case=case, clock__in=clocks, state="open")
+        .order_by("due_on")
+        .first(),
+        criteria=[(aid.title, answered[aid.name]) for aid in procedure.aids if aid.name in answered],
+        returns=returns_of(case),
+        answers=rule.answers if rule else (),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToAnswer:
+    made: Recommendation
+    reference: str
+    act: str
+    due_on: dt.date | None
+    dissent: bool
+
+
+def recommendations_to_answer(actor: Actor) -> list[ToAnswer]:
+    """Recommendations and escalations that wait for this person, the earliest due first."""
+    rows = (
+        Recommendation.objects.filter(
+            partnership=current_partnership(), state__in=["open", "escalated"], case__in=visible_cases(actor)
+        )
+        .select_related("case__procedure", "case__borough")
+        .order_by("recommended_at", "id")[:100]
+    )
+    found = []
+    for made in rows:
+        act = "ratify_recommendation" if made.state == Recommendation.State.OPEN else "decide_escalation"
+        if not _is_theirs(made, act, actor):
+            continue
+        due = Deadline.objects.filter(partnership=made.partnership_id, case=made.case_id, state="open")
+        names = [c.name for c in procedure_of(made.case).clocks if act in c.stops]
+        due_on = due.filter(clock__in=names).order_by("due_on").values_list("due_on", flat=True).first()
+        dissent = bool(open_dissents(made.case))
+        found.append(ToAnswer(made=made, reference=made.case.reference, act=act, due_on=due_on, dissent=dissent))
+    return sorted(found, key=lambda row: (row.due_on or dt.date.max, row.reference))
+
+
+def _is_theirs(made: Recommendation, act: str, actor: Actor) -> bool:
+    procedure = procedure_of(made.case)
+    steps = procedure.steps_for(act, made.case.pathway)
+    return any(not procedure.who_may_act_as(name).isdisjoint(actor.roles) for step in steps for name in step.by)
+
+
+def live_item(case: Case, actor: Actor) -> AgendaItem | None:
+    """The item under which a meeting to come or running deals with the case."""
+    return (
+        AgendaItem.objects.filter(
+            partnership=case.partnership_id,
+            case=case,
+            state=AgendaItem.State.LISTED,
+            meeting__state__in=[Meeting.State.PLANNED, Meeting.State.OPEN],
+        )
+        .select_related("meeting__procedure", "case__procedure", "case__borough")
+        .order_by("-meeting__starts_at")
+        .first()
+    )
+
+
+def item_of(case: Case, actor: Actor) -> AgendaItem:
+    """The item that an act on the case is about; one left open in a meeting that ended counts. Http404 without one."""
+    item = live_item(case, actor) or (
+        AgendaItem.objects.filter(partnership=case.partnership_id, case=case, state=AgendaItem.State.LISTED)
+        .select_related("meeting__procedure", "case__procedure", "case__borough")
+        .order_by("-id")
+        .first()
+    )
+    if item is None:
+        raise Http404
+    return item
+
+
+def open_question(case: Case) -> Question:
+    """The question now put to the vote; Http404 when there is none."""
+    question = (
+        Question.objects.filter(partnership=case.partnership_id, case=case, state=Question.State.OPEN)
+        .select_related("item__meeting__procedure", "case__procedure", "case__borough")
+        .first()
+    )
+    if question is None:
+        raise Http404
+    return question
+
+
+def allowed(case: Case, actor: Actor, *acts: str, quorate: bool = True) -> list[str]:
+    """Which of these acts this person may do on the case now: what buttons are drawn from."""
+    found = []
+    for act in acts:
+        try:
+            may(act, case=case, actor=actor, truths={"quorate": quorate})
+        except ActRefused:
+            continue
+        found.append(act)
+    return found
+
+
+def chairs_meeting(actor: Actor, meeting: Meeting) -> bool:
+    return chairs(actor_at(actor, meeting), procedure_at(meeting), body_at(meeting))

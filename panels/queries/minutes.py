@@ -1,0 +1,156 @@
+"""The minutes as they follow from what was recorded: nobody types again who came, what was asked and how it ended."""
+
+from __future__ import annotations
+
+from config.filters import date_long, date_weekday, time_short
+from documents import papers
+
+from .. import rules
+from ..models import AgendaItem, Attendance, Dissent, Meeting, MinutesText, Question, Recommendation
+from .lists import next_meeting_after
+from .papers import conflicted_names, head, items_of, paragraphs, tests_of
+from .room import Room, attendance_of, body_at, members_of, procedure_at, room_of
+
+Part = Attendance.Part
+
+
+def minutes_of(meeting: Meeting) -> MinutesText | None:
+    return (
+        MinutesText.objects.filter(partnership=meeting.partnership_id, meeting=meeting)
+        .select_related("meeting__procedure")
+        .first()
+    )
+
+
+def opening_words(meeting: Meeting) -> str:
+    """The first draft of the opening paragraphs, for the secretariat to go on from."""
+    rows = attendance_of(meeting)
+    chair = next((row for row in rows if row.part == Part.CHAIR), None)
+    lines = []
+    if meeting.opened_at:
+        who = f" with {chair.name} in the chair" if chair else ""
+        lines.append(f"The meeting opened at {time_short(meeting.opened_at)}{who}.")
+    if meeting.papers_frozen_at:
+        lines.append(f"The papers had been circulated on {date_long(meeting.papers_frozen_at)}.")
+    deputies = [f"{row.name} for {row.deputy_for}" for row in rows if row.deputy_for and row.arrived_at]
+    if deputies:
+        lines.append("Deputies: " + "; ".join(deputies) + ".")
+    return "\n".join(lines)
+
+
+def minutes_paper(meeting: Meeting, *, opening: str, state: str) -> papers.Minutes:
+    """Everything the minutes say. `opening`: the edited paragraphs; `state`: "Draft" or "Agreed on …"."""
+    procedure, body = procedure_at(meeting), body_at(meeting)
+    rows = attendance_of(meeting)
+    came = {row.agency.slug for row in rows if row.agency and row.arrived_at}
+    chair = next((row.name for row in rows if row.part == Part.CHAIR and row.arrived_at), "")
+    following = next_meeting_after(meeting)
+    return papers.Minutes(
+        **head(meeting),
+        title=f"{body.title}: minutes of {date_long(meeting.starts_at)}",
+        chair=chair,
+        state=state,
+        attendance=tuple(_attendance(row) for row in rows if row.arrived_at),
+        apologies=tuple(_attendance(row) for row in rows if row.part == Part.APOLOGIES and not row.arrived_at),
+        not_represented=tuple(m.title for m in members_of(procedure, body) if m.slug not in came),
+        opening=paragraphs(opening),
+        items=tuple(_item(item, number, rows) for number, item in enumerate(items_of(meeting), start=1)),
+        next_meeting=f"{date_weekday(following.starts_at)} at {time_short(following.starts_at)}" if following else "",
+        closed=f"The meeting ended at {time_short(meeting.closed_at)}." if meeting.closed_at else "",
+    )
+
+
+def _attendance(row: Attendance) -> papers.AttendanceLine:
+    times = []
+    if row.arrived_at and row.meeting.opened_at and row.arrived_at > row.meeting.opened_at:
+        times.append(f"from {time_short(row.arrived_at)}")
+    if row.left_at and row.meeting.closed_at and row.left_at < row.meeting.closed_at:
+        times.append(f"until {time_short(row.left_at)}")
+    return papers.AttendanceLine(
+        name=row.name,
+        agency=row.agency.title if row.agency else "",
+        part=row.get_part_display(),
+        deputy_for=row.deputy_for,
+        times=", ".join(times),
+    )
+
+
+def _item(item: AgendaItem, number: int, rows: list[Attendance]) -> papers.MinuteItem:
+    common = {"number": str(number), "discussion": paragraphs(item.discussion) + paragraphs(item.outcome)}
+    if item.case is None:
+        return papers.MinuteItem(**common, title=item.title)
+    questions = list(Question.objects.filter(partnership=item.partnership_id, item=item).order_by("put_at", "id"))
+    closed = [question for question in questions if question.state == Question.State.CLOSED]
+    quorum = closed[-1].electorate["quorum"] if closed else None
+    made = Recommendation.objects.filter(partnership=item.partnership_id, question__item=item).order_by("id").last()
+    return papers.MinuteItem(
+        **common,
+        title=f"Case {item.case.reference}",
+        reference=item.case.reference,
+        quorum=quorum["verdict"] if quorum else "No decision was taken on this item.",
+        quorate=quorum["met"] if quorum else None,
+        quorum_by_sector=tuple(
+            papers.Pair(label=slot["title"], value=slot["filled_by"] or "nobody")
+            for slot in (quorum or {}).get("slots", [])
+        ),
+        conflicts=tuple(
+            f"{name} declared a conflict of interest and took no part." for name in conflicted_names(item.case)
+        ),
+        tests=tests_of(item.case) if item.criteria_recalled_at or closed else (),
+        questions=tuple(_question(question, item, rows) for question in questions),
+        recommendation=_recommendation(made, item) if made else None,
+        dissents=_dissents(made) if made else (),
+    )
+
+
+def _question(question: Question, item: AgendaItem, rows: list[Attendance]) -> papers.QuestionRecord:
+    if question.state != Question.State.CLOSED:
+        why = (question.result or {}).get("why", "")
+        return papers.QuestionRecord(
+            wording=question.wording, put_by=question.put_by, result=f"The question was withdrawn. {why}".strip()
+        )
+    labels = {one["value"]: one["label"] for one in question.options} | {rules.ABSTAIN: "Abstained"}
+    frozen, result = question.electorate, question.result
+    tally = [papers.Pair(label=labels[v], value=str(n)) for v, n in result["counts"].items()]
+    tally.append(papers.Pair(label="Abstained", value=str(result["abstained"])))
+    chairs = f" The chair’s reasons: {result['chairs_reason']}" if result.get("by_chair") else ""
+    return papers.QuestionRecord(
+        wording=question.wording,
+        put_by=question.put_by,
+        votes=tuple(
+            papers.VoteLine(agency=v["title"], vote=labels[v["option"]], reason=v["reason"]) for v in frozen["votes"]
+        ),
+        tally=tuple(tally),
+        result=result["why"] + chairs,
+        not_voting=tuple(not_voting(frozen)),
+    )
+
+
+def not_voting(frozen: dict) -> list[str]:
+    """Which expected agency did not vote, and why (C-14)."""
+    return [
+        *(f"{one['title']}: present, did not vote" for one in frozen["not_voted"]),
+        *(f"{one['title']}: conflict of interest" for one in frozen["conflicted"]),
+        *(f"{one['title']}: nobody came" for one in frozen["absent"]),
+        *(f"{one['title']}: invited, without a vote" for one in frozen["without_vote"]),
+    ]
+
+
+def _recommendation(made: Recommendation, item: AgendaItem) -> papers.RecommendationRecord:
+    from ..acts.ratifying import rule_for
+
+    room: Room = room_of(item.meeting, item.case, [])
+    rule = rule_for(room.procedure, made.body, item.case.pathway)
+    names = {role.name: role.title for role in room.procedure.roles}
+    return papers.RecommendationRecord(
+        review_type=made.review_type_title,
+        focus=made.focus,
+        methodology=made.methodology_title,
+        reasons=made.reasons,
+        to=", then ".join(names.get(role, role) for role in rule.by) if rule else "",
+    )
+
+
+def _dissents(made: Recommendation) -> tuple[str, ...]:
+    rows = Dissent.objects.filter(partnership=made.partnership_id, recommendation=made).select_related("agency")
+    return tuple(f"{row.agency.title}: {row.rationale}" for row in rows.order_by("id"))

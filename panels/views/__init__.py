@@ -1,0 +1,1 @@
+"""Pages of meetings, votes, recommendations and ratification, by topic."""

@@ -1,0 +1,151 @@
+"""Agenda items: one item's page, and the acts that put cases on an agenda, in order, and off it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.views.decorators.http import require_POST, require_safe
+
+from cases.queries import note_opened, people_of, subjects_of
+from cases.web import case_page, open_page
+from config.pages import attempt, page
+
+from .. import acts, forms
+from ..queries import governance, lists
+from ..queries.live import vote_now
+from ..queries.papers import conflicted_names, returns_of, tests_of
+from ..queries.room import actor_at, body_at, room_of, runs_meeting
+from .common import meeting_form, said, the_item, the_meeting, to_case, to_item, to_meeting
+
+CHAIRS_ACTS = ("put_question", "need_information", "recommend", "escalate", "defer_item", "remove_agenda_item")
+
+
+@require_safe
+def agenda_item(request, meeting: int, item: int):
+    """One item: the case in short, criteria recalled, what agencies sent, the vote, and what may be done now."""
+    found = the_item(request, meeting, item)
+    me = actor_at(request.actor, found.meeting)
+    if found.case is None:
+        return page(
+            request, "panels/other_item.html", item=found, meeting=found.meeting, title=body_at(found.meeting).title,
+            runs=runs_meeting(request.actor, found.meeting), form=_discussion_form(request, found),
+        )  # fmt: skip
+    note_opened(found.case, request.actor, "agenda_item", request.at)
+    room = room_of(found.meeting, found.case)
+    quorum = room.quorum(request.at)
+    in_charge = runs_meeting(request.actor, found.meeting)
+    listed = found.state == found.State.LISTED
+    return page(
+        request,
+        "panels/item.html",
+        item=found,
+        case=found.case,
+        meeting=found.meeting,
+        title=room.body.title,
+        subjects=", ".join(person.full_name for person in subjects_of(found.case)),
+        people=people_of(found.case),
+        tests=tests_of(found.case),
+        returns=returns_of(found.case),
+        conflicts=conflicted_names(found.case),
+        quorum=quorum if found.meeting.state == "open" and listed else None,
+        vote=vote_now(found, room, me, request.at, in_charge=in_charge),
+        advice=governance.advice_on(found.case),
+        may=governance.allowed(found.case, me, *CHAIRS_ACTS, quorate=quorum.met) if listed else [],
+        runs=in_charge,
+        form=_discussion_form(request, found),
+    )
+
+
+def _discussion_form(request, item):
+    return forms.DiscussionForm(initial={"text": item.discussion, "version": item.version})
+
+
+@require_POST
+def record_discussion(request, meeting: int, item: int):
+    found = the_item(request, meeting, item)
+    form = forms.DiscussionForm(request.POST)
+    if form.is_valid() and attempt(form, acts.record_discussion, item=found, actor=request.actor, at=request.at,
+                                   **form.cleaned_data):  # fmt: skip
+        messages.success(request, "What was said is kept.")
+        return to_item(request, found)
+    return meeting_form(
+        request, found.meeting, form, "What was said", button="Save",
+        warning=f"What is stored now: {found.discussion}" if found.discussion else "",
+    )  # fmt: skip
+
+
+def add_agenda_item(request, reference):
+    """A waiting case onto the agenda of a meeting to come."""
+    case = open_page(request, reference, "add_agenda_item")
+    meetings = lists.meetings_for_case(case, request.actor, at=request.at)
+    form = forms.AgendaForm(
+        request.POST or None, meetings=forms.meeting_choices(meetings, lists.meeting_title),
+        initial={"meeting": meetings[0].pk if meetings else None},
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        chosen = next(m for m in meetings if m.pk == data.pop("meeting"))
+        if attempt(form, acts.add_agenda_item, case=case, meeting=chosen, actor=request.actor, at=request.at, **data):
+            messages.success(request, f"{case.reference} is on the agenda. The member agencies may open it now.")
+            return to_meeting(request, chosen)
+    lead = "The agencies of the panel may open the case from now on."
+    if not meetings:
+        lead = "No meeting of the panel is planned yet. Convene one first."
+    return case_page(
+        request, case, "cases/act.html", name="case_panel", form=form, heading="Put the case on an agenda",
+        button="Put it on the agenda", lead=lead, previews=[],
+    )  # fmt: skip
+
+
+def add_other_item(request, meeting: int):
+    found = the_meeting(request, meeting)
+    form = forms.OtherItemForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if attempt(form, acts.add_other_item, meeting=found, actor=request.actor, at=request.at, **form.cleaned_data):
+            return to_meeting(request, found)
+    return meeting_form(request, found, form, "Add another item", button="Add it to the agenda")
+
+
+@require_POST
+def move_item(request, meeting: int, item: int):
+    found = the_item(request, meeting, item)
+    said(request, acts.move_item, item=found, up=request.POST.get("to") == "up")
+    return to_meeting(request, found.meeting)
+
+
+def remove_agenda_item(request, reference):
+    return _take_off(
+        request, reference, acts.remove_agenda_item, "Take the case off the agenda", "Take it off",
+        "The case goes back to those that wait for a meeting.",
+    )  # fmt: skip
+
+
+def defer_item(request, reference):
+    return _take_off(
+        request, reference, acts.defer_item, "Put the case off to another meeting", "Put it off",
+        "The case goes back to those that wait for a meeting.",
+    )  # fmt: skip
+
+
+def _take_off(request, reference, act, heading, button, lead):
+    case = open_page(request, reference, act.__name__)
+    item = governance.item_of(case, request.actor)
+    form = forms.ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actor = actor_at(request.actor, item.meeting)
+        if attempt(form, act, item=item, reason=form.cleaned_data["reason"], actor=actor, at=request.at):
+            return to_case(request, case)
+    return case_page(
+        request, case, "cases/act.html", name="case_panel", form=form, heading=heading, button=button, lead=lead,
+        previews=[],
+    )  # fmt: skip
+
+
+def remove_other_item(request, meeting: int, item: int):
+    """An item that is no case comes off the agenda."""
+    found = the_item(request, meeting, item)
+    form = forms.ReasonForm(request.POST or None)
+    if found.case is None and request.method == "POST" and form.is_valid():
+        if attempt(form, acts.remove_agenda_item, item=found, reason=form.cleaned_data["reason"], actor=request.actor,
+                   at=request.at):  # fmt: skip
+            return to_meeting(request, found.meeting)
+    return meeting_form(request, found.meeting, form, f"Take “{found.title}” off the agenda", button="Take it off")

@@ -1,0 +1,63 @@
+"""What the pages of a meeting share: finding it, saying a refusal, going back."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from config.pages import page
+from partnerships.refusals import ActRefused
+
+from ..models import AgendaItem, Meeting
+from ..queries.lists import find_item, find_meeting, meeting_title
+from ..queries.room import actor_at
+
+
+def today(request):
+    return timezone.localdate(request.at)
+
+
+def the_meeting(request, number: int) -> Meeting:
+    return find_meeting(number, request.actor, request.procedure)
+
+
+def the_item(request, number: int, item: int) -> AgendaItem:
+    meeting = the_meeting(request, number)
+    return find_item(meeting, item, actor_at(request.actor, meeting))
+
+
+def to_meeting(request, meeting: Meeting, name: str = "meeting"):
+    return redirect(name, partnership=request.partnership.slug, meeting=meeting.pk)
+
+
+def to_item(request, item: AgendaItem):
+    return redirect("agenda_item", partnership=request.partnership.slug, meeting=item.meeting_id, item=item.pk)
+
+
+def to_case(request, case, name: str = "case_panel"):
+    return redirect(name, partnership=request.partnership.slug, reference=case.reference)
+
+
+def said(request, act, **kwargs):
+    """An act that is one button: a refusal becomes a message on the page one comes back to; returns the result."""
+    try:
+        return act(**kwargs, actor=request.actor, at=request.at)
+    except ActRefused as refusal:
+        messages.error(request, str(refusal))
+        return None
+
+
+def meeting_form(request, meeting: Meeting, form, heading: str, *, button: str, lead: str = "", warning: str = ""):
+    """A page that asks one thing about a meeting."""
+    return page(
+        request,
+        "panels/meeting_form.html",
+        form=form,
+        meeting=meeting,
+        meeting_title=meeting_title(meeting),
+        heading=heading,
+        button=button,
+        lead=lead,
+        warning=warning,
+    )

@@ -1,0 +1,225 @@
+"""After the meeting: ratification, dissent, escalation; and the case's own page of all of it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.views.decorators.http import require_safe
+
+from cases.queries import procedure_of
+from cases.telling import preview
+from cases.web import case_page, open_page
+from config.pages import attempt, page
+
+from .. import acts, forms
+from ..acts.votes import options_for
+from ..queries import governance
+from ..queries.room import body_at
+from .common import to_case
+from .voting import _case_act
+
+ACTS = (
+    "add_agenda_item", "put_question", "cast_vote", "close_question", "need_information", "decide_by_correspondence",
+    "recommend", "record_dissent", "pass_on_dissent", "reconvene", "escalate", "decide_escalation",
+    "ratify_recommendation", "return_recommendation", "replace_recommendation", "object_to_recommendation",
+    "tell_outcome",
+)  # fmt: skip
+WORDS = {
+    "add_agenda_item": "Put it on an agenda",
+    "need_information": "Ask for more information",
+    "decide_by_correspondence": "Decide in writing",
+    "recommend": "Make the recommendation",
+    "record_dissent": "Record your agency’s dissent",
+    "pass_on_dissent": "Take the dissent to the chair",
+    "reconvene": "Have the panel look again",
+    "escalate": "Take it to those above the panel",
+    "decide_escalation": "Decide finally",
+    "ratify_recommendation": "Answer the recommendation",
+    "object_to_recommendation": "Object to the recommendation",
+    "tell_outcome": "Tell the outcome",
+}
+
+
+@require_safe
+def case_panel(request, reference):
+    """Meetings, questions, votes, recommendation, dissent and answers of one case, and what may be done next."""
+    case = open_page(request, reference, "case_panel")
+    item = governance.live_item(case, request.actor)
+    may = governance.allowed(case, request.actor, *ACTS)
+    return case_page(
+        request,
+        case,
+        "panels/case_panel.html",
+        name="case_panel",
+        item=item,
+        item_title=body_at(item.meeting).title if item else "",
+        listings=governance.listings_of(case),
+        advice=governance.advice_on(case),
+        decisions=governance.decisions_of(case),
+        buttons=[(act, WORDS[act]) for act in may if act in WORDS and _sensible(act, case, item, request.actor)],
+    )
+
+
+def _sensible(act: str, case, item, actor) -> bool:
+    """Leaves out buttons the text allows at this stage though there is nothing yet to do them to."""
+    if act in {"recommend", "need_information"}:
+        return item is not None
+    if act in {"record_dissent", "object_to_recommendation"}:
+        return any(advice.made for advice in governance.advice_on(case))
+    if act == "pass_on_dissent":
+        return bool(governance.my_dissents(case, actor))
+    return act != "decide_by_correspondence" or item is None
+
+
+@require_safe
+def recommendations(request):
+    """What waits for this person's answer."""
+    return page(request, "panels/recommendations.html", rows=governance.recommendations_to_answer(request.actor))
+
+
+def _answer(request, reference, act, form, heading, button, done, **extra):
+    """One of the three answers, on the page that shows what is asked and on what facts."""
+    case = open_page(request, reference, act.__name__)
+    made = governance.current_recommendation(case)
+    if request.method == "POST" and form.is_valid():
+        if attempt(form, act, recommendation=made, actor=request.actor, at=request.at, **form.cleaned_data) or (
+            not form.errors
+        ):
+            messages.success(request, done)
+            return to_case(request, case)
+    may = governance.allowed(
+        case, request.actor, "ratify_recommendation", "return_recommendation", "replace_recommendation"
+    )
+    return case_page(
+        request,
+        case,
+        "panels/ratify.html",
+        name="case_panel",
+        form=form,
+        act=act.__name__,
+        heading=heading,
+        button=button,
+        asked=governance.what_is_asked(case, made),
+        may=may,
+        previews=preview(case, act.__name__, request.actor, at=request.at),
+        **extra,
+    )
+
+
+def ratify_recommendation(request, reference):
+    return _answer(
+        request, reference, acts.ratify_recommendation, forms.ReasonsForm(request.POST or None),
+        "Ratify the recommendation", "Ratify", "The recommendation is ratified.",
+    )  # fmt: skip
+
+
+def return_recommendation(request, reference):
+    return _answer(
+        request, reference, acts.return_recommendation, forms.ReasonsForm(request.POST or None),
+        "Return the recommendation", "Return it to the panel", "The recommendation goes back to the panel.",
+    )  # fmt: skip
+
+
+def _review_form(request, reference, kind, name, initial=None):
+    case = open_page(request, reference, name)
+    procedure = procedure_of(case)
+    return kind(
+        request.POST or None,
+        types=[(one["value"], one["label"]) for one in options_for(procedure, case.pathway)],
+        methodologies=[(m.name, m.title) for m in procedure.methodologies],
+        initial=initial,
+    )
+
+
+def replace_recommendation(request, reference):
+    form = _review_form(request, reference, forms.RecommendForm, "replace_recommendation")
+    return _answer(
+        request, reference, acts.replace_recommendation, form, "Put another decision in its place",
+        "Replace the recommendation", "Your decision takes the place of the recommendation.",
+    )  # fmt: skip
+
+
+def decide_escalation(request, reference):
+    """Those above the body decide finally, seeing the same facts as a ratifier."""
+    case = open_page(request, reference, "decide_escalation")
+    form = _review_form(request, reference, forms.DecideForm, "decide_escalation")
+    if request.method == "POST" and form.is_valid():
+        data = {"methodology": "", **form.cleaned_data}
+        if attempt(form, acts.decide_escalation, case=case, actor=request.actor, at=request.at, **data):
+            messages.success(request, "The decision is final and on the record.")
+            return to_case(request, case)
+    return case_page(
+        request, case, "panels/decide_escalation.html", name="case_panel", form=form, heading="Decide finally",
+        button="Decide", advice=governance.advice_on(case), listings=governance.listings_of(case),
+        previews=preview(case, "decide_escalation", request.actor, at=request.at),
+    )  # fmt: skip
+
+
+def record_dissent(request, reference):
+    case = open_page(request, reference, "record_dissent")
+    made = governance.current_recommendation(case)
+    form = forms.DissentForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if attempt(form, acts.record_dissent, recommendation=made, rationale=form.cleaned_data["rationale"],
+                   actor=request.actor, at=request.at):  # fmt: skip
+            messages.success(request, "Your agency’s dissent is on the record. Its lead is told.")
+            return to_case(request, case)
+    return _case_act(
+        request, case, form, "Record your agency’s dissent", button="Record the dissent",
+        lead=f"The panel recommends: {made.review_type_title}.",
+        previews=preview(case, "record_dissent", request.actor, at=request.at),
+    )  # fmt: skip
+
+
+def pass_on_dissent(request, reference):
+    case = open_page(request, reference, "pass_on_dissent")
+    waiting = governance.my_dissents(case, request.actor)
+    form = forms.PassOnForm(request.POST or None)
+    if waiting and request.method == "POST" and form.is_valid():
+        if attempt(form, acts.pass_on_dissent, dissent=waiting[0], remarks=form.cleaned_data["remarks"],
+                   actor=request.actor, at=request.at):  # fmt: skip
+            messages.success(request, "The dissent is with the chair.")
+            return to_case(request, case)
+    lead = f"{waiting[0].recorded_by} says: {waiting[0].rationale}" if waiting else "No dissent of your agency waits."
+    return _case_act(request, case, form, "Take the dissent to the chair", button="Pass it on", lead=lead)
+
+
+def reconvene(request, reference):
+    return _chairs_answer(
+        request, reference, acts.reconvene, "Have the panel look again", "Reconvene",
+        "The recommendation is taken back and the case waits for another meeting.",
+    )  # fmt: skip
+
+
+def escalate(request, reference):
+    return _chairs_answer(
+        request, reference, acts.escalate, "Take the case to those above the panel", "Escalate",
+        "Their decision is final.",
+    )  # fmt: skip
+
+
+def _chairs_answer(request, reference, act, heading, button, lead):
+    case = open_page(request, reference, act.__name__)
+    form = forms.ReasonsForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if attempt(form, act, case=case, reasons=form.cleaned_data["reasons"], actor=request.actor, at=request.at):
+            return to_case(request, case)
+    return _case_act(
+        request, case, form, heading, button=button, lead=lead, dissents=governance.open_dissents(case),
+        previews=preview(case, act.__name__, request.actor, at=request.at),
+    )  # fmt: skip
+
+
+def object_to_recommendation(request, reference):
+    case = open_page(request, reference, "object_to_recommendation")
+    made = governance.current_recommendation(case)
+    form = forms.ReasonsForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if attempt(form, acts.object_to_recommendation, recommendation=made, reasons=form.cleaned_data["reasons"],
+                   actor=request.actor, at=request.at):  # fmt: skip
+            messages.success(request, "Your objection is on the record.")
+            return to_case(request, case)
+    return _case_act(
+        request, case, form, "Object to the recommendation", button="Object",
+        lead=f"The panel recommends: {made.review_type_title}.",
+        previews=preview(case, "object_to_recommendation", request.actor, at=request.at),
+    )  # fmt: skip

@@ -1,0 +1,93 @@
+"""The minutes: drafted, edited by one person at a time, agreed, printed."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from config.filters import date_long
+from config.pages import attempt, page
+
+from .. import acts, forms
+from ..queries.live import items_for
+from ..queries.minutes import minutes_of, minutes_paper
+from ..queries.room import body_at, runs_meeting
+from .common import said, the_meeting, to_meeting
+
+
+@require_POST
+def draft_minutes(request, meeting: int):
+    found = the_meeting(request, meeting)
+    done = said(request, acts.draft_minutes, meeting=found)
+    return to_meeting(request, found, "minutes" if done else "meeting")
+
+
+def minutes(request, meeting: int):
+    """What was recorded beside what is written; whoever runs the meetings edits the words."""
+    found = the_meeting(request, meeting)
+    text = minutes_of(found)
+    if text is None:
+        raise Http404
+    rows = items_for(found, request.actor)
+    visible = [(row.number, row.item) for row in rows if not row.hidden]
+    may_edit = runs_meeting(request.actor, found) and text.state == text.State.DRAFT
+    form = None
+    if may_edit:
+        initial = {"version": text.version, "text": text.text}
+        initial |= {f"item-{item.pk}": item.discussion for _, item in visible}
+        form = forms.minutes_form(visible, request.POST or None, initial)
+        if request.method == "POST" and form.is_valid() and _store(request, form, text):
+            messages.success(request, "The minutes are stored.")
+            return to_meeting(request, found, "minutes")
+    return page(
+        request,
+        "panels/minutes.html",
+        meeting=found,
+        title=body_at(found).title,
+        minutes=text,
+        paper=_visible(text, found, {row.number for row in rows if row.hidden}),
+        form=form,
+        hidden=any(row.hidden for row in rows),
+        runs=runs_meeting(request.actor, found),
+    )
+
+
+def _store(request, form, text):
+    discussions = {
+        int(name.removeprefix("item-")): words for name, words in form.cleaned_data.items() if name.startswith("item-")
+    }
+    return attempt(
+        form, acts.edit_minutes, minutes=text, version=form.cleaned_data["version"], text=form.cleaned_data["text"],
+        discussions=discussions, actor=request.actor, at=request.at,
+    )  # fmt: skip
+
+
+def _visible(text, meeting, hidden: set[int]) -> dict:
+    """The minutes as they read, without the items this reader may not see."""
+    from dataclasses import asdict
+
+    state = f"Agreed on {date_long(text.agreed_at)}" if text.agreed_at else "Draft"
+    paper = text.paper or asdict(minutes_paper(meeting, opening=text.text, state=state))
+    return {**paper, "items": [item for item in paper["items"] if int(item["number"]) not in hidden]}
+
+
+@require_POST
+def agree_minutes(request, meeting: int):
+    found = the_meeting(request, meeting)
+    text, form = minutes_of(found), forms.VersionForm(request.POST)
+    if text is not None and form.is_valid():
+        if said(request, acts.agree_minutes, minutes=text, version=form.cleaned_data["version"]):
+            messages.success(request, "The minutes are agreed. They no longer change.")
+    return to_meeting(request, found, "minutes")
+
+
+@require_POST
+def print_minutes(request, meeting: int):
+    found = the_meeting(request, meeting)
+    text = minutes_of(found)
+    if text is None or any(row.hidden for row in items_for(found, request.actor)):
+        raise Http404
+    job = acts.print_minutes(minutes=text, actor=request.actor, at=request.at)
+    return redirect("print_job", partnership=request.partnership.slug, job=job.pk)

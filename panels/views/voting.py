@@ -1,0 +1,183 @@
+"""Putting the question, voting, closing, and what the body makes of it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+
+from cases.telling import preview
+from cases.web import case_page, open_page
+from config.pages import attempt
+from partnerships.queries import agencies_named
+
+from .. import acts, forms
+from ..acts.votes import options_for
+from ..queries import governance
+from ..queries.live import last_question, vote_now
+from ..queries.room import actor_at, procedure_at, room_of, runs_meeting
+from .common import to_case, to_item, to_meeting, today
+
+
+def _case_act(request, case, form, heading, *, button, lead="", previews=(), template="panels/case_act.html", **more):
+    return case_page(
+        request, case, template, name="case_panel", form=form, heading=heading, button=button, lead=lead,
+        previews=list(previews), **more,
+    )  # fmt: skip
+
+
+def _options(case, item) -> list[tuple[str, str]]:
+    procedure = room_of(item.meeting, case, []).procedure
+    return [(one["value"], one["label"]) for one in options_for(procedure, case.pathway)]
+
+
+def put_question(request, reference):
+    case = open_page(request, reference, "put_question")
+    item = governance.item_of(case, request.actor)
+    options = _options(case, item)
+    form = forms.QuestionForm(
+        request.POST or None, options=options,
+        initial={"wording": "Which review, if any, does the panel recommend?", "options": [v for v, _ in options]},
+    )  # fmt: skip
+    quorum = room_of(item.meeting, case).quorum(request.at)
+    if request.method == "POST" and form.is_valid():
+        if attempt(form, acts.put_question, item=item, actor=request.actor, at=request.at, **form.cleaned_data):
+            return to_meeting(request, item.meeting, "meeting_live")
+    return _case_act(
+        request, case, form, "Put the question", button="Open the vote", item=item, quorum=quorum,
+        lead="Each agency in the room without a conflict of interest has one vote.",
+    )  # fmt: skip
+
+
+def cast_vote(request, reference):
+    """A member votes for their agency; the secretariat enters a vote given on paper."""
+    case = open_page(request, reference, "cast_vote")
+    question = governance.open_question(case)
+    item = question.item
+    me = actor_at(request.actor, item.meeting)
+    if not me.holds("member") and runs_meeting(request.actor, item.meeting):
+        return enter_vote(request, case, question)
+    now = vote_now(item, room_of(item.meeting, case), me, request.at, in_charge=False)
+    initial = {"option": now.my_vote.option, "reason": now.my_vote.reason} if now.mine else None
+    form = forms.VoteForm(request.POST or None, options=question.options, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        done = attempt(form, acts.cast_vote, question=question, actor=request.actor, at=request.at, **form.cleaned_data)
+        if done:
+            messages.success(
+                request, f"The vote of {done.agency.title} is recorded. It can be changed until the vote ends."
+            )
+            return to_meeting(request, item.meeting, "meeting_live")
+    lead = f"{question.wording} You vote for {now.my_agency}." if now.my_agency else question.wording
+    return _case_act(request, case, form, "Vote for your agency", button="Vote", lead=lead)
+
+
+def enter_vote(request, case, question):
+    """A paper vote: of somebody recorded as here, for their agency."""
+    room = room_of(question.item.meeting, case)
+    agencies = {p.person: p for p in room.here(request.at) if p.counts and p.agency}
+    form = forms.PaperVoteForm(
+        request.POST or None, options=question.options, people=[(pk, p.label) for pk, p in agencies.items()]
+    )
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        person = agencies[data["attendance"]]
+        done = attempt(
+            form, acts.enter_vote, question=question, agency=agencies_named([person.agency])[0], name=person.name,
+            option=data["option"], reason=data["reason"], actor=request.actor, at=request.at,
+        )  # fmt: skip
+        if done:
+            messages.success(request, f"The vote of {done.agency.title} is entered.")
+            return to_meeting(request, question.item.meeting, "meeting_live")
+    return _case_act(request, case, form, "Enter a vote given on paper", button="Enter the vote", lead=question.wording)
+
+
+def close_question(request, reference):
+    case = open_page(request, reference, "close_question")
+    question = governance.open_question(case)
+    room = room_of(question.item.meeting, case)
+    me = actor_at(request.actor, question.item.meeting)
+    form = forms.CloseQuestionForm(request.POST or None, options=question.options)
+    if room.body.decides != "majority else chair" and room.body.tie != "chair's casting vote":
+        del form.fields["chairs_choice"], form.fields["chairs_reason"]
+    if request.method == "POST" and form.is_valid():
+        if attempt(
+            form, acts.close_question, question=question, actor=request.actor, at=request.at, **form.cleaned_data
+        ):
+            return to_item(request, question.item)
+    return _case_act(
+        request, case, form, "Close the vote", button="Close the vote", template="panels/close_question.html",
+        vote=vote_now(question.item, room, me, request.at, in_charge=True), quorum=room.quorum(request.at),
+        item=question.item,
+    )  # fmt: skip
+
+
+def withdraw_question(request, reference):
+    case = open_page(request, reference, "close_question")
+    question = governance.open_question(case)
+    form = forms.ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if attempt(form, acts.withdraw_question, question=question, reason=form.cleaned_data["reason"],
+                   actor=request.actor, at=request.at):  # fmt: skip
+            return to_item(request, question.item)
+    return _case_act(
+        request, case, form, "Withdraw the question", button="Withdraw it",
+        lead="Nothing is counted. What was voted so far stays on the record.",
+    )  # fmt: skip
+
+
+def need_information(request, reference):
+    case = open_page(request, reference, "need_information")
+    item = governance.item_of(case, request.actor)
+    form = forms.MoreInformationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if attempt(form, acts.need_information, item=item, actor=request.actor, at=request.at, **form.cleaned_data):
+            return to_case(request, case)
+    return _case_act(
+        request, case, form, "More information is needed", button="Break off and ask",
+        lead="The secretariat gathers it and sends it round. The case can then be decided in writing or at a meeting.",
+    )  # fmt: skip
+
+
+def decide_by_correspondence(request, reference):
+    case = open_page(request, reference, "decide_by_correspondence")
+    listing = governance.listings_of(case)
+    procedure = procedure_at(listing[0].item.meeting) if listing else request.procedure
+    options = [(one["value"], one["label"]) for one in options_for(procedure, case.pathway)]
+    form = forms.CorrespondenceForm(
+        request.POST or None, today=today(request), options=options,
+        initial={"wording": "Which review, if any, does the panel recommend?", "options": [v for v, _ in options]},
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        done = attempt(form, acts.decide_by_correspondence, case=case, actor=request.actor, at=request.at,
+                       **form.cleaned_data)  # fmt: skip
+        if done:
+            messages.success(request, "The question is put in writing and the members are told.")
+            return to_meeting(request, done.item.meeting, "meeting_live")
+    return _case_act(
+        request, case, form, "Decide in writing", button="Ask the members",
+        lead="Each agency answers from its own desk. The same quorum and the same rule hold as at a meeting.",
+    )  # fmt: skip
+
+
+def recommend(request, reference):
+    case = open_page(request, reference, "recommend")
+    item = governance.item_of(case, request.actor)
+    procedure = room_of(item.meeting, case, []).procedure
+    question = last_question(item)
+    carried = question.result["carried"] if question is not None and question.state == "closed" else ""
+    form = forms.RecommendForm(
+        request.POST or None, types=_options(case, item),
+        methodologies=[(m.name, m.title) for m in procedure.methodologies], initial={"review_type": carried},
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        data = {"methodology": "", **form.cleaned_data}
+        made = attempt(form, acts.recommend, item=item, actor=request.actor, at=request.at, **data)
+        if made:
+            words = {"open": "It now waits for ratification.", "escalated": "It goes up to those above the panel."}
+            messages.success(request, f"The recommendation is made. {words.get(made.state, '')}")
+            return to_case(request, case)
+    me = actor_at(request.actor, item.meeting)
+    return _case_act(
+        request, case, form, "Make the recommendation", button="Recommend", template="panels/recommend.html",
+        item=item, vote=vote_now(item, room_of(item.meeting, case), me, request.at, in_charge=True),
+        hints={m.name: m.description for m in procedure.methodologies if m.description},
+        previews=preview(case, "recommend", request.actor, at=request.at),
+    )  # fmt: skip
