@@ -4,3 +4,12 @@ from django.apps import AppConfig
 class CasesConfig(AppConfig):
     name = "cases"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from documents.access import register_gate, register_message_wall
+
+        from . import gates
+
+        register_gate("decision-letter", gates.may_read_letter)
+        register_gate("acknowledgement-letter", gates.may_read_letter)
+        register_message_wall(gates.message_wall)
