@@ -98,6 +98,12 @@ def ensure_packages(lock: str, message: str, say=print) -> None:
     mark.write_text(wanted)
 
 
+def static_stamp() -> str:
+    """Changes when a static file of ours or a package that brings some does."""
+    files = sorted(path for path in (ROOT / "static").rglob("*") if path.is_file())
+    return _digest(files, (ROOT / "requirements.txt").read_text())
+
+
 def _digest(paths: list[Path], *more: str) -> str:
     total = hashlib.sha256("\0".join(more).encode())
     for path in paths:
