@@ -9,15 +9,20 @@ from __future__ import annotations
 import datetime as dt
 import email
 import hashlib
+import logging
 import zipfile
 from dataclasses import dataclass
 from io import BytesIO
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from PIL import Image, UnidentifiedImageError
 
 from .filenames import clean_name
 from .models import StoredFile
+from .virus import NotScanned, infection
+
+log = logging.getLogger("safeguarding.documents")
 
 MEGABYTE = 1024 * 1024
 LARGEST = 10 * MEGABYTE
@@ -66,6 +71,8 @@ def check_upload(uploaded) -> CheckedFile:
     if not content:
         raise ValidationError(f"“{name}” is empty.")
     CHECKS[ending](name, content)
+    if settings.CLAMD_URL:
+        _check_for_viruses(name, content)
     return CheckedFile(name, TYPES[ending], content)
 
 
@@ -83,6 +90,19 @@ def keep_file(checked: CheckedFile, *, kind: str, at: dt.datetime, actor, case=N
         made_at=at,
         made_by=actor.label,
     )
+
+
+def _check_for_viruses(name: str, content: bytes) -> None:
+    try:
+        found = infection(content, settings.CLAMD_URL)
+    except NotScanned as error:
+        log.warning("a file could not be checked for viruses")
+        raise ValidationError(
+            f"“{name}” could not be checked for viruses just now. Try again in a few minutes."
+        ) from error
+    if found:
+        log.warning("a file was refused: %s", found)
+        raise ValidationError(f"“{name}” contains a virus, so it is not accepted. Tell your IT help desk.")
 
 
 def _not_what_it_says(name: str, what: str) -> ValidationError:
