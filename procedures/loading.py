@@ -9,6 +9,7 @@ from django.db import transaction
 
 from . import library, reader
 from .errors import Problems
+from .merging import merged_rows
 from .model import Procedure
 from .models import ProcedureVersion
 
@@ -62,7 +63,7 @@ def plain_values(text: str, base_text: str) -> dict:
     own, base = reader.tables_of(text, "", problems), reader.tables_of(base_text, "", problems)
     merged = {**{name: own.get(name, base.get(name, {})) for name in ("words", "reminders")}, **own}
     merged["words"] = {**base.get("words", {}), **own.get("words", {})}
-    merged |= {name: reader.merged_rows(name, own, base, problems) for name in reader.BLOCKS}
+    merged |= {name: merged_rows(name, own, base, problems) for name in reader.BLOCKS}
     return _plain(merged)
 
 

@@ -20,7 +20,7 @@ def narrowed(steps: tuple[Step, ...], pathways: tuple[Pathway, ...]) -> tuple[St
 def _tracks_of(pathway: Pathway, steps: tuple[Step, ...]) -> set[str]:
     found = set(pathway.tracks)
     while True:
-        more = set()
+        more: set[str] = set()
         for step in steps:
             if (not step.pathways or pathway.name in step.pathways) and (not step.track or step.track in found):
                 more.update(step.opens, (track for _, track in step.opens_on))
