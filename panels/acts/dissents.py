@@ -13,7 +13,7 @@ from partnerships.models import Agency
 from partnerships.refusals import ActRefused
 
 from ..models import Dissent, Recommendation
-from .letters import answer_by
+from .letters import name_the_body
 from .recommending import chosen
 
 Open = (Dissent.State.RECORDED, Dissent.State.PASSED_ON)
@@ -100,7 +100,7 @@ def escalate(*, case: Case, reasons: str, actor: Actor, at: dt.datetime) -> Even
         _set_recommendation(doing.case, Recommendation.State.ESCALATED, only=(Recommendation.State.OPEN,))
         _leave_agenda(doing.case, "Escalated: those above the panel decide.", at)
         event = doing.record(summary="The case was escalated to those who decide finally.", reason=reasons)
-        answer_by(doing, "decide_escalation")
+        name_the_body(doing)
         return event
 
 

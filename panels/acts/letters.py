@@ -10,10 +10,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from cases import clocks
 from cases.spine import Doing
 from config.filters import date_long, time_short
-from deadlines.models import Deadline
 from documents.acts import queue_message
 from documents.letters import fill_email
 from partnerships.models import Membership
@@ -23,18 +21,10 @@ from ..models import Meeting
 from ..queries.room import body_at, member_agencies, procedure_at
 
 
-def answer_by(doing: Doing, act: str) -> None:
-    """Gives the letters of an act the body's name and the last day for the answer `act`, once the event is recorded."""
-    clocks.recompute(doing.case, doing.procedure, at=doing.event.recorded_at)
-    stopped = [clock.name for clock in doing.procedure.clocks if act in clock.stops]
-    row = (
-        Deadline.objects.filter(partnership=doing.case.partnership_id, case=doing.case, clock__in=stopped, state="open")
-        .order_by("due_on")
-        .first()
-    )
+def name_the_body(doing: Doing) -> None:
+    """Gives the letters of an act on a case the title of the body that considers it."""
     body = doing.procedure.find("pathways", doing.case.pathway).body
     doing.letter_values["body"] = doing.procedure.find("bodies", body).title if body else "The panel"
-    doing.letter_values["due_on"] = date_long(row.due_on) if row else "the day shown on the case"
 
 
 def people_of(meeting: Meeting, *, at: dt.datetime) -> list[Membership]:

@@ -21,7 +21,7 @@ from procedures.model import Ratification as Rule
 from .. import rules
 from ..models import Dissent, Ratification, Recommendation
 from .dissents import decide
-from .letters import answer_by
+from .letters import name_the_body
 from .recommending import chosen
 
 Answer = Ratification.Answer
@@ -136,7 +136,7 @@ def object_to_recommendation(*, recommendation: Recommendation, reasons: str, ac
         event = doing.record(
             summary="An objection to the recommendation was made.", reason=reasons, data={"recommendation": locked.pk}
         )
-        answer_by(doing, "decide_escalation")
+        name_the_body(doing)
         return event
 
 

@@ -15,7 +15,7 @@ from .. import rules
 from ..models import AgendaItem, Question, Recommendation
 from ..queries.room import actor_at, room_of
 from .guard import end_correspondence, lock_item, lock_meeting, touch
-from .letters import answer_by
+from .letters import name_the_body
 from .votes import abandon
 
 Listed = AgendaItem.State
@@ -191,7 +191,7 @@ def _store(doing: Doing, *, body, question, kind, way, focus, reasons, path) -> 
         },
         answer=answer,
     )
-    answer_by(doing, "ratify_recommendation")
+    name_the_body(doing)
     return Recommendation.objects.create(
         partnership_id=doing.case.partnership_id,
         case=doing.case,
