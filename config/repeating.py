@@ -16,9 +16,7 @@ MOST = 50
 class Repeating:
     """The forms of one group; `title` names one of them, as "Person"; numbering starts at 1."""
 
-    def __init__(
-        self, form_class, prefix, data=None, *, initial=(), title="Entry", least=0, most=MOST, today=None
-    ):
+    def __init__(self, form_class, prefix, data=None, *, initial=(), title="Entry", least=0, most=MOST, today=None):
         self.form_class, self.prefix, self.title = form_class, prefix, title
         self.least, self.most, self.today = least, most, today
         self.data = tidied(data) if data is not None else None

@@ -19,6 +19,13 @@ SETUP = ("mfa_", "account_reauthenticate", "account_logout", "account_login")
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": "The e-mail address or the password is not right",
+        "incorrect_password": "The password is not right",
+        "too_many_login_attempts": "There were too many wrong attempts. Wait 5 minutes and try again",
+    }
+
     def is_open_for_signup(self, request) -> bool:
         """Accounts are made by a partnership's administrator, never by signing up."""
         return False
@@ -36,6 +43,11 @@ def _box() -> Fernet:
 
 class MFAAdapter(DefaultMFAAdapter):
     """The shared secret of an authenticator app is stored encrypted, not in clear."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "The code is not right. The app shows a new one every half minute",
+    }
 
     def encrypt(self, text: str) -> str:
         return _box().encrypt(text.encode()).decode()
