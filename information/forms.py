@@ -1,0 +1,242 @@
+"""Forms of asking and answering. Choices are plain lists that the views fill from queries."""
+
+from __future__ import annotations
+
+from django import forms
+
+from cases.forms import HappenedForm
+from config.dateparts import DayMonthYearField, PartDate, PartDateField, read_time
+from config.govforms import FilterForm, GovForm, LongTextField
+
+from .pasting import first_day, precision_of, read_pasted
+from .rules import part_text
+
+TEXTS = ("event", "source_record", "who_was_involved", "outcome", "subject_seen", "comment")
+
+
+class RequestForm(HappenedForm):
+    agencies = forms.TypedMultipleChoiceField(
+        label="Which agencies are asked?",
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Select at least one agency"},
+    )
+    wording = LongTextField(
+        label="What are they asked?",
+        help_text="Agencies read this after signing in. It is not part of the e-mail, so it may name people.",
+        rows=6,
+    )
+    window_from = DayMonthYearField(label="Time asked about: from", required=False, when="past")
+    window_to = DayMonthYearField(label="Time asked about: to", required=False)
+    field_order = ("agencies", "wording", "window_from", "window_to", "happened_at")
+
+    def __init__(self, *args, agencies=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["agencies"].choices = [(agency.pk, agency.title) for agency in agencies]
+
+    def clean(self):
+        data = super().clean()
+        begins, ends = data.get("window_from"), data.get("window_to")
+        if begins and ends and ends < begins:
+            self.add_error("window_to", "The end of the time asked about must be the same as or after its beginning")
+        return data
+
+
+class SupplementForm(HappenedForm):
+    agency = forms.TypedChoiceField(label="Which agency is asked for more?", coerce=int, widget=forms.RadioSelect)
+    wording = LongTextField(label="What more is needed?", rows=5)
+    field_order = ("agency", "wording", "happened_at")
+
+    def __init__(self, *args, choices=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].choices = choices
+
+
+class RemindForm(GovForm):
+    returns = forms.TypedMultipleChoiceField(
+        label="Which agencies are reminded?",
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Select at least one agency"},
+    )
+
+    def __init__(self, *args, choices=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["returns"].choices = choices
+
+
+class ReturnForm(HappenedForm):
+    """One of the returns and a reason: to take a request back, to open a return again."""
+
+    scoping_return = forms.TypedChoiceField(label="Which agency?", coerce=int, widget=forms.RadioSelect)
+    reason = LongTextField(label="Why?", rows=4)
+    field_order = ("scoping_return", "reason", "by_mistake", "happened_at")
+
+    def __init__(self, *args, choices=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["scoping_return"].choices = choices
+
+
+class WithdrawForm(ReturnForm):
+    by_mistake = forms.BooleanField(
+        label="The agency was asked by mistake",
+        help_text="Its people can no longer open the case. What they were sent cannot be called back.",
+        required=False,
+    )
+
+
+NEW = "new"
+
+
+class InviteForm(HappenedForm):
+    agency = forms.ChoiceField(label="Which agency is invited?", widget=forms.RadioSelect)
+    title = forms.CharField(label="Name of the agency", max_length=160, required=False)
+    sector = forms.ChoiceField(label="What kind of agency is it?", required=False)
+    contact_email = forms.EmailField(
+        label="E-mail address of its contact",
+        help_text="The request goes here while nobody there has an account.",
+        required=False,
+    )
+    reason = LongTextField(label="Why is it invited?", rows=3)
+    field_order = ("agency", "title", "sector", "contact_email", "reason", "happened_at")
+
+    def __init__(self, *args, agencies=(), sectors=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].choices = [*((str(a.pk), a.title) for a in agencies), (NEW, "Another agency")]
+        self.fields["sector"].choices = [*((s.name, s.title) for s in sectors), ("other", "Another kind")]
+        if not agencies:
+            del self.fields["agency"]
+
+    @property
+    def chosen(self) -> int | None:
+        """The id of an agency that is known already; None for a new one."""
+        value = self.cleaned_data.get("agency", NEW)
+        return None if value == NEW else int(value)
+
+    def clean(self):
+        data = super().clean()
+        if "agency" not in self.errors and data.get("agency", NEW) == NEW and not data.get("title"):
+            self.add_error("title", "Enter the name of the agency")
+        return data
+
+
+class CompileForm(HappenedForm):
+    reason = LongTextField(
+        label="Reason",
+        help_text="Only if something that normally comes first is still missing.",
+        rows=3,
+        required=False,
+    )
+    field_order = ("reason", "happened_at")
+
+
+class AccountForm(GovForm):
+    involvement = LongTextField(
+        label="Your agency’s involvement",
+        help_text="Whom you knew, from when to when, and what you did. Dated events belong in the chronology.",
+        rows=10,
+        required=False,
+    )
+    analysis = LongTextField(
+        label="What happened and why",
+        help_text="What went well, what did not, and what stood in the way. What would you do differently?",
+        rows=10,
+        required=False,
+    )
+    records_searched = LongTextField(label="Records you searched", rows=2, required=False, max_length=2000)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class EntryForm(GovForm):
+    """One entry of a chronology; the date may be known in part."""
+
+    happened_on = PartDateField(
+        label="Date", help_text="Leave out the day, or the day and the month, if you do not know them.", when="past"
+    )
+    happened_time = forms.CharField(
+        label="Time", max_length=12, required=False, widget=forms.TextInput(attrs={"class": "govuk-input--width-5"})
+    )
+    event = LongTextField(label="What happened", rows=4)
+    source_record = forms.CharField(
+        label="Record it comes from", help_text="The system or file, so that it can be found again.", max_length=200,
+        required=False,
+    )  # fmt: skip
+    who_was_involved = LongTextField(label="Who was involved", rows=2, required=False, max_length=4000)
+    outcome = LongTextField(label="Decision, action or outcome", rows=3, required=False)
+    subject_seen = LongTextField(label="Was the person seen, and what did they say?", rows=3, required=False)
+    comment = LongTextField(label="Your comment", rows=3, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def clean_happened_time(self):
+        text = self.cleaned_data["happened_time"].strip()
+        if not text:
+            return None
+        clock = read_time(text)
+        if clock is None:
+            raise forms.ValidationError("Time must be a real time, like 2:30pm or 14:30")
+        if isinstance(when := self.cleaned_data.get("happened_on"), PartDate) and when.day is None:
+            raise forms.ValidationError("Give the whole date if you give a time")
+        return clock
+
+    @property
+    def values(self) -> dict:
+        """What the entry stores."""
+        data, when = self.cleaned_data, self.cleaned_data["happened_on"]
+        dates = {"happened_on": first_day(when), "precision": precision_of(when)}
+        return {**dates, "happened_time": data["happened_time"], **{name: data[name] for name in TEXTS}}
+
+    @staticmethod
+    def initial_of(row) -> dict:
+        from config.filters import time_short
+
+        given = {name: getattr(row, name) for name in TEXTS}
+        when = PartDate.parse(part_text(row.happened_on, row.precision))
+        clock = time_short(row.happened_time) if row.happened_time else ""
+        return {**given, "happened_on": when, "happened_time": clock, "version": row.version}
+
+
+class PasteForm(GovForm):
+    rows = LongTextField(label="Rows of your spreadsheet", rows=12, max_length=1_000_000)
+
+    def __init__(self, *args, today=None, **kwargs):
+        super().__init__(*args, today=today, **kwargs)
+        self.today, self.pasted, self.bad = today, [], []
+        self.fields["rows"].strip = False
+        self.fields["rows"].error_messages["required"] = "Paste the rows of your spreadsheet"
+
+    def clean_rows(self):
+        """The text as it is; what was read of it lies in `pasted`, what cannot be read in `bad`."""
+        text = self.cleaned_data["rows"]
+        self.pasted, self.bad = read_pasted(text, today=self.today)
+        if self.bad:
+            count = len(self.bad)
+            raise forms.ValidationError(
+                f"{count} line{'s' if count > 1 else ''} cannot be read. Nothing has been added yet: put right what is "
+                "said below and try again"
+            )
+        if not self.pasted:
+            raise forms.ValidationError("Paste the rows of your spreadsheet")
+        return text
+
+
+class NotKnownForm(HappenedForm):
+    records_searched = LongTextField(label="Which records did you search?", rows=2, required=False, max_length=2000)
+    field_order = ("records_searched", "happened_at")
+
+
+class SendForm(HappenedForm):
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=60)
+
+
+GAPS = [(0, "Do not show gaps"), (1, "1 month"), (2, "2 months"), (3, "3 months"), (6, "6 months"), (12, "1 year")]
+
+
+class ChronologyFilter(FilterForm):
+    agency = forms.TypedMultipleChoiceField(
+        label="Agencies", coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    gap = forms.TypedChoiceField(label="Show gaps of at least", coerce=int, choices=GAPS, required=False, empty_value=3)
+
+    def __init__(self, *args, agencies=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].choices = agencies

@@ -1,0 +1,221 @@
+"""The office's side: asking, asking for more, reminding, taking back, opening again, inviting."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from cases.queries import procedure_of
+from cases.web import case_page, open_page
+from config.filters import date_long, plural
+from config.pages import attempt
+
+from .. import acts, forms, letters, queries
+
+TAB = "case_information"
+
+
+def _today(request):
+    return timezone.localdate(request.at)
+
+
+def _back(request, case):
+    return redirect(TAB, request.partnership.slug, case.reference)
+
+
+def request_information(request, reference):
+    """Who is asked, in which words, for which time; what leaves by e-mail is shown before it does."""
+    case = open_page(request, reference, "request_information")
+    procedure = procedure_of(case)
+    waiting = {row.agency_id for row in queries.outstanding(case)}
+    everybody = queries.askable(case)
+    free = [agency for agency in everybody if agency.pk not in waiting]
+    form = forms.RequestForm(
+        request.POST or None, today=_today(request), agencies=free,
+        initial={
+            "agencies": [agency.pk for agency in free],
+            "wording": letters.first_wording(case, procedure),
+            "window_to": timezone.localdate(case.received_at),
+        },
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        done = attempt(
+            form, acts.request_information, case=case, actor=request.actor, at=form.at(request.at),
+            agencies=[agency for agency in free if agency.pk in data["agencies"]],
+            wording=data["wording"], window_from=data["window_from"], window_to=data["window_to"],
+        )  # fmt: skip
+        if done:
+            count = plural(len(data["agencies"]), "agency is", "agencies are")
+            messages.success(request, f"{count} asked for information. The e-mails are on their way.")
+            return _back(request, case)
+    return _request_page(request, case, procedure, form, everybody, free, waiting)
+
+
+def _request_page(request, case, procedure, form, everybody, free, waiting):
+    dates = queries.expected_dates(case, procedure, at=request.at)
+    due = {agency.pk: dates for agency in free} if dates else {}
+    mails = letters.mail_of(free, case, procedure, at=request.at)
+    reachable = [mail.agency for mail in mails if mail.people][:1]
+    sectors = {sector.name: sector.title for sector in procedure.sectors}
+    return case_page(
+        request, case, "information/request_information.html", name=TAB, form=form, dates=dates, mails=mails,
+        sectors={str(agency.pk): sectors.get(agency.sector, "") for agency in free},
+        waiting=[agency.title for agency in everybody if agency.pk in waiting],
+        previews=letters.preview(
+            "request_information", case=case, procedure=procedure, agencies=reachable, due=due, at=request.at
+        )[:1],
+    )  # fmt: skip
+
+
+def _choices(rows, *, date=True):
+    """Returns as choices: the agency and, where it helps, when it was asked."""
+    return [
+        (row.pk, f"{row.agency.title} (asked {date_long(row.request.asked_at)})" if date else row.agency.title)
+        for row in rows
+    ]
+
+
+def _chosen(request, choices):
+    """The return a link came with (?return=), when it is one of those to choose from."""
+    wanted = request.GET.get("return", "")
+    return [pk for pk, _ in choices if str(pk) == wanted]
+
+
+def _act_page(request, case, form, heading, *, button, lead="", act="", agencies=()):
+    procedure = procedure_of(case)
+    previews = (
+        letters.preview(
+            act, case=case, procedure=procedure, agencies=agencies, due=queries.due_dates(case, procedure),
+            at=request.at,
+        )
+        if act
+        else []
+    )  # fmt: skip
+    return case_page(
+        request, case, "information/act.html", name=TAB, form=form, heading=heading, button=button, lead=lead,
+        previews=previews,
+    )  # fmt: skip
+
+
+def ask_supplement(request, reference):
+    case = open_page(request, reference, "ask_supplement")
+    waiting = {row.agency_id for row in queries.outstanding(case)}
+    answered = {
+        row.agency_id: row.agency
+        for row in queries.returns_of(case)
+        if row.returned_at is not None and row.agency_id not in waiting
+    }
+    choices = [(pk, agency.title) for pk, agency in answered.items()]
+    wanted = request.GET.get("agency", "")
+    initial = next((pk for pk, _ in choices if str(pk) == wanted), None)
+    form = forms.SupplementForm(
+        request.POST or None, today=_today(request), choices=choices, initial={"agency": initial}
+    )
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        if attempt(
+            form, acts.ask_supplement, case=case, agency=answered[data["agency"]], wording=data["wording"],
+            actor=request.actor, at=form.at(request.at),
+        ):  # fmt: skip
+            messages.success(request, f"{answered[data['agency']].title} is asked for more.")
+            return _back(request, case)
+    return _act_page(
+        request, case, form, "Ask an agency for more", button="Ask",
+        lead="What the agency sent stays as it is. Its clock runs again for what you ask now." if choices
+        else "No agency has answered yet, so there is nothing to add to.",
+    )  # fmt: skip
+
+
+def send_reminder(request, reference):
+    case = open_page(request, reference, "send_reminder")
+    waiting = queries.outstanding(case)
+    choices = _choices(waiting)
+    form = forms.RemindForm(
+        request.POST or None, choices=choices,
+        initial={"returns": _chosen(request, choices) or [row.pk for row in waiting]},
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        rows = [row for row in waiting if row.pk in form.cleaned_data["returns"]]
+        if attempt(form, acts.send_reminder, case=case, returns=rows, actor=request.actor, at=request.at):
+            messages.success(request, f"{plural(len(rows), 'agency is', 'agencies are')} reminded.")
+            return _back(request, case)
+    return _act_page(
+        request, case, form, "Remind agencies", button="Send the reminder", act="send_reminder",
+        agencies=[row.agency for row in waiting],
+        lead="Reminders also leave by themselves before and after the due day." if waiting
+        else "Every agency has answered.",
+    )  # fmt: skip
+
+
+def withdraw_request(request, reference):
+    case = open_page(request, reference, "withdraw_request")
+    waiting = queries.outstanding(case)
+    choices = _choices(waiting)
+    form = forms.WithdrawForm(
+        request.POST or None, today=_today(request), choices=choices,
+        initial={"scoping_return": next(iter(_chosen(request, choices)), None)},
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        row = next(each for each in waiting if each.pk == data["scoping_return"])
+        if attempt(
+            form, acts.withdraw_request, scoping_return=row, reason=data["reason"], by_mistake=data["by_mistake"],
+            actor=request.actor, at=form.at(request.at),
+        ):  # fmt: skip
+            messages.success(request, f"{row.agency.title} need not answer any more.")
+            return _back(request, case)
+    return _act_page(
+        request, case, form, "Take a request back", button="Take it back",
+        lead="The agency is told that no answer is needed, and its deadline ends.",
+    )  # fmt: skip
+
+
+def reopen_return(request, reference):
+    case = open_page(request, reference, "reopen_return")
+    waiting = {row.agency_id for row in queries.outstanding(case)}
+    rows = [
+        row for row in queries.returns_of(case)
+        if not row.is_open and row.returned_at is not None and row.agency_id not in waiting
+    ]  # fmt: skip
+    choices = _choices(rows)
+    form = forms.ReturnForm(
+        request.POST or None, today=_today(request), choices=choices,
+        initial={"scoping_return": next(iter(_chosen(request, choices)), None)},
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        row = next(each for each in rows if each.pk == data["scoping_return"])
+        if attempt(form, acts.reopen_return, scoping_return=row, reason=data["reason"], actor=request.actor,
+                   at=form.at(request.at)):  # fmt: skip
+            messages.success(request, f"{row.agency.title} can change what it sent.")
+            return _back(request, case)
+    return _act_page(
+        request, case, form, "Open a return again", button="Open it again",
+        lead="The agency keeps what it wrote and can change it. Until it is sent again, its entries are not in the "
+        "merged chronology.",
+    )  # fmt: skip
+
+
+def invite_agency(request, reference):
+    case = open_page(request, reference, "invite_agency")
+    known = queries.invitable(case)
+    form = forms.InviteForm(
+        request.POST or None, today=_today(request), agencies=known, sectors=procedure_of(case).sectors
+    )
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        done = attempt(
+            form, acts.invite_agency, case=case, title=data["title"], sector=data["sector"],
+            agency=next((agency for agency in known if agency.pk == form.chosen), None),
+            contact_email=data["contact_email"], reason=data["reason"], actor=request.actor, at=form.at(request.at),
+        )  # fmt: skip
+        if done:
+            messages.success(request, f"{done.title} is invited. It can be asked for information now.")
+            return _back(request, case)
+    return _act_page(
+        request, case, form, "Invite another agency for this case", button="Invite",
+        lead="It takes part in this case only: it may be asked and heard. It has no vote unless the procedure says so, "
+        "and its people see the case from now on.",
+    )  # fmt: skip

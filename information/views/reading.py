@@ -1,0 +1,155 @@
+"""Reading: who has answered, the merged chronology as a page and as tables, and what my agency is asked."""
+
+from __future__ import annotations
+
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from cases.models import Case
+from cases.queries import possible_acts
+from cases.spine import may
+from cases.web import case_page, open_page
+from config.pages import attempt, page
+from documents.tables import csv_response, xlsx_response
+from partnerships.refusals import ActRefused
+
+from .. import acts, forms, papers, queries, rules
+
+TAB = "case_information"
+USUAL_GAP = 3
+MINE = (
+    "request_information", "send_reminder", "ask_supplement", "reopen_return", "withdraw_request", "invite_agency",
+)  # fmt: skip
+
+
+def case_information(request, reference):
+    """Who was asked, who owes an answer and by when; an agency's people see their own until the case is before a
+    meeting (C-52)."""
+    case = open_page(request, reference, TAB)
+    asked = queries.information_of(case, request.actor, at=request.at)
+    rows = [row for each in asked for row in each.rows]
+    state = queries.state_of_case(case)
+    return case_page(
+        request, case, "information/case_information.html", name=TAB, asked=asked,
+        acts=_worth_showing(possible_acts(case, request.actor, state), rows),
+        office=request.actor.holds(*queries.OFFICE),
+        all_shown=queries.sees_all(request.actor, state),
+        own=next((row for row in rows if row.mine and row.open), None),
+        figures=_figures(rows), windows={each.request.pk: _window(each.request) for each in asked},
+    )  # fmt: skip
+
+
+def _window(request):
+    return papers.window_text(request.window_from, request.window_to)
+
+
+def _figures(rows) -> list[dict]:
+    wanted = [row for row in rows if row.state != "withdrawn"]
+    late = [row for row in wanted if row.open and row.due and row.due.left is not None and row.due.left < 0]
+    counts = [
+        (sum(row.state == "returned" for row in wanted), "returned"),
+        (sum(row.state == "not-known" for row in wanted), "not known"),
+        (sum(row.open for row in wanted), "outstanding"),
+        (len(late), "late"),
+    ]
+    return [{"number": number, "text": text, "href": ""} for number, text in counts]
+
+
+def _worth_showing(possible, rows):
+    """The acts of this room that there is something to do with."""
+    waiting, answered = any(row.open for row in rows), any(row.returned_at for row in rows)
+    sensible = {
+        "send_reminder": waiting,
+        "withdraw_request": waiting,
+        "ask_supplement": answered,
+        "reopen_return": answered,
+    }
+    return [act for act in possible if act.act in MINE and sensible.get(act.act, True)]
+
+
+def _entries(case: Case, actor):
+    """(what this person may read, whether it is everybody's)."""
+    everybody = queries.sees_all(actor, queries.state_of_case(case))
+    mine = None if everybody else {actor.agency_id}
+    return queries.merged_chronology(case, agency_ids=mine), everybody
+
+
+def _filtered(request, entries):
+    """(form, entries, gaps): by agency, with the gaps of the length asked for."""
+    agencies = sorted({(entry.agency_id, entry.agency) for entry in entries}, key=lambda pair: pair[1].lower())
+    form = forms.ChronologyFilter(request.GET or {"gap": USUAL_GAP}, agencies=agencies)
+    form.is_valid()
+    chosen = set(form.cleaned_data.get("agency") or [])
+    shown = [entry for entry in entries if not chosen or entry.agency_id in chosen]
+    gap = form.cleaned_data.get("gap", USUAL_GAP)
+    return form, shown, rules.gaps(shown, USUAL_GAP if gap is None else gap)
+
+
+def merged_chronology(request, reference):
+    """Every agency's entries in order of time (RED-21), with the stretches in which nobody has one."""
+    case = open_page(request, reference, "merged_chronology")
+    entries, everybody = _entries(case, request.actor)
+    form, shown, gaps = _filtered(request, entries)
+    waiting = [row.agency.title for row in queries.outstanding(case)] if everybody else []
+    return case_page(
+        request, case, "information/merged_chronology.html", name=TAB, form=form, entries=shown, total=len(entries),
+        gaps={gap.after: gap for gap in gaps}, everybody=everybody, waiting=waiting, query=request.GET.urlencode(),
+        filtered=len(shown) != len(entries),
+        may_compile="compile_chronology" in {act.act for act in possible_acts(case, request.actor)},
+    )  # fmt: skip
+
+
+HEADER = (
+    "Date",
+    "Time",
+    "Agency",
+    "What happened",
+    "Record",
+    "Who was involved",
+    "Outcome",
+    "Seen and heard",
+    "Comment",
+)
+
+
+def chronology_table(request, reference, kind):
+    """The same entries as CSV or XLSX."""
+    answer = {"csv": csv_response, "xlsx": xlsx_response}.get(kind)
+    if answer is None:
+        raise Http404
+    case = open_page(request, reference, "merged_chronology")
+    _, shown, _ = _filtered(request, _entries(case, request.actor)[0])
+    rows = [
+        (e.date_text, e.time.strftime("%H:%M") if e.time else "", e.agency, e.event, e.source, e.who, e.outcome,
+         e.seen, e.comment)
+        for e in shown
+    ]  # fmt: skip
+    return answer(f"{case.reference}-chronology", HEADER, rows)
+
+
+def compile_chronology(request, reference):
+    """Puts the answers together on paper and on the record."""
+    case = open_page(request, reference, "compile_chronology")
+    form = forms.CompileForm(request.POST or None, today=timezone.localdate(request.at))
+    if request.method == "POST" and form.is_valid():
+        job = attempt(form, acts.compile_chronology, case=case, reason=form.cleaned_data["reason"],
+                      actor=request.actor, at=form.at(request.at))  # fmt: skip
+        if job:
+            return redirect("print_job", partnership=request.partnership.slug, job=job.pk)
+    try:
+        remarks = may(
+            "compile_chronology", case=case, actor=request.actor, truths=queries.truths(case, at=request.at)
+        ).remarks
+        refusal = ""
+    except ActRefused as refused:
+        remarks, refusal = (), str(refused)
+    return case_page(
+        request, case, "information/compile_chronology.html", name=TAB, form=form, remarks=remarks, refusal=refusal,
+        entries=queries.merged_chronology(case), waiting=[row.agency.title for row in queries.outstanding(case)],
+    )  # fmt: skip
+
+
+def my_requests(request):
+    """What the reader's agency is asked for, the most urgent first."""
+    return page(request, "information/my_requests.html", requests=queries.my_requests(request.actor, at=request.at))
