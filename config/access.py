@@ -21,6 +21,7 @@ def roles(*kinds: str) -> frozenset[str]:
 
 OFFICE = roles("secretariat", "administrator")
 CASEWORK = roles("secretariat", "panel-chair")
+ANSWERING = roles("secretariat", "member", "agency-lead")
 
 ACCESS: dict[str, object] = {
     # config
@@ -151,4 +152,26 @@ ACCESS: dict[str, object] = {
     "return_recommendation": MEMBERS,
     "replace_recommendation": MEMBERS,
     "object_to_recommendation": MEMBERS,
+    # information: whose return it is, the pages and acts ask themselves
+    "my_requests": roles("member", "agency-lead"),
+    "case_information": MEMBERS,
+    "merged_chronology": MEMBERS,
+    "chronology_table": MEMBERS,
+    "request_information": CASEWORK,
+    "ask_supplement": CASEWORK,
+    "send_reminder": CASEWORK,
+    "withdraw_request": CASEWORK,
+    "reopen_return": CASEWORK,
+    "invite_agency": CASEWORK,
+    "compile_chronology": CASEWORK,
+    "agency_return": MEMBERS,
+    "submit_return": ANSWERING,
+    "return_not_known": ANSWERING,
+    "sign_off_return": ANSWERING,
+    "return_account": ANSWERING,
+    "return_chronology": ANSWERING,
+    "add_entry": ANSWERING,
+    "change_entry": ANSWERING,
+    "remove_entry": ANSWERING,
+    "paste_chronology": ANSWERING,
 }

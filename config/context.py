@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 NAVIGATION = (
     ("home", "What is due", ()),
     ("log", "Referrals", ("secretariat", "panel-chair", "statutory-partner", "administrator")),
+    ("my_requests", "Requests", ("member", "agency-lead")),
     ("my_cases", "Cases", ("member", "agency-lead", "ratifier", "reviewer")),
     ("meetings", "Meetings", ("secretariat", "panel-chair", "member", "agency-lead", "statutory-partner")),
     ("recommendations", "To ratify", ("ratifier", "statutory-partner")),
