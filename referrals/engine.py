@@ -159,6 +159,8 @@ class Sheet:
     def _group(self, key: str, title: str, row: str) -> Group:
         values = self.kept_group(key)
         questions = self._asked(values)
+        if self.page.section.repeats == "subject and others" and key != PAIR[0][0]:
+            questions = tuple(q for q in questions if not q.once)
         required = {q.name for q in questions if q.required and q.sets not in self.around.excused}
         required = required if self.insist else set()
         made = _form_class(questions, self.around, required)
