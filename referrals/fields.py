@@ -20,6 +20,7 @@ from procedures.model import Field
 from . import rules
 
 OTHER = "other"
+OTHER_LABEL = "Another agency or organisation"
 MOST_RADIOS = 9
 MOST_FILES = 10
 PAST_FACTS = frozenset({"incident", "death", "authority aware", "person aware", "board told"})
@@ -167,9 +168,7 @@ QUESTION: dict[str, Callable[..., forms.Field]] = {
         **c,
     ),
     "person": lambda q, a, **c: _picked(q, list(a.people), **c),
-    "agency": lambda q, a, **c: forms.ChoiceField(
-        choices=[("", "Select"), *a.agencies, (OTHER, "Another agency or organisation")], **c
-    ),
+    "agency": lambda q, a, **c: forms.ChoiceField(choices=[("", "Select"), *a.agencies, (OTHER, OTHER_LABEL)], **c),
     "NHS number": lambda q, a, **c: NHSField(
         widget=_text({"inputmode": "numeric", "class": "govuk-input--width-10"}), **c
     ),
@@ -190,10 +189,7 @@ def form_field(question: Field, around: Around, *, required: bool) -> forms.Fiel
 
 def other_agency_field(question: Field) -> forms.Field:
     """The box under a list of agencies for one that is not in it."""
-    return LineField(
-        label=f"Name of the other agency, if you chose that ({question.label.rstrip('?').lower()})",
-        required=False,
-    )
+    return LineField(label=f"Name of the other agency, if you chose “{OTHER_LABEL}”", required=False)
 
 
 def stored(question: Field, cleaned: Mapping, name: str):

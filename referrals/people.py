@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from cases.acts import PersonValues
-from config.filters import part_date
+from config.filters import nhs_number, part_date
 from deadlines.calendar import LONDON
 from procedures.model import Field, Form, Section
 from procedures.vocabulary import FACTS
@@ -54,7 +54,8 @@ def _person(section: Section, values: Mapping) -> PersonValues:
             else:
                 columns[question.person] = day
         elif question.person in COLUMNS:
-            columns[question.person] = words_of(question, value)[: COLUMNS[question.person]]
+            words = str(value) if question.kind == "NHS number" else words_of(question, value)
+            columns[question.person] = words[: COLUMNS[question.person]]
         else:
             details[question.person or question.label] = words_of(question, value)
     return PersonValues(kind=section.people, **columns, details=details)
@@ -69,17 +70,22 @@ def whole_name(text: str) -> dict[str, str]:
 def words_of(question: Field, value) -> str:
     """An answer in plain words: what a person reads on the check page, the case page and the printed form."""
     labels = {choice.value: choice.label for choice in question.choices}
-    if question.kind in ("date", "part-known date"):
-        return part_date(str(value))
-    if question.kind == "declaration":
-        return "Confirmed"
-    if question.kind == "file":
-        return ", ".join(str(document["name"]) for document in value)
-    if question.kind == "several of":
-        return ", ".join(labels.get(each, str(each)) for each in value)
     if question.kind.startswith("yes/no"):
-        return {"yes": "Yes", "no": "No", "don't know": "Don’t know"}.get(str(value), str(value))
+        labels = {"yes": "Yes", "no": "No", "don't know": "Don’t know"}
+    if question.kind in WORDS:
+        return WORDS[question.kind](value)
+    if isinstance(value, list):
+        return ", ".join(labels.get(each, str(each)) for each in value)
     return labels.get(value, str(value))
+
+
+WORDS = {
+    "date": lambda value: part_date(str(value)),
+    "part-known date": lambda value: part_date(str(value)),
+    "NHS number": nhs_number,
+    "declaration": lambda value: "Confirmed",
+    "file": lambda value: ", ".join(str(document["name"]) for document in value),
+}
 
 
 def facts_of(form: Form, answers: Mapping) -> dict[str, dt.datetime]:

@@ -29,6 +29,7 @@ from .models import Referral, ReferralQuestion
 from .pages import Page, pages_of
 from .summary import Names, Part, summary
 
+PREFILLED = ("referrer name", "referrer e-mail", "pathway", "borough", "received on")
 EDITABLE = (Referral.State.DRAFT, Referral.State.SENT_BACK)
 
 
@@ -152,7 +153,7 @@ def _task(referral: Referral, section: Section, sheets: tuple[Sheet, ...]) -> Ta
     first = mine[0].page if mine else next(s.page for s in sheets if s.page.section.name == section.name)
     names = [sheet.page.name for sheet in mine]
     left = [name for name in names if name not in referral.finished_sections]
-    begun = bool(referral.answers.get(section.name)) or any(name in referral.typed for name in names)
+    begun = _is_begun(referral, section) or any(name in referral.typed for name in names)
     if not mine:
         return Task(section, first, "not needed")
     if any(name in referral.typed for name in names) and any(sheet.problems for sheet in mine):
@@ -160,6 +161,14 @@ def _task(referral: Referral, section: Section, sheets: tuple[Sheet, ...]) -> Ta
     if not left:
         return Task(section, first, "needs correcting" if any(s.problems for s in mine) else "completed")
     return Task(section, first, "in progress" if begun or len(left) < len(names) else "not started")
+
+
+def _is_begun(referral: Referral, section: Section) -> bool:
+    """Somebody answered something here: what was filled in for them at the start does not count."""
+    answered = {
+        q.name for _, values in meaning.groups(section, referral.answers) for q in section.fields if q.name in values
+    }
+    return any(question.name in answered and question.sets not in PREFILLED for question in section.fields)
 
 
 def _is_asked(sheet: Sheet) -> bool:

@@ -67,7 +67,11 @@ def messages(response) -> list[str]:
     """The lines of the error summary."""
     html = response.content.decode()
     found = re.search(r'<div class="govuk-error-summary".*?</ul>', html, re.S)
-    return [re.sub(r"<[^>]+>", "", line).strip() for line in re.findall(r"<li>(.*?)</li>", found[0], re.S)] if found else []
+    return (
+        [re.sub(r"<[^>]+>", "", line).strip() for line in re.findall(r"<li>(.*?)</li>", found[0], re.S)]
+        if found
+        else []
+    )
 
 
 def the_referral() -> Referral:

@@ -104,7 +104,11 @@ def test_acknowledged_sent_back_answered_and_checked(office, chair):
     case = a_submitted()
     acts.acknowledge_referral(case=case, actor=office, at=NOW)
     asked = acts.send_back_referral(
-        case=case, questions=["Which hospital?", " ", "Since when?"], answer_by=dt.date(2026, 9, 8), actor=office, at=NOW
+        case=case,
+        questions=["Which hospital?", " ", "Since when?"],
+        answer_by=dt.date(2026, 9, 8),
+        actor=office,
+        at=NOW,
     )
     assert [question.text for question in asked] == ["Which hospital?", "Since when?"]
     row = Referral.objects.get()

@@ -25,7 +25,13 @@ def sam(redbridge, client):
 
 def new(client, **more):
     key = re.search(r'name="form_token"[^>]* value="([^"]+)"', client.get(steps.at("new_referral")).content.decode())[1]
-    boxes = {"form_token": key, "pathway": "adult", "referrer_name": "Rosa Referrer", "received_how": "telephone", **more}
+    boxes = {
+        "form_token": key,
+        "pathway": "adult",
+        "referrer_name": "Rosa Referrer",
+        "received_how": "telephone",
+        **more,
+    }
     return client.post(steps.at("new_referral"), boxes)
 
 
@@ -212,3 +218,17 @@ def test_the_private_address_in_letters_opens_the_referral(client, redbridge):
     path = re.sub(r"^https?://[^/]+", "", referrers_address(case, NOW))
     assert client.get(path).status_code == 200
     assert ROSA.label == "Rosa Referrer"
+
+
+def test_the_list_of_drafts_asks_no_more_for_three_than_for_one(client, sam):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    counts = []
+    for more in (1, 2):
+        for _ in range(more):
+            new(client)
+        with CaptureQueriesContext(connection) as seen:
+            client.get(steps.at("drafts"))
+        counts.append(len(seen))
+    assert counts[0] == counts[1]
