@@ -52,7 +52,10 @@ def recompute(
     for clock in sorted(procedure.clocks, key=lambda c: c.for_each != "agency"):
         holds = applies(clock)
         for run in rounds_of(clock, occurrences):
-            row = _row(case, procedure, clock, run, calendar, meetings, limits, holds)
+            there = rows.get((clock.name, run.about, run.number))
+            # A clock that ran keeps its end, whatever conditions changed since; one that never applied gets none.
+            ran = there is not None and there.state in (Deadline.State.OPEN, Deadline.State.MET)
+            row = _row(case, procedure, clock, run, calendar, meetings, limits, holds or (ran and run.ended))
             if row is not None:
                 wanted[(row.clock, row.about, row.round)] = row
                 for stop in clock.stops:
@@ -98,12 +101,12 @@ def _evaluated(sentence, run: Round, calendar: WorkingCalendar, meetings, limits
 
 
 def _state(case, run: Round, holds: bool) -> tuple[str, Occurrence | None]:
+    if not holds:
+        return Deadline.State.NOT_APPLICABLE, None
     if run.stop is not None:
         return Deadline.State.MET, run.stop
     if run.withdrawn is not None:
         return Deadline.State.WITHDRAWN, run.withdrawn
-    if not holds:
-        return Deadline.State.NOT_APPLICABLE, None
     if case.closed_at is not None:
         return Deadline.State.WITHDRAWN, None
     return Deadline.State.OPEN, None

@@ -39,6 +39,10 @@ class Round:
     stop: Occurrence | None = None
     withdrawn: Occurrence | None = None
 
+    @property
+    def ended(self) -> bool:
+        return self.stop is not None or self.withdrawn is not None
+
 
 def sentences_of(clock: Clock) -> list[Sentence]:
     return [sentence for sentence in (clock.limit, clock.target) if sentence is not None]

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import redirect
+from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
 
 from config.access import ACCESS, MEMBERS, PUBLIC, SIGNED_IN, THIRD_PARTY_PREFIXES
@@ -67,7 +67,7 @@ class PartnershipMiddleware:
         if who is PUBLIC:
             return None
         if not request.user.is_authenticated:
-            return redirect(f"{settings.LOGIN_URL}?next={quote(request.get_full_path())}")
+            return redirect(f"{resolve_url(settings.LOGIN_URL)}?next={quote(request.get_full_path())}")
         if who is SIGNED_IN:
             return None
         return self._member(request, who, match.view_name)

@@ -1,0 +1,216 @@
+"""Fictional cases at every stage, told by each procedure; a story ends where the text has no step."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import logging
+from zoneinfo import ZoneInfo
+
+from cases.acts import restrict_case
+from deadlines.queries import calendar_of
+from panels import acts as panels
+from panels.models import Meeting
+from partnerships.models import Agency, Membership
+from partnerships.queries import boroughs
+from partnerships.refusals import ActRefused
+from partnerships.scope import current_partnership
+from procedures.model import Procedure
+from procedures.models import ProcedureVersion
+
+from .filling import REASONS, Somebody, nhs_number
+from .people import FIRST, LAST
+from .telling import NoStep, Story
+
+LONDON = ZoneInfo("Europe/London")
+log = logging.getLogger("safeguarding.demo")
+
+
+class Teller:
+    """Tells the stories of one partnership."""
+
+    def __init__(self, procedure: Procedure, now: dt.datetime):
+        self.procedure, self.now = procedure, now.astimezone(LONDON)
+        self.version = ProcedureVersion.objects.filter(
+            partnership=current_partnership(), version=procedure.version
+        ).first()
+        self.calendar = calendar_of(current_partnership())
+        self.numbers = itertools.count(1)
+        self.areas = itertools.cycle(boroughs() or [None])
+        self.told = 0
+
+    def story(self, working_days_ago: int, hour: int = 10) -> Story:
+        day = self.calendar.before(self.now.date(), working_days_ago)
+        at = dt.datetime.combine(day, dt.time(hour), tzinfo=LONDON)
+        return Story(self.procedure, self.version, self.calendar, at)
+
+    def somebody(self, story: Story, pathway) -> Somebody:
+        number = next(self.numbers)
+        age = 9 if pathway.subject == "child" else 41 + number
+        incident = story.at.date() - dt.timedelta(days=6 + number)
+        return Somebody(
+            first=FIRST[(number * 11 + len(self.procedure.slug)) % len(FIRST)],
+            last=LAST[(number * 5 + 3) % len(LAST)],
+            born_on=incident - dt.timedelta(days=365 * age + 40 * number),
+            incident_on=incident,
+            died=number % 3 != 0,
+            nhs=nhs_number(number * 137 + len(self.procedure.slug) * 1009),
+            reason=REASONS[number % len(REASONS)],
+        )
+
+    def tell(self, name: str, working_days_ago: int, pathway, *steps) -> Story | None:
+        """Begins a case and takes it through the steps until the procedure has no such step."""
+        story = self.story(working_days_ago)
+        try:
+            story.submit(self.somebody(story, pathway), pathway.name, next(self.areas))
+            self.told += 1
+            for step in steps:
+                step(story)
+        except ActRefused as refusal:
+            log.debug("%s ends early: %s", name, refusal)
+            if story.case is None:
+                raise
+        return story
+
+
+def seed_cases(procedure: Procedure, *, now: dt.datetime) -> int:
+    """Cases at every stage that the procedure's acts reach. Returns how many."""
+    teller = Teller(procedure, now)
+    main, *others = procedure.pathways
+    early_stories(teller, main)
+    for pathway in others:
+        teller.tell("just received", 1, pathway)
+        teller.tell("gathering", 8, pathway, *ASKED, lambda s: s.returns(leave_out=5))
+    try:
+        panel_stories(teller, main)
+    except ActRefused as refusal:
+        log.debug("no panel stories: %s", refusal)
+    return teller.told
+
+
+ACKNOWLEDGED = [lambda s: (s.later(1), s.acknowledge())]
+ACCEPTED = [*ACKNOWLEDGED, lambda s: (s.later(1, 14), s.check())]
+ASKED = [*ACCEPTED, lambda s: (s.later(1, 9), s.ask_agencies())]
+
+
+def early_stories(teller: Teller, pathway) -> None:
+    """What every case begins with: received, acknowledged, asked, checked, agencies asked, answered."""
+    teller.tell("just received", 1, pathway)
+    teller.tell("acknowledged", 2, pathway, *ACKNOWLEDGED)
+    teller.tell("questions", 5, pathway, *ACKNOWLEDGED, lambda s: (s.later(1), s.ask_referrer()))
+    teller.tell("not taken forward", 12, pathway, *ACKNOWLEDGED, lambda s: (s.later(1), s.check("not fit")))
+    teller.tell("gathering", 8, pathway, *ASKED, lambda s: s.returns(leave_out=5))
+    teller.tell("late returns", 18, pathway, *ASKED, lambda s: s.returns(leave_out=2))
+    teller.tell("all in", 16, pathway, *ASKED, lambda s: s.returns())
+
+
+def panel_stories(teller: Teller, pathway) -> None:
+    """A meeting that was held, and one to come."""
+    ready = [*ASKED, lambda s: s.returns()]
+    ready_stories = [teller.tell(name, 30 - n, pathway, *ready) for n, name in enumerate(
+        ("told", "ratified", "recommended", "dissent", "escalated", "more needed"))]  # fmt: skip
+    held = _meeting(teller, pathway, working_days_ago=8)
+    coming = _meeting(teller, pathway, working_days_ago=-9)
+    for n in range(2):
+        teller.tell(f"listed {n}", 20 - n, pathway, *ready, lambda s: (s.later(1), s.list_for(coming)))
+    _hold(teller, held, [story for story in ready_stories if story is not None])
+
+
+def _meeting(teller: Teller, pathway, working_days_ago: int) -> Meeting:
+    body = next(b for b in teller.procedure.bodies if b.name == pathway.body)
+    days = abs(working_days_ago)
+    count = teller.calendar.before if working_days_ago > 0 else teller.calendar.after
+    starts_at = dt.datetime.combine(count(teller.now.date(), days), dt.time(10), tzinfo=LONDON)
+    story = teller.story(40)
+    return panels.convene_meeting(
+        procedure_version=teller.version, body=body.name, starts_at=starts_at, place="Committee room 2, Town Hall",
+        actor=story.of_kind("secretariat"), at=story.at,
+    )  # fmt: skip
+
+
+def _hold(teller: Teller, meeting: Meeting, stories: list[Story]) -> None:
+    """The meeting: everybody arrives but two, each case is decided another way."""
+    items = []
+    for story in stories:
+        story.at = meeting.starts_at.astimezone(LONDON) - dt.timedelta(days=6)
+        items.append(story.list_for(meeting))
+    first = stories[0]
+    secretary = first.of_kind("secretariat")
+    panels.circulate_papers(meeting=meeting, actor=secretary, at=first.at)
+    opened = meeting.starts_at.astimezone(LONDON) + dt.timedelta(minutes=2)
+    for story in stories:
+        story.at = opened
+    panels.open_meeting(meeting=meeting, actor=first.of_kind("panel-chair"), at=opened)
+    _attend(teller, meeting, first, secretary, opened)
+    told, ratified, recommended, dissent, escalated, more = [*zip(stories, items, strict=True), *[(None, None)] * 6][:6]
+    for story, item in (told, ratified, recommended, dissent, escalated, more):
+        if story is not None:
+            panels.recall_criteria(item=item, actor=story.of_kind("panel-chair"), at=story.at)
+            story.answer_tests()
+    found = {}
+    for story, item in (told, ratified, recommended, dissent):
+        if story is not None:
+            found[story] = story.recommend(item, story.vote(item))
+    _the_rest(teller, meeting, secretary, opened, found, told, ratified, dissent, escalated, more)
+
+
+def _attend(teller, meeting, story, secretary, at) -> None:
+    people = Membership.objects.filter(partnership=current_partnership(), active=True).select_related("user", "agency")
+    body = next(b for b in teller.procedure.bodies if b.name == meeting.body)
+    agencies = Agency.objects.filter(partnership=current_partnership(), member=True)
+    members = {agency.pk for agency in agencies if "*" in body.members or agency.slug in body.members}
+    representatives = {role.name for role in teller.procedure.roles_of_kind("member")}
+    for number, person in enumerate(people.order_by("agency__slug").prefetch_related("roles")):
+        if person.agency_id not in members or not {held.role for held in person.roles.all()} & representatives:
+            continue
+        if number % 9 == 8:
+            panels.record_apologies(meeting=meeting, membership=person, actor=secretary, at=at)
+        else:
+            panels.record_attendance(meeting=meeting, membership=person, actor=secretary, at=at)
+
+
+def _the_rest(teller, meeting, secretary, opened, found, told, ratified, dissent, escalated, more) -> None:
+    if escalated[0] is not None:
+        story, item = escalated
+        story.vote(item, split=True)
+        panels.escalate(
+            case=story.case, reasons="The agencies were divided, so the statutory partners decide.",
+            actor=story.of_kind("panel-chair"), at=story.at,
+        )  # fmt: skip
+    if more[0] is not None:
+        story, item = more
+        panels.need_information(
+            item=item, what="The ambulance record of the last call", from_whom="The ambulance service",
+            second_meeting=True, actor=story.of_kind("panel-chair"), at=story.at,
+        )  # fmt: skip
+    if dissent[0] is not None:
+        story, _ = dissent
+        panels.record_dissent(
+            recommendation=found[story], rationale="We think that the test is not met: there was one agency only.",
+            actor=story.who("record_dissent"), at=story.at + dt.timedelta(hours=3),
+        )  # fmt: skip
+    panels.close_meeting(meeting=meeting, actor=stories_chair(told[0]), at=opened + dt.timedelta(hours=2))
+    panels.draft_minutes(meeting=meeting, actor=secretary, at=opened + dt.timedelta(hours=4))
+    for story in (told[0], ratified[0]):
+        if story is not None:
+            story.later(2, 11)
+            story.ratify(found[story])
+    if told[0] is not None:
+        told[0].later(1, 15)
+        told[0].tell()
+    _restrict_one(ratified[0])
+
+
+def stories_chair(story: Story):
+    return story.of_kind("panel-chair")
+
+
+def _restrict_one(story: Story | None) -> None:
+    if story is not None:
+        restrict_case(
+            case=story.case, restricted=True, reason="A relative works for one of the agencies.",
+            actor=story.of_kind("secretariat"), at=story.at,
+        )  # fmt: skip
+
+
+__all__ = ["NoStep", "seed_cases"]
