@@ -70,9 +70,15 @@ def _blocks(form: Form, section: Section, answers: Mapping, names: Names, everyt
         rows = [
             _row(question, section, values, names, page_of[question.name], prefix)
             for question in section.fields
-            if section.repeats or meaning.all_hold(question.shown_when, {**everything, **values})
+            if _is_asked(question, section, key, {**everything, **values})
         ]
         yield Block(title, tuple(rows))
+
+
+def _is_asked(question: Field, section: Section, key: str, values: Mapping) -> bool:
+    if section.repeats == "subject and others" and question.once and key != PAIR[0][0]:
+        return False
+    return bool(section.repeats) or meaning.all_hold(question.shown_when, values)
 
 
 def _sets(section: Section, answers: Mapping, names: Names):

@@ -113,9 +113,10 @@ def test_acknowledged_sent_back_answered_and_checked(office, chair):
     assert [question.text for question in asked] == ["Which hospital?", "Since when?"]
     row = Referral.objects.get()
     assert (case.stage, row.state) == ("sent-back", "sent-back")
+    cyd = {"_row": "2", "relevant-name": "Cyd Grey"}
     row.answers = {**ANSWERS, "context": {**ANSWERS["context"], "incident-on": "2026-08-19"},
                    "subject": {**ANSWERS["subject"], "last-name": "Gray"},
-                   "relevant-people": [*ANSWERS["relevant-people"], {"_row": "2", "relevant-name": "Cyd Grey"}]}  # fmt: skip
+                   "relevant-people": [*ANSWERS["relevant-people"], cyd]}  # fmt: skip
     row.save()
     with pytest.raises(ActRefused):
         acts.resubmit_referral(case=case, replies={asked[0].pk: "The General"}, actor=ROSA, at=NOW)

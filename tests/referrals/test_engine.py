@@ -12,6 +12,7 @@ from referrals import answers as meaning
 from referrals.engine import judged
 from referrals.pages import pages_of
 from referrals.rules import clean_text
+from referrals.summary import Names, summary
 from tests.referrals import factories as make
 
 BIDI = "Ada\u202egrey"
@@ -308,3 +309,18 @@ def test_nothing_that_is_typed_breaks_the_page(boxes):
     page = make.sheet(of, "subject", make.post(**boxes))
     json.dumps(page.values)
     assert all(problem.message for problem in page.problems)
+
+
+def test_a_question_asked_once_stands_with_the_subject_alone():
+    of = make.form(
+        make.section(
+            "involvement",
+            make.question("status", "paragraph"),
+            make.question("together", "paragraph", once=True),
+            repeats="subject and others",
+        )
+    )
+    asked = [[q.name for q in group.form.questions] for group in make.sheet(of, "involvement").groups]
+    assert asked == [["status", "together"], ["status"]]
+    shown = summary(of, {}, Names({}, {}, make.TODAY))[0].blocks
+    assert [[row.label for row in block.rows] for block in shown] == [["Status", "Together"], ["Status"]]

@@ -232,3 +232,23 @@ def test_the_list_of_drafts_asks_no_more_for_three_than_for_one(client, sam):
             client.get(steps.at("drafts"))
         counts.append(len(seen))
     assert counts[0] == counts[1]
+
+
+def test_the_printed_referral_is_a_pdf_with_every_answer(redbridge):
+    import io
+
+    from pypdf import PdfReader
+
+    from documents.payloads import to_payload
+    from documents.pdf import render
+    from referrals import queries
+    from referrals.paper import referral_paper
+    from referrals.views.writing import names_of
+    from tests.factories import NOW
+
+    case = a_submitted()
+    row = Referral.objects.get()
+    paper = referral_paper(row, case, names_of(None, queries.around(row, NOW)))
+    content = render("referral", to_payload("referral", paper))
+    text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+    assert [word for word in ("RED-2026-0001", "Ada", "Bea Grey", "2 March 1950") if word not in text] == []
