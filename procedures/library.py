@@ -45,8 +45,11 @@ def _kept(sha256: str, text: str, base_text: str) -> Procedure:
 
 
 def of_version(row) -> Procedure:
-    """The procedure of a stored `ProcedureVersion`: what a case pinned to it is governed by (C-29)."""
-    return _kept(row.sha256, row.text, row.base_text)
+    """The procedure of a stored `ProcedureVersion`: what a case pinned to it is governed by (C-29).
+
+    Its texts are asked for only when this process has not read them yet, so pages may leave them in the database.
+    """
+    return _by_hash.get(row.sha256) or _kept(row.sha256, row.text, row.base_text)
 
 
 def from_file(path: Path | str) -> Procedure:
