@@ -114,7 +114,9 @@ def _by_kind(field: Field, who: Somebody, said: dict) -> object:
     if field.choices:
         first = field.choices[0].value
         return [first] if field.kind == "several of" else first
-    return {"paragraph": ANALYSIS, "line": "As described", "date": who.incident_on.isoformat(), "number": 1,
-            "part-known date": who.incident_on.isoformat(), "e-mail": "referrer@hospital.example",
-            "declaration": True,
-            "telephone": "020 7946 0000", "agency": said["referrer agency"], "time": "10:00"}.get(field.kind)  # fmt: skip
+    day = who.incident_on.isoformat()
+    return {
+        "paragraph": ANALYSIS, "line": "As described", "date": day, "part-known date": day, "number": 1,
+        "e-mail": "referrer@hospital.example", "declaration": True, "telephone": "020 7946 0000", "time": "10:00",
+        "agency": said["referrer agency"],
+    }.get(field.kind)  # fmt: skip
