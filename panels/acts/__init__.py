@@ -15,6 +15,7 @@ from .dissents import decide_escalation, escalate, pass_on_dissent, reconvene, r
 from .meetings import cancel_meeting, close_meeting, convene_meeting, convene_series, open_meeting, take_item
 from .minutes import agree_minutes, draft_minutes, edit_minutes, print_minutes
 from .papers import circulate_papers, print_my_papers
+from .questions import close_question, put_question, withdraw_question
 from .ratifying import (
     object_to_recommendation,
     ratify_recommendation,
@@ -22,7 +23,7 @@ from .ratifying import (
     return_recommendation,
 )
 from .recommending import need_information, recommend
-from .votes import cast_vote, close_question, enter_vote, put_question, withdraw_question
+from .votes import cast_vote, enter_vote
 
 __all__ = [
     "add_agenda_item",

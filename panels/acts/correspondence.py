@@ -20,7 +20,7 @@ from ..models import AgendaItem, Meeting, Question
 from ..queries.room import governing
 from .guard import CORRESPONDENCE, NOT_OVER, State
 from .letters import people_of
-from .votes import put_question
+from .questions import put_question
 
 
 def decide_by_correspondence(

@@ -16,7 +16,7 @@ from ..models import AgendaItem, Question, Recommendation
 from ..queries.room import actor_at, room_of
 from .guard import end_correspondence, lock_item, lock_meeting, touch
 from .letters import name_the_body
-from .votes import abandon
+from .questions import abandon
 
 Listed = AgendaItem.State
 

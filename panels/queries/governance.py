@@ -227,6 +227,15 @@ def open_question(case: Case) -> Question:
     return question
 
 
+def refusal_of(case: Case, actor: Actor, act: str) -> str:
+    """Why this person cannot do the act now, for the page that would otherwise offer its form; empty when they can."""
+    try:
+        may(act, case=case, actor=actor, truths={"quorate": True})
+    except ActRefused as refused:
+        return str(refused)
+    return ""
+
+
 def allowed(case: Case, actor: Actor, *acts: str, quorate: bool = True) -> list[str]:
     """Which of these acts this person may do on the case now: what buttons are drawn from."""
     found = []

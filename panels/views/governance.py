@@ -11,11 +11,11 @@ from cases.web import case_page, open_page
 from config.pages import attempt, page
 
 from .. import acts, forms
-from ..acts.votes import options_for
+from ..acts.questions import options_for
 from ..queries import governance
 from ..queries.room import body_at
 from .common import to_case
-from .voting import _case_act
+from .voting import case_act
 
 ACTS = (
     "add_agenda_item", "put_question", "cast_vote", "close_question", "need_information", "decide_by_correspondence",
@@ -81,9 +81,11 @@ def _answer(request, reference, act, form, heading, button, done, **extra):
     case = open_page(request, reference, act.__name__)
     made = governance.current_recommendation(case)
     if request.method == "POST" and form.is_valid():
-        if attempt(form, act, recommendation=made, actor=request.actor, at=request.at, **form.cleaned_data) or (
-            not form.errors
-        ):
+        data = form.cleaned_data
+        if "focus" in data:
+            data = {"methodology": "", **data}
+        attempt(form, act, recommendation=made, actor=request.actor, at=request.at, **data)
+        if not form.errors:
             messages.success(request, done)
             return to_case(request, case)
     may = governance.allowed(
@@ -100,6 +102,7 @@ def _answer(request, reference, act, form, heading, button, done, **extra):
         button=button,
         asked=governance.what_is_asked(case, made),
         may=may,
+        refusal=governance.refusal_of(case, request.actor, act.__name__),
         previews=preview(case, act.__name__, request.actor, at=request.at),
         **extra,
     )
@@ -147,10 +150,10 @@ def decide_escalation(request, reference):
         if attempt(form, acts.decide_escalation, case=case, actor=request.actor, at=request.at, **data):
             messages.success(request, "The decision is final and on the record.")
             return to_case(request, case)
-    return case_page(
-        request, case, "panels/decide_escalation.html", name="case_panel", form=form, heading="Decide finally",
-        button="Decide", advice=governance.advice_on(case), listings=governance.listings_of(case),
-        previews=preview(case, "decide_escalation", request.actor, at=request.at),
+    return case_act(
+        request, case, "decide_escalation", form, "Decide finally", button="Decide",
+        template="panels/decide_escalation.html", advice=governance.advice_on(case),
+        listings=governance.listings_of(case),
     )  # fmt: skip
 
 
@@ -163,10 +166,9 @@ def record_dissent(request, reference):
                    actor=request.actor, at=request.at):  # fmt: skip
             messages.success(request, "Your agency’s dissent is on the record. Its lead is told.")
             return to_case(request, case)
-    return _case_act(
-        request, case, form, "Record your agency’s dissent", button="Record the dissent",
+    return case_act(
+        request, case, "record_dissent", form, "Record your agency’s dissent", button="Record the dissent",
         lead=f"The panel recommends: {made.review_type_title}.",
-        previews=preview(case, "record_dissent", request.actor, at=request.at),
     )  # fmt: skip
 
 
@@ -180,7 +182,9 @@ def pass_on_dissent(request, reference):
             messages.success(request, "The dissent is with the chair.")
             return to_case(request, case)
     lead = f"{waiting[0].recorded_by} says: {waiting[0].rationale}" if waiting else "No dissent of your agency waits."
-    return _case_act(request, case, form, "Take the dissent to the chair", button="Pass it on", lead=lead)
+    return case_act(
+        request, case, "pass_on_dissent", form, "Take the dissent to the chair", button="Pass it on", lead=lead
+    )
 
 
 def reconvene(request, reference):
@@ -203,9 +207,9 @@ def _chairs_answer(request, reference, act, heading, button, lead):
     if request.method == "POST" and form.is_valid():
         if attempt(form, act, case=case, reasons=form.cleaned_data["reasons"], actor=request.actor, at=request.at):
             return to_case(request, case)
-    return _case_act(
-        request, case, form, heading, button=button, lead=lead, dissents=governance.open_dissents(case),
-        previews=preview(case, act.__name__, request.actor, at=request.at),
+    return case_act(
+        request, case, act.__name__, form, heading, button=button, lead=lead, template="panels/dissents.html",
+        dissents=governance.open_dissents(case),
     )  # fmt: skip
 
 
@@ -218,8 +222,7 @@ def object_to_recommendation(request, reference):
                    actor=request.actor, at=request.at):  # fmt: skip
             messages.success(request, "Your objection is on the record.")
             return to_case(request, case)
-    return _case_act(
-        request, case, form, "Object to the recommendation", button="Object",
+    return case_act(
+        request, case, "object_to_recommendation", form, "Object to the recommendation", button="Object",
         lead=f"The panel recommends: {made.review_type_title}.",
-        previews=preview(case, "object_to_recommendation", request.actor, at=request.at),
     )  # fmt: skip

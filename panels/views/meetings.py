@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -60,6 +61,8 @@ def waiting(request):
 def convene_meeting(request):
     procedure = request.procedure
     bodies = [b for b in lists.meeting_bodies(procedure) if runs(request.actor, procedure, b)]
+    if not bodies:
+        raise PermissionDenied("Only the chair or the secretariat of a body convenes it.")
     kinds = dict.fromkeys(kind for body in bodies for kind in body.meeting_kinds if kind != "correspondence")
     form = forms.ConveneForm(
         request.POST or None,

@@ -10,17 +10,21 @@ from config.pages import attempt
 from partnerships.queries import agencies_named
 
 from .. import acts, forms
-from ..acts.votes import options_for
+from ..acts.questions import options_for
 from ..queries import governance
 from ..queries.live import last_question, vote_now
 from ..queries.room import actor_at, procedure_at, room_of, runs_meeting
 from .common import to_case, to_item, to_meeting, today
 
 
-def _case_act(request, case, form, heading, *, button, lead="", previews=(), template="panels/case_act.html", **more):
+def case_act(
+    request, case, act, form, heading, *, button, lead="", template="panels/case_act.html", actor=None, **more
+):
+    """A page of one act on a case; where the act would be refused, the sentence stands in the form's place."""
     return case_page(
         request, case, template, name="case_panel", form=form, heading=heading, button=button, lead=lead,
-        previews=list(previews), **more,
+        refusal=governance.refusal_of(case, actor or request.actor, act),
+        previews=preview(case, act, request.actor, at=request.at), **more,
     )  # fmt: skip
 
 
@@ -41,8 +45,9 @@ def put_question(request, reference):
     if request.method == "POST" and form.is_valid():
         if attempt(form, acts.put_question, item=item, actor=request.actor, at=request.at, **form.cleaned_data):
             return to_meeting(request, item.meeting, "meeting_live")
-    return _case_act(
-        request, case, form, "Put the question", button="Open the vote", item=item, quorum=quorum,
+    return case_act(
+        request, case, "put_question", form, "Put the question", button="Open the vote",
+        template="panels/put_question.html", item=item, quorum=quorum,
         lead="Each agency in the room without a conflict of interest has one vote.",
     )  # fmt: skip
 
@@ -66,7 +71,7 @@ def cast_vote(request, reference):
             )
             return to_meeting(request, item.meeting, "meeting_live")
     lead = f"{question.wording} You vote for {now.my_agency}." if now.my_agency else question.wording
-    return _case_act(request, case, form, "Vote for your agency", button="Vote", lead=lead)
+    return case_act(request, case, "cast_vote", form, "Vote for your agency", button="Vote", lead=lead, actor=me)
 
 
 def enter_vote(request, case, question):
@@ -86,7 +91,15 @@ def enter_vote(request, case, question):
         if done:
             messages.success(request, f"The vote of {done.agency.title} is entered.")
             return to_meeting(request, question.item.meeting, "meeting_live")
-    return _case_act(request, case, form, "Enter a vote given on paper", button="Enter the vote", lead=question.wording)
+    return case_act(
+        request,
+        case,
+        "close_question",
+        form,
+        "Enter a vote given on paper",
+        button="Enter the vote",
+        lead=question.wording,
+    )
 
 
 def close_question(request, reference):
@@ -102,8 +115,9 @@ def close_question(request, reference):
             form, acts.close_question, question=question, actor=request.actor, at=request.at, **form.cleaned_data
         ):
             return to_item(request, question.item)
-    return _case_act(
-        request, case, form, "Close the vote", button="Close the vote", template="panels/close_question.html",
+    return case_act(
+        request, case, "close_question", form, "Close the vote", button="Close the vote",
+        template="panels/close_question.html",
         vote=vote_now(question.item, room, me, request.at, in_charge=True), quorum=room.quorum(request.at),
         item=question.item,
     )  # fmt: skip
@@ -117,8 +131,8 @@ def withdraw_question(request, reference):
         if attempt(form, acts.withdraw_question, question=question, reason=form.cleaned_data["reason"],
                    actor=request.actor, at=request.at):  # fmt: skip
             return to_item(request, question.item)
-    return _case_act(
-        request, case, form, "Withdraw the question", button="Withdraw it",
+    return case_act(
+        request, case, "put_question", form, "Withdraw the question", button="Withdraw it",
         lead="Nothing is counted. What was voted so far stays on the record.",
     )  # fmt: skip
 
@@ -130,8 +144,8 @@ def need_information(request, reference):
     if request.method == "POST" and form.is_valid():
         if attempt(form, acts.need_information, item=item, actor=request.actor, at=request.at, **form.cleaned_data):
             return to_case(request, case)
-    return _case_act(
-        request, case, form, "More information is needed", button="Break off and ask",
+    return case_act(
+        request, case, "need_information", form, "More information is needed", button="Break off and ask",
         lead="The secretariat gathers it and sends it round. The case can then be decided in writing or at a meeting.",
     )  # fmt: skip
 
@@ -151,8 +165,8 @@ def decide_by_correspondence(request, reference):
         if done:
             messages.success(request, "The question is put in writing and the members are told.")
             return to_meeting(request, done.item.meeting, "meeting_live")
-    return _case_act(
-        request, case, form, "Decide in writing", button="Ask the members",
+    return case_act(
+        request, case, "decide_by_correspondence", form, "Decide in writing", button="Ask the members",
         lead="Each agency answers from its own desk. The same quorum and the same rule hold as at a meeting.",
     )  # fmt: skip
 
@@ -175,9 +189,9 @@ def recommend(request, reference):
             messages.success(request, f"The recommendation is made. {words.get(made.state, '')}")
             return to_case(request, case)
     me = actor_at(request.actor, item.meeting)
-    return _case_act(
-        request, case, form, "Make the recommendation", button="Recommend", template="panels/recommend.html",
+    return case_act(
+        request, case, "recommend", form, "Make the recommendation", button="Recommend",
+        template="panels/recommend.html",
         item=item, vote=vote_now(item, room_of(item.meeting, case), me, request.at, in_charge=True),
         hints={m.name: m.description for m in procedure.methodologies if m.description},
-        previews=preview(case, "recommend", request.actor, at=request.at),
     )  # fmt: skip

@@ -1,0 +1,192 @@
+"""The question put to the vote, and its end: closed under the body's rule, or withdrawn (RED-4, C-12, C-13)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+
+from cases.queries import conflicted_membership_ids
+from cases.spine import acting
+from partnerships.actors import Actor
+from partnerships.refusals import ActRefused
+from procedures.model import Procedure
+
+from .. import rules
+from ..models import AgendaItem, Question, Vote
+from ..queries.room import Room, actor_at, room_of
+from .guard import CORRESPONDENCE, State, lock_meeting, require_state, touch
+
+
+def options_for(procedure: Procedure, pathway: str) -> list[dict]:
+    """What can be put to the vote on a case: the review types of its pathway, as {value, label}."""
+    types = [t for t in procedure.review_types if not t.pathways or pathway in t.pathways]
+    return [{"value": t.name, "label": t.title} for t in types]
+
+
+def put_question(*, item: AgendaItem, wording: str, options: Sequence[str], actor: Actor, at: dt.datetime) -> Question:
+    """The chair puts a question on a case to the vote. `options`: names of review types, at least two.
+
+    Raises ActRefused while the meeting is not quorate for this item (C-12), with what is missing, and
+    while another vote on it is open.
+    """
+    if not wording.strip():
+        raise ActRefused("Word the question.")
+    actor, room = actor_at(actor, item.meeting), room_of(item.meeting, item.case)
+    if room.body.decides == "does not vote":
+        raise ActRefused(f"The {room.body.title} does not vote.")
+    quorum = room.quorum(at)
+    with acting(
+        "put_question",
+        case=item.case,
+        actor=actor,
+        at=at,
+        truths={"quorate": quorum.met or item.meeting.kind == CORRESPONDENCE},
+    ) as doing:
+        meeting = lock_meeting(item.meeting)
+        require_state(meeting, State.OPEN)
+        quorum = room_of(meeting, doing.case).quorum(at)
+        # In writing nobody is there yet: who answers is, and the quorum is asked for when the vote closes.
+        if not quorum.met and meeting.kind != CORRESPONDENCE:
+            raise ActRefused(f"{quorum.verdict} No question can be put.")
+        _require_listed(item)
+        known = {one["value"]: one for one in options_for(doing.procedure, doing.case.pathway)}
+        chosen = [known[value] for value in dict.fromkeys(options) if value in known]
+        if len(chosen) < 2:
+            raise ActRefused("Choose at least two answers to vote on.")
+        if Question.objects.filter(partnership=meeting.partnership_id, item=item, state="open").exists():
+            raise ActRefused("A vote on this item is open already.")
+        question = Question.objects.create(
+            partnership_id=meeting.partnership_id,
+            item=item,
+            case=doing.case,
+            wording=wording.strip(),
+            options=chosen,
+            put_at=at,
+            put_by=actor.label,
+        )
+        doing.record(
+            summary="A question was put to the vote.",
+            data={"question": question.pk, "wording": question.wording, "options": chosen, "quorum": asdict(quorum)},
+        )
+        meeting.current_id, meeting.version = item.pk, meeting.version + 1
+        meeting.save()
+        return question
+
+
+def _require_listed(item: AgendaItem) -> None:
+    row = AgendaItem.objects.get(partnership=item.partnership_id, pk=item.pk)
+    if row.state != AgendaItem.State.LISTED:
+        raise ActRefused(f"This item is no longer open: {row.get_state_display().lower()}.")
+
+
+def lock_open_question(question: Question) -> Question:
+    """The question, locked; ActRefused when the vote has ended."""
+    locked = (
+        Question.objects.select_for_update(of=("self",))
+        .select_related("item__meeting__procedure", "case__procedure")
+        .get(partnership=question.partnership_id, pk=question.pk)
+    )
+    if locked.state != Question.State.OPEN:
+        raise ActRefused("The vote on this question has ended.")
+    return locked
+
+
+def close_question(
+    *, question: Question, chairs_choice: str = "", chairs_reason: str = "", actor: Actor, at: dt.datetime
+) -> Question:
+    """Ends the vote, freezes who was entitled, counts under the rule of the body (C-13).
+
+    `chairs_choice`: where the rule gives the chair the last word, with a reason. Raises ActRefused while
+    the meeting is not quorate for the item: a decision would not stand (C-12); the question can be
+    withdrawn instead.
+    """
+    actor = actor_at(actor, question.item.meeting)
+    truths = {"quorate": room_of(question.item.meeting, question.case).quorum(at).met}
+    with acting("close_question", case=question.case, actor=actor, at=at, truths=truths) as doing:
+        locked = lock_open_question(question)
+        meeting = lock_meeting(locked.item.meeting)
+        room = room_of(meeting, doing.case)
+        quorum = room.quorum(at)
+        if not quorum.met:
+            raise ActRefused(f"{quorum.verdict} The vote cannot be closed; withdraw the question or wait.")
+        if chairs_choice and not chairs_reason.strip():
+            raise ActRefused("Give the reasons for the chair’s choice.")
+        frozen = _electorate(locked, room, quorum, at)
+        outcome = _count(locked, room, frozen, chairs_choice)
+        locked.state, locked.closed_at = Question.State.CLOSED, at
+        locked.electorate = frozen
+        locked.result = {**asdict(outcome), "chairs_choice": chairs_choice, "chairs_reason": chairs_reason}
+        locked.save()
+        answer = outcome.verdict if doing.step is not None and doing.step.outcomes else ""
+        doing.record(
+            summary=f"The vote ended. {outcome.why}",
+            data={"question": locked.pk, "verdict": outcome.verdict, "carried": outcome.carried},
+            answer=answer,
+        )
+        touch(meeting.pk, meeting.partnership_id)
+        return locked
+
+
+def _electorate(question: Question, room: Room, quorum: rules.QuorumResult, at: dt.datetime) -> dict:
+    """Who was entitled when the vote ended, and what each answered: kept for ever, whatever changes later."""
+    electorate = room.electorate(at)
+    conflicted = conflicted_membership_ids(question.case)
+    votes = {}
+    for vote in Vote.objects.filter(partnership=question.partnership_id, question=question).select_related("agency"):
+        if vote.cast_by_id not in conflicted:
+            votes[vote.agency.slug] = vote
+    # Who voted in the room and then left keeps the vote: it was validly given.
+    left = [m for m in room.members if m.slug in votes and not electorate.entitles(m.slug)]
+    left = [m for m in left if all(m.slug != c.slug for c in electorate.conflicted)]
+    entitled = [*electorate.present, *left]
+    return {
+        "entitled": [_named(m) for m in entitled],
+        "votes": [
+            {**_named(m), "option": votes[m.slug].option, "reason": votes[m.slug].reason,
+             "by": votes[m.slug].cast_by_name, "entered_by": votes[m.slug].entered_by}
+            for m in entitled if m.slug in votes
+        ],
+        "not_voted": [_named(m) for m in entitled if m.slug not in votes],
+        "conflicted": [_named(m) for m in electorate.conflicted],
+        "absent": [_named(m) for m in electorate.absent if all(m.slug != one.slug for one in left)],
+        "without_vote": [_named(m) for m in electorate.without_vote],
+        "present": [p.label for p in room.here(at) if not p.conflicted],
+        "quorum": {"met": quorum.met, "verdict": quorum.verdict, "slots": [asdict(slot) for slot in quorum.slots]},
+    }  # fmt: skip
+
+
+def _named(member: rules.Member) -> dict:
+    return {"agency": member.slug, "title": member.title}
+
+
+def _count(question: Question, room: Room, frozen: Mapping, chairs_choice: str) -> rules.Outcome:
+    return rules.tally(
+        decides=room.body.decides,
+        tie=room.body.tie,
+        options={one["value"]: one["label"] for one in question.options},
+        ballots=[rules.Ballot(agency=v["agency"], option=v["option"]) for v in frozen["votes"]],
+        entitled=[one["agency"] for one in frozen["entitled"]],
+        seats=room.seats(),
+        chairs_choice=chairs_choice,
+    )
+
+
+def withdraw_question(*, question: Question, reason: str, actor: Actor, at: dt.datetime) -> Question:
+    """The chair takes an open question back; nothing is counted. What was voted stays on record."""
+    if not reason.strip():
+        raise ActRefused("Say why the question is withdrawn.")
+    actor = actor_at(actor, question.item.meeting)
+    with acting("put_question", case=question.case, actor=actor, at=at, truths={"quorate": True}) as doing:
+        locked = lock_open_question(question)
+        abandon(locked, reason, at)
+        doing.record(summary="The question put to the vote was withdrawn.", reason=reason, data={"question": locked.pk})
+        touch(locked.item.meeting_id, locked.partnership_id)
+        return locked
+
+
+def abandon(question: Question, reason: str, at: dt.datetime) -> None:
+    """Ends an open question without a count."""
+    question.state, question.closed_at = Question.State.ABANDONED, at
+    question.result = {"verdict": "withdrawn", "why": reason}
+    question.save()
