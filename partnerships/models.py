@@ -166,6 +166,25 @@ class RoleHolding(TenantModel):
         ]
 
 
+class AdministrationEvent(TenantModel):
+    """One act of an administrator: who, when, about whom, in words. Only ever added to (walls.APPEND_ONLY)."""
+
+    act = models.SlugField(max_length=60)
+    at = models.DateTimeField()
+    actor = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    actor_label = models.CharField(max_length=160)
+    about = models.ForeignKey(Membership, null=True, on_delete=models.PROTECT, related_name="+")
+    about_label = models.CharField(max_length=120, blank=True, help_text="the person's name as it was then")
+    summary = models.CharField(max_length=300)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(F("partnership"), F("id").desc(), name="administration_newest"),
+            models.Index(F("partnership"), F("act"), F("id").desc(), name="administration_by_act"),
+        ]
+
+
 class PrivateLink(models.Model):
     """A secret link for somebody without an account. Only its hash is kept; the table names no person.
 

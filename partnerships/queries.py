@@ -39,6 +39,11 @@ def partnerships_of(user) -> list[Partnership]:
     return list(Partnership.objects.filter(pk__in=ids).order_by("title"))
 
 
+def belongs_elsewhere(user) -> bool:
+    """Whether a person has a place in a partnership other than the one that is open."""
+    return any(partnership.pk != current_partnership().pk for partnership in partnerships_of(user))
+
+
 def _holding(roles: Iterable[str], on: dt.date, borough_id: int | None):
     found = Membership.objects.active().filter(partnership=current_partnership()).holding(*roles, on=on)
     if borough_id is not None:

@@ -33,7 +33,13 @@ SWEEP_OPEN = {  # tables outside the tenant wall
     "partnerships_user": "SELECT (id, email, name, is_active)",
 }
 # Rows that are a record: they can be added to and read, never changed or removed by the site.
-APPEND_ONLY = ("cases_event", "cases_fact", "cases_criteriaanswers", "cases_decision")
+APPEND_ONLY = (
+    "cases_event",
+    "cases_fact",
+    "cases_criteriaanswers",
+    "cases_decision",
+    "partnerships_administrationevent",
+)
 
 
 def tenant_models() -> list[type[models.Model]]:
