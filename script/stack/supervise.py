@@ -44,21 +44,29 @@ class Application:
         logs.mkdir(parents=True, exist_ok=True)
         self.kept: list[Kept] = []
 
-    def manage(self, *arguments: str, role: str = "worker") -> str:
-        """Run one of manage.py's commands to its end and return what it printed; StackError if it failed."""
-        command = [str(PYTHON), "manage.py", *arguments]
-        done = subprocess.run(
-            command,
+    def manage(self, *arguments: str, role: str = "worker", show: Callable[[str], None] | None = None) -> str:
+        """Run one of manage.py's commands to its end and return what it printed; StackError if it failed.
+
+        `show` is given each line as it comes, for commands that take long.
+        """
+        child = subprocess.Popen(
+            [str(PYTHON), "-u", "manage.py", *arguments],
             cwd=ROOT,
             env={**self.environment, "DATABASE_ROLE": role},
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             text=True,
             stdin=subprocess.DEVNULL,
             preexec_fn=die_with_parent(signal.SIGTERM),
         )
-        if done.returncode:
-            raise StackError(f"manage.py {' '.join(arguments)} failed:\n{done.stdout}{done.stderr}".rstrip())
-        return done.stdout
+        lines = []
+        for line in child.stdout:
+            lines.append(line)
+            if show and not line.startswith("{"):  # log lines are not for people
+                show(line.rstrip())
+        if child.wait():
+            raise StackError(f"manage.py {' '.join(arguments)} failed:\n{''.join(lines)}".rstrip())
+        return "".join(line for line in lines if not line.startswith("{"))
 
     def start(self) -> None:
         """Start the three, and return when the web answers."""

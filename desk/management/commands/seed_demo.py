@@ -1,6 +1,7 @@
 """Fills every partnership with fictional people and cases, clearly marked as a demonstration. Safe to run again."""
 
 from django.core.management.base import BaseCommand
+from django.db import transaction
 from django.utils import timezone
 
 from cases.models import Case
@@ -21,7 +22,9 @@ class Command(BaseCommand):
             if has_cases and not partnership.is_demo:
                 self.stdout.write(f"{partnership.title}: has real cases, left alone.")
                 continue
-            Partnership.objects.filter(pk=partnership.pk).update(is_demo=True, second_factor_required=False)
+            # Once only: an administrator who tries the demo may have switched it on again.
+            demo = {"is_demo": True, "second_factor_required": False}
+            Partnership.objects.filter(pk=partnership.pk, is_demo=False).update(**demo)
             procedure = library.in_force(partnership.slug)
             people = seed_people(procedure, at=now)
             cases = 0 if has_cases else seed_cases(procedure, now=now)
