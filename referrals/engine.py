@@ -190,10 +190,18 @@ class Sheet:
                 continue
             group.form.settle()
             self._conditional(group)
+            if not self.insist:
+                self._still_needed(group)
         everything = self.merged()
         for clash in meaning.clashes(self.form, everything, self.around.today):
             if clash.section == self.page.section.name:
                 self._say(clash)
+
+    def _still_needed(self, group: Group) -> None:
+        """What was not insisted on is shown as needed all the same: its label must not say that it is optional."""
+        for question in group.form.questions:
+            if question.required and question.sets not in self.around.excused:
+                group.form.fields[question.name].required = True
 
     def _left_out(self, group: Group) -> bool:
         """Nothing entered in a set that need not be there: one of a repeating group, or the pair's other people."""

@@ -219,7 +219,7 @@ def typed(question: Field, html_name: str, value) -> dict[str, list[str]]:
         return {}
     if question.kind in ("date", "part-known date"):
         year, month, day = (*str(value).split("-"), "", "")[:3]
-        boxes = {"day": day, "month": month, "year": year}
+        boxes = {"day": day.lstrip("0"), "month": month.lstrip("0"), "year": year}
         return {f"{html_name}-{part}": [text] for part, text in boxes.items()}
     if question.kind == "several of":
         return {html_name: [str(each) for each in value]}

@@ -34,15 +34,21 @@ def locked(referral: Referral) -> Referral:
     return here.select_for_update().get(pk=referral.pk)
 
 
-def touch(row: Referral, actor: Actor, at: dt.datetime) -> None:
-    row.version += 1
-    row.saved_at, row.saved_by = at, actor.label
+def follow_answers(row: Referral) -> None:
+    """What the answers say of the referral itself: who refers, where to write, which pathway."""
     sets = meaning.sets(queries.form_of(row), row.answers)
     row.referrer_name = str(sets.get("referrer name") or row.referrer_name)[:160]
     row.referrer_email = str(sets.get("referrer e-mail") or row.referrer_email)
     offered = {p.name for p in queries.procedure_of(row).pathways if p.form == row.form}
     if row.case_id is None and sets.get("pathway") in offered:
         row.pathway = str(sets["pathway"])
+
+
+def touch(row: Referral, actor: Actor, at: dt.datetime) -> None:
+    """Saves the row with a new version, who saved it and when."""
+    follow_answers(row)
+    row.version += 1
+    row.saved_at, row.saved_by = at, actor.label
     row.save()
 
 

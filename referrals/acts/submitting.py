@@ -21,7 +21,7 @@ from procedures import library
 from .. import answers as meaning
 from .. import people, queries
 from ..models import Referral
-from .rows import locked, referral_row, touch
+from .rows import follow_answers, locked, referral_row, touch
 
 
 def submit_referral(*, referral: Referral, actor: Actor, at: dt.datetime) -> Case:
@@ -38,6 +38,7 @@ def submit_referral(*, referral: Referral, actor: Actor, at: dt.datetime) -> Cas
             raise ActRefused("This referral was given up and cannot be submitted.")
         if queries.progress(row, at).problems:
             raise ActRefused("Some answers are missing or need correcting before the referral can be submitted.")
+        follow_answers(row)
         received_at = row.received_at or at
         case = spine_acts.open_case(received_at=received_at, actor=actor, at=at, **case_values(row, received_at))
         row.case, row.state, row.submitted_at = case, Referral.State.SUBMITTED, at
