@@ -12,5 +12,6 @@ def username(request, credentials: dict | None = None) -> str:
     given = credentials or {}
     found = given.get("email") or given.get("username") or given.get("login")
     if not found and request is not None:
-        found = request.POST.get("login")
+        # Who confirms that it is them gives only a password.
+        found = request.user.email if request.user.is_authenticated else request.POST.get("login")
     return (found or "").strip().lower()[:254]

@@ -163,6 +163,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ["email", "name"]},
     },
 ]
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60  # seconds; a link to choose a password works once, and no longer
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"

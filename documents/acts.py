@@ -10,6 +10,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from partnerships.actors import Actor
+from partnerships.letters import INVITATION
 from partnerships.refusals import ActRefused
 from partnerships.scope import current_partnership
 
@@ -118,6 +119,8 @@ def send_again(*, message: OutboxMessage, to_email: str, reason: str, actor: Act
     Pressing twice sends once. Raises ActRefused when the message is neither, or was dealt with in another way.
     """
     message = _locked(message)
+    if message.kind == INVITATION:
+        raise ActRefused("An invitation holds a link for one person. Invite them again from the page People instead.")
     again = message.again.order_by("pk").last()
     if message.dealt_with_at is not None and again is not None:
         return again

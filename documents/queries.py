@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -71,6 +72,14 @@ def find_message(pk: int, actor: Actor) -> OutboxMessage:
 
 def sent_again_as(message: OutboxMessage) -> OutboxMessage | None:
     return message.again.order_by("pk").last()
+
+
+SECRET_LINK = re.compile(r"\S*/password/reset/key/\S+")
+
+
+def shown_body(message: OutboxMessage) -> str:
+    """The words as they were sent, without the one-time link of an invitation: who has that has the account."""
+    return SECRET_LINK.sub("[a link that only the person invited may see]", message.body)
 
 
 def find_file(pk: int, actor: Actor) -> StoredFile:

@@ -50,6 +50,7 @@ def message(request, message: int):
         request,
         "documents/message.html",
         message=found,
+        body=queries.shown_body(found),
         again=queries.sent_again_as(found),
         open_trouble=open_trouble,
         may_withdraw=found.state == State.QUEUED,

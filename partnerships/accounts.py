@@ -6,6 +6,7 @@ import base64
 import hashlib
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.utils import is_mfa_enabled
 from cryptography.fernet import Fernet, InvalidToken
@@ -15,6 +16,7 @@ from django.shortcuts import redirect
 
 from .queries import partnerships_of
 
+FROM_ONE_PLACE = {"login_failed": "10/m/ip"}
 SETUP = ("mfa_", "account_reauthenticate", "account_logout", "account_login")
 
 
@@ -29,6 +31,16 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request) -> bool:
         """Accounts are made by a partnership's administrator, never by signing up."""
         return False
+
+    def pre_authenticate(self, request, **credentials) -> None:
+        """Wrong passwords for one address are counted by django-axes alone, which locks it, says so on a page of
+        ours and lets an administrator release it. allauth's own count for an address would come first, so only its
+        count for one place is kept; its count of wrong codes is another one and stays."""
+        self._login_failed_rl_usage = ratelimit.consume(
+            request, app="allauth.account", action="login_failed", config=FROM_ONE_PLACE
+        )
+        if not self._login_failed_rl_usage:
+            raise self.validation_error("too_many_login_attempts")
 
     def get_login_redirect_url(self, request) -> str:
         """To the partnership, when a person belongs to just one."""

@@ -44,7 +44,7 @@ def belongs_elsewhere(user) -> bool:
     return any(partnership.pk != current_partnership().pk for partnership in partnerships_of(user))
 
 
-def _holding(roles: Iterable[str], on: dt.date, borough_id: int | None):
+def people_holding(roles: Iterable[str], on: dt.date, borough_id: int | None):
     found = Membership.objects.active().filter(partnership=current_partnership()).holding(*roles, on=on)
     if borough_id is not None:
         found = found.filter(roles__role__in=list(roles), roles__borough__in=[borough_id]) | found.filter(
@@ -56,21 +56,21 @@ def _holding(roles: Iterable[str], on: dt.date, borough_id: int | None):
 def holders(role: str, *, procedure: Procedure, on: dt.date, borough=None) -> list[Membership]:
     """People who hold a role on a day, or, when nobody does, those whose role stands in for it."""
     borough_id = borough.pk if borough is not None else None
-    found = list(_holding([role], on, borough_id))
+    found = list(people_holding([role], on, borough_id))
     if found:
         return found
     stand_ins = procedure.who_may_act_as(role) - {role}
-    return list(_holding(stand_ins, on, borough_id)) if stand_ins else []
+    return list(people_holding(stand_ins, on, borough_id)) if stand_ins else []
 
 
 def holders_of_kind(*kinds: str, procedure: Procedure, on: dt.date) -> list[Membership]:
-    return list(_holding([role.name for role in procedure.roles_of_kind(*kinds)], on, None))
+    return list(people_holding([role.name for role in procedure.roles_of_kind(*kinds)], on, None))
 
 
 def agency_people(agency: Agency, *, procedure: Procedure, on: dt.date, kinds=("member",)) -> list[Membership]:
     """People of one agency who hold a role of the kinds (its representatives, its lead)."""
     names = [role.name for role in procedure.roles_of_kind(*kinds)]
-    return list(_holding(names, on, None).filter(agency=agency))
+    return list(people_holding(names, on, None).filter(agency=agency))
 
 
 def member_agencies() -> list[Agency]:
