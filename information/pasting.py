@@ -21,10 +21,10 @@ EARLIEST = dt.date(1900, 1, 1)
 LONGEST = {"source": 200}
 LONGEST_TEXT = 20_000
 MOST_ROWS = 1_000
-MIDNIGHT_OF_EXCEL = re.compile(r"\s+00:00(:00)?$")
-NUMBERS = re.compile(r"^(?:(\d{1,2})[/.\-\s])?(?:(\d{1,2})[/.\-\s])?(\d{4})$")
-ISO = re.compile(r"^(\d{4})-(\d{1,2})(?:-(\d{1,2}))?$")
-WORDS = re.compile(r"^(?:(\d{1,2})(?:st|nd|rd|th)?[\s\-]+)?([A-Za-z]{3,9})\.?,?[\s\-]+(\d{4})$")
+MIDNIGHT_OF_EXCEL = re.compile(r"\s+00:00(:00)?$", re.ASCII)
+NUMBERS = re.compile(r"^(?:(\d{1,2})[/.\-\s])?(?:(\d{1,2})[/.\-\s])?(\d{4})$", re.ASCII)
+ISO = re.compile(r"^(\d{4})-(\d{1,2})(?:-(\d{1,2}))?$", re.ASCII)
+WORDS = re.compile(r"^(?:(\d{1,2})(?:st|nd|rd|th)?[\s\-]+)?([A-Za-z]{3,9})\.?,?[\s\-]+(\d{4})$", re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True)

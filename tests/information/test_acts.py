@@ -13,7 +13,18 @@ from information.models import ChronologyRow, ScopingReturn
 from partnerships.refusals import ActRefused
 from tests.factories import ADA, NOW, an_actor, an_agency, london
 from tests.information.factories import (
-    ASKED, ICB, POLICE, ROW, a_case_in_scoping, a_chair, a_secretary, ask, from_health, from_police, return_of, write,
+    ASKED,
+    ICB,
+    POLICE,
+    ROW,
+    a_case_in_scoping,
+    a_chair,
+    a_secretary,
+    ask,
+    from_health,
+    from_police,
+    return_of,
+    write,
 )  # fmt: skip
 
 
