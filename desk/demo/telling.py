@@ -14,7 +14,7 @@ from information import acts as information
 from information import drafts
 from information.models import ScopingReturn
 from panels import acts as panels
-from panels.acts.votes import options_for
+from panels.acts.questions import options_for
 from panels.models import AgendaItem, Meeting
 from partnerships.actors import Actor, actor_of
 from partnerships.models import Agency, Membership

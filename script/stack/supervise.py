@@ -62,7 +62,7 @@ class Application:
         lines = []
         for line in child.stdout:
             lines.append(line)
-            if show and not line.startswith("{"):  # log lines are not for people
+            if show and not line.startswith(("{", " ", "Traceback")):  # log lines are not for people
                 show(line.rstrip())
         if child.wait():
             raise StackError(f"manage.py {' '.join(arguments)} failed:\n{''.join(lines)}".rstrip())
