@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import Http404
 from django.urls import reverse
 
@@ -33,6 +34,11 @@ class Place:
     @property
     def tasks(self) -> str:
         return self._address("refer_tasks", "draft")
+
+    @property
+    def full_address(self) -> str:
+        """The private link as a person keeps it."""
+        return f"{settings.BASE_URL}{self.tasks}"
 
     @property
     def check(self) -> str:

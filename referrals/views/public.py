@@ -84,7 +84,7 @@ def refer_lost_link(request):
 def refer_saved(request, token):
     """The private link itself, to keep; shown after beginning and after "save and come back later"."""
     place = by_link(request, token)
-    return show(request, "referrals/saved.html", place=place, referral=place.referral, link=acts.full_address(token))
+    return show(request, "referrals/saved.html", place=place, referral=place.referral, link=place.full_address)
 
 
 @private
