@@ -18,14 +18,14 @@ class Command(BaseCommand):
     def handle(self, **options):
         now = timezone.now()
         for partnership in each_partnership():
-            has_cases = Case.objects.filter(partnership=partnership).exists()
-            if has_cases and not partnership.is_demo:
-                self.stdout.write(f"{partnership.title}: has real cases, left alone.")
+            if Case.objects.filter(partnership=partnership).exists():
+                kept = "has its demo cases" if partnership.is_demo else "has real cases and is left alone"
+                self.stdout.write(f"{partnership.title} {kept}.")
                 continue
-            # Once only: an administrator who tries the demo may have switched it on again.
-            demo = {"is_demo": True, "second_factor_required": False}
-            Partnership.objects.filter(pk=partnership.pk, is_demo=False).update(**demo)
-            procedure = library.in_force(partnership.slug)
-            people = seed_people(procedure, at=now)
-            cases = 0 if has_cases else seed_cases(procedure, now=now)
-            self.stdout.write(f"{partnership.title}: {people} people, {cases} cases added.")
+            # One transaction: a seeding that was interrupted begins again from nothing.
+            with transaction.atomic():
+                Partnership.objects.filter(pk=partnership.pk).update(is_demo=True, second_factor_required=False)
+                procedure = library.in_force(partnership.slug)
+                people = seed_people(procedure, at=now)
+                cases = seed_cases(procedure, now=now)
+            self.stdout.write(f"{partnership.title}: {people} people and {cases} cases.")
