@@ -97,6 +97,8 @@ def may(
     """Whether somebody who holds these roles may do this act on a case in this state."""
     if state.closed and act not in WHEN_CLOSED:
         return Refused("The case is closed. It must be reopened first.")
+    if act == "reopen_case" and not state.closed:
+        return Refused("The case is not closed.")
     steps = [s for s in procedure.steps_for(act, state.pathway) if not track or s.track == track]
     if not steps:
         return standing(act, kinds)

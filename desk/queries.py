@@ -12,7 +12,8 @@ from django.db.models import QuerySet
 from cases.models import Case, Person
 from cases.queries import visible_cases
 from cases.web import stage_colour
-from deadlines.queries import next_due_of
+from deadlines.queries import calendar_of, next_due_of
+from deadlines.rules import working_days_left
 from partnerships.queries import agencies, boroughs
 from partnerships.scope import current_partnership
 from procedures.model import Procedure
@@ -39,6 +40,7 @@ class LogRow:
     restricted: bool
     due_title: str
     due_on: dt.date | None
+    due_left: int | None
     closed_at: dt.datetime | None
 
 
@@ -84,7 +86,7 @@ def count_of(cases: QuerySet[Case]) -> int:
     return cases.order_by()[: COUNTED + 1].count()
 
 
-def log_rows(cases, procedure: Procedure) -> list[LogRow]:
+def log_rows(cases, procedure: Procedure, *, today: dt.date) -> list[LogRow]:
     """The rows for some cases (a slice): three queries whatever their number."""
     found = list(cases.select_related("referring_agency", "borough"))
     ids = [case.pk for case in found]
@@ -94,13 +96,14 @@ def log_rows(cases, procedure: Procedure) -> list[LogRow]:
     )
     for person in people.order_by("id"):
         subjects.setdefault(person.case_id, []).append(person.full_name)
-    due = next_due_of(ids)
+    calendar = calendar_of(current_partnership())
+    due = {pk: (title, on, working_days_left(today, on, calendar)) for pk, (title, on) in next_due_of(ids).items()}
     kinds = {pathway.name: pathway.title for pathway in procedure.pathways}
     return [_row(case, subjects, due, kinds) for case in found]
 
 
 def _row(case: Case, subjects, due, kinds) -> LogRow:
-    title, on = due.get(case.pk, ("", None))
+    title, on, left = due.get(case.pk, ("", None, None))
     return LogRow(
         reference=case.reference,
         subject=", ".join(subjects.get(case.pk, [])) or "Not named",
@@ -113,6 +116,7 @@ def _row(case: Case, subjects, due, kinds) -> LogRow:
         restricted=case.restricted,
         due_title=title,
         due_on=on,
+        due_left=left,
         closed_at=case.closed_at,
     )
 
@@ -123,10 +127,10 @@ EXPORT_HEADER = (
 )  # fmt: skip
 
 
-def export_rows(cases, procedure: Procedure):
+def export_rows(cases, procedure: Procedure, *, today: dt.date):
     """The whole log as plain rows, a thousand cases at a time."""
     start = 0
-    while batch := log_rows(cases[start : start + 1000], procedure):
+    while batch := log_rows(cases[start : start + 1000], procedure, today=today):
         for row in batch:
             yield (
                 row.reference, row.subject, row.kind, row.referred_by, row.borough,

@@ -6,6 +6,7 @@ import logging
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import timezone
 
 from cases.queries import visible_cases
 from config.pages import page
@@ -58,7 +59,9 @@ def log(request, name="log", heading="Referrals"):
     pages = max(1, -(-total // queries.PAGE))
     number = _page_number(request, pages)
     first = (number - 1) * queries.PAGE
-    rows = queries.log_rows(cases[first : first + queries.PAGE], request.procedure)
+    rows = queries.log_rows(
+        cases[first : first + queries.PAGE], request.procedure, today=timezone.localdate(request.at)
+    )
     here = reverse(name, kwargs={"partnership": request.partnership.slug})
     kept = {key: value for key, value in request.GET.items() if value and key != "page"}
     return page(
@@ -106,7 +109,9 @@ def log_export(request, kind):
     exports.info("log exported", extra={"user": request.user.pk, "partnership": request.partnership.slug, "kind": kind})
     respond = csv_response if kind == "csv" else xlsx_response
     name = f"referrals-{request.partnership.slug}.{kind}"
-    return respond(name, queries.EXPORT_HEADER, queries.export_rows(cases, request.procedure))
+    return respond(
+        name, queries.EXPORT_HEADER, queries.export_rows(cases, request.procedure, today=timezone.localdate(request.at))
+    )
 
 
 def our_procedure(request):

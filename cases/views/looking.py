@@ -38,7 +38,7 @@ def overview(found, procedure) -> list[tuple[str, object]]:
         ("Received", datetime_long(found.received_at)),
         ("Kind of case", procedure.find("pathways", found.pathway).title),
         ("Referred by", queries.referred_by(found)),
-        ("Procedure", f"{procedure.partnership_title} {procedure.version_title}"),
+        ("Procedure", procedure.version_title),
     ]
     if found.borough:
         rows.append(("Borough", found.borough.title))
