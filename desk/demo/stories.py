@@ -80,7 +80,7 @@ def seed_cases(procedure: Procedure, *, now: dt.datetime) -> int:
     early_stories(teller, main)
     for pathway in others:
         teller.tell("just received", 1, pathway)
-        teller.tell("gathering", 8, pathway, *ASKED, lambda s: s.returns(leave_out=5))
+        teller.tell("gathering", 8, pathway, *ASKED, lambda s: s.returns(leave_out=3))
     try:
         panel_stories(teller, main)
     except ActRefused as refusal:
@@ -99,8 +99,9 @@ def early_stories(teller: Teller, pathway) -> None:
     teller.tell("acknowledged", 2, pathway, *ACKNOWLEDGED)
     teller.tell("questions", 5, pathway, *ACKNOWLEDGED, lambda s: (s.later(1), s.ask_referrer()))
     teller.tell("not taken forward", 12, pathway, *ACKNOWLEDGED, lambda s: (s.later(1), s.check("not fit")))
-    teller.tell("gathering", 8, pathway, *ASKED, lambda s: s.returns(leave_out=5))
-    teller.tell("late returns", 18, pathway, *ASKED, lambda s: s.returns(leave_out=2))
+    teller.tell("gathering", 8, pathway, *ASKED, lambda s: s.returns(leave_out=3))
+    everybody = [*ACCEPTED, lambda s: (s.later(1, 9), s.ask_agencies(most=20))]
+    teller.tell("late returns", 18, pathway, *everybody, lambda s: s.returns(leave_out=2))
     teller.tell("all in", 16, pathway, *ASKED, lambda s: s.returns())
 
 

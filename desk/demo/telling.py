@@ -125,8 +125,8 @@ class Story:
 
     # What agencies know
 
-    def ask_agencies(self) -> None:
-        agencies = list(Agency.objects.filter(partnership=current_partnership(), member=True, active=True))
+    def ask_agencies(self, most: int = 5) -> None:
+        agencies = list(Agency.objects.filter(partnership=current_partnership(), member=True, active=True))[:most]
         information.request_information(
             case=self.case, agencies=agencies, actor=self.who("request_information"), at=self.at,
             wording="Please tell us what your agency knew and did, with a chronology and your analysis, or that the "
