@@ -1,11 +1,18 @@
-"""The parts of script/benchmark: each module has `run() -> list[Row]`, every figure beside its floor."""
+"""The parts of script/benchmark: each module has a `run` that gives rows, every figure beside its floor."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import os
+from dataclasses import dataclass, field
 
 
-class Row(NamedTuple):
+def load_now() -> float:
+    """How many processes wanted the processors in the last minute: beside every figure, because machines are shared."""
+    return os.getloadavg()[0]
+
+
+@dataclass(frozen=True)
+class Row:
     """One line of the table; `floor` is the plainest way to the same, measured in the same run."""
 
     what: str
@@ -14,6 +21,7 @@ class Row(NamedTuple):
     floor: float | None
     aim: str
     met: bool
+    load: float = field(default_factory=load_now)
 
     @property
     def ratio(self) -> float | None:

@@ -103,15 +103,19 @@ def _alive(pid: int) -> bool:
     return True
 
 
-def start_services(*, throw_away: bool = False, database: bool = True, broker: bool = True, say=print) -> Services:
+def start_services(
+    *, throw_away: bool = False, database=True, broker=True, durable=None, home: Path | None = None, say=print
+) -> Services:
     """Start what is asked for and return it with its addresses.
 
     `throw_away`: a fresh cluster with sync off in a temp folder, for tests. Otherwise this clone's own data.
-    Raises AlreadyRunning or StackError.
+    `durable` and `home` (a folder used before) change these two of a throw-away one: the benchmark measures what
+    is safe to run. Raises AlreadyRunning or StackError.
     """
     account = service_account()
+    durable = not throw_away if durable is None else durable
     if throw_away:
-        home = make_folder(Path(tempfile.mkdtemp(prefix="sg-test-")), 0o711)
+        home = make_folder(home or Path(tempfile.mkdtemp(prefix="sg-test-")), 0o711)
         lock = None
     else:
         home = service_home(account)
@@ -120,9 +124,9 @@ def start_services(*, throw_away: bool = False, database: bool = True, broker: b
     try:
         services.sockets = _socket_folder(home, account)
         if database:
-            _start_postgres(services, account, durable=not throw_away)
+            _start_postgres(services, account, durable=durable)
         if broker:
-            services.children["redis"] = redis.start(home, services.sockets, durable=not throw_away, lock=lock)
+            services.children["redis"] = redis.start(home, services.sockets, durable=durable, lock=lock)
             services.urls["redis"] = f"unix://{quote(str(services.sockets / 'redis.sock'))}"
     except BaseException:
         services.stop()
