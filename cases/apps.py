@@ -6,10 +6,12 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from deadlines.moving import register_recompute
         from documents.access import register_gate, register_message_wall
 
-        from . import gates
+        from . import clocks, gates
 
         register_gate("decision-letter", gates.may_read_letter)
         register_gate("acknowledgement-letter", gates.may_read_letter)
         register_message_wall(gates.message_wall)
+        register_recompute(clocks.recompute_open)

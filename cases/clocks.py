@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from deadlines.acts import Occurrence
 from deadlines.acts import recompute as recompute_rows
+from partnerships.scope import current_partnership
+from procedures import library
 from procedures.model import Clock, Procedure
 from procedures.vocabulary import FINAL_DECISIONS
 
@@ -41,3 +44,14 @@ def recompute(case: Case, procedure: Procedure, *, at: dt.datetime) -> None:
         applies=lambda clock: applies(clock, state),
         at=at,
     )
+
+
+def recompute_open(case_ids: Sequence[int], *, at: dt.datetime) -> None:
+    """The same for cases whose days changed under them (C-16), in the caller's transaction; closed ones stay as they
+    are. Each case is locked as an act locks it, in the order of their numbers."""
+    rows = Case.objects.select_for_update(of=("self",)).filter(partnership=current_partnership(), pk__in=case_ids)
+    procedures = {}
+    for case in rows.open().select_related("procedure").order_by("pk"):
+        if case.procedure_id not in procedures:
+            procedures[case.procedure_id] = library.of_version(case.procedure)
+        recompute(case, procedures[case.procedure_id], at=at)

@@ -98,6 +98,7 @@ class PossibleAct:
     title: str
     url: str
     remarks: tuple[str, ...] = ()
+    main: bool = False  # a step of the way, not something done only if needed
 
 
 def possible_acts(case: Case, actor: Actor, state: CaseState | None = None) -> list[PossibleAct]:
@@ -117,7 +118,8 @@ def possible_acts(case: Case, actor: Actor, state: CaseState | None = None) -> l
         except NoReverseMatch:
             continue
         title = rules.act_title(act, procedure, case.pathway)
-        found.append(PossibleAct(act, title, url, verdict.remarks))
+        main = verdict.step is not None and not verdict.step.optional
+        found.append(PossibleAct(act, title, url, verdict.remarks, main))
     return found
 
 
@@ -132,14 +134,16 @@ class NextStep:
 
 
 def next_steps(case: Case, state: CaseState) -> list[NextStep]:
-    """The steps that begin where the case now is, in the order of the text; standing and repeated ones left out."""
+    """The steps of the way that begin where the case now is, in the order of the text; those only if needed left out."""
     procedure = procedure_of(case)
     found = []
     for step in procedure.steps:
         here = state.stages.get(step.track)
         if step.pathways and case.pathway not in step.pathways:
             continue
-        if here is None or not step.from_stages or here not in step.from_stages:
+        if step.optional or here is None or not step.from_stages or here not in step.from_stages:
+            continue
+        if any(row.title == step.title for row in found):
             continue
         if not step.to_stage and not step.outcomes and state.done.get(step.act):
             continue

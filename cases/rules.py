@@ -30,6 +30,14 @@ STANDING: dict[str, frozenset[str]] = {
     "log_disclosure": frozenset({"secretariat"}),
     "hold_meeting": OFFICE,
 }
+STANDING_TITLES = {
+    "add_person": "Add a person",
+    "add_note": "Record a call, advice or a note",
+    "link_case": "Link to another case",
+    "merge_case": "Merge into another case",
+    "restrict_case": "Restrict the case to named people",
+    "declare_conflict": "Declare a conflict of interest",
+}
 WHEN_CLOSED = frozenset({"reopen_case", "add_note", "annul_event", "log_disclosure", "restrict_case", "tell_outcome"})
 
 
@@ -55,7 +63,7 @@ def act_title(act: str, procedure: Procedure | None = None, pathway: str = "") -
         for step in procedure.steps_for(act, pathway):
             if step.title:
                 return step.title
-    return act.replace("_", " ").capitalize()
+    return STANDING_TITLES.get(act) or act.replace("_", " ").capitalize()
 
 
 def who_does(step: Step, procedure: Procedure) -> str:
