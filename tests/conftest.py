@@ -7,7 +7,6 @@ import os
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.core.management import get_commands
 
 from script.stack import machine
 from tests.stack import running_stack
@@ -40,7 +39,7 @@ def _empty_cache():
 @pytest.fixture(scope="session")
 def stack():
     """Everything running for real, with the demo seeded: see tests.stack.Stack."""
-    yield from running_stack(set(get_commands()))
+    yield from running_stack()
 
 
 @pytest.fixture(scope="session")

@@ -64,7 +64,7 @@ def _environment(home: Path, redis_url: str, port: int) -> dict[str, str]:
     }
 
 
-def running_stack(commands: set[str]):
+def running_stack():
     """A generator for a fixture: start everything with the demo seeded, hand it over, stop it."""
     home = Path(tempfile.mkdtemp(prefix="sg-journeys-"))
     broker = services.start_services(throw_away=True, database=False)
@@ -73,12 +73,8 @@ def running_stack(commands: set[str]):
     application = supervise.Application(environment, home=home, logs=home / "log", host="127.0.0.1", port=port)
     try:
         _fresh_database(environment["DATABASE_OWNER_URL"])
-        application.manage("migrate", "--no-input", "-v0", role="owner")
-        for command in ("load_procedures", "seed_demo"):
-            if command in commands:
-                application.manage(command)
         (home / "static").mkdir()
-        application.manage("collectstatic", "--no-input", "-v0")
+        application.manage("prepare", "--static", "--demo")
         application.start()
         yield Stack(environment["BASE_URL"], application.manage, home / "mail", environment)
     finally:

@@ -60,10 +60,14 @@ class Application:
             preexec_fn=die_with_parent(signal.SIGTERM),
         )
         lines = []
-        for line in child.stdout:
-            lines.append(line)
-            if show and not line.startswith(("{", " ", "Traceback")):  # log lines are not for people
-                show(line.rstrip())
+        try:
+            for line in child.stdout:
+                lines.append(line)
+                if show and not line.startswith(("{", " ", "Traceback")):  # log lines are not for people
+                    show(line.rstrip())
+        except BaseException:
+            child.terminate()
+            raise
         if child.wait():
             raise StackError(f"manage.py {' '.join(arguments)} failed:\n{''.join(lines)}".rstrip())
         return "".join(line for line in lines if not line.startswith("{"))
@@ -72,7 +76,7 @@ class Application:
         """Start the three, and return when the web answers."""
         bind = f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
         gunicorn = ["gunicorn", "config.wsgi", "--bind", bind, "--workers", "2", "--timeout", "60"]
-        gunicorn += ["--graceful-timeout", "10", "--no-control-socket", "--worker-tmp-dir", self.logs]
+        gunicorn += ["--graceful-timeout", "10", "--no-control-socket", "--preload", "--worker-tmp-dir", self.logs]
         celery = ["celery", "-A", "config"]
         worker = ["worker", "--concurrency", "2", "--without-gossip", "--without-mingle", "-O", "fair"]
         self._keep("web", [PYTHON, "-m", *gunicorn], "web")
