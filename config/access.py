@@ -19,6 +19,7 @@ def roles(*kinds: str) -> frozenset[str]:
     return frozenset(kinds)
 
 
+ADMINISTRATION = roles("administrator")
 OFFICE = roles("secretariat", "administrator")
 CASEWORK = roles("secretariat", "panel-chair")
 ANSWERING = roles("secretariat", "member", "agency-lead")
@@ -34,6 +35,29 @@ ACCESS: dict[str, object] = {
     "style_guide_live": PUBLIC,
     "healthz": PUBLIC,
     "readyz": PUBLIC,
+    # partnerships: people, roles, agencies, signing in (C-8)
+    "people": ADMINISTRATION,
+    "person": ADMINISTRATION,
+    "invite_person": ADMINISTRATION,
+    "change_person": ADMINISTRATION,
+    "give_role": ADMINISTRATION,
+    "end_role": ADMINISTRATION,
+    "end_membership": ADMINISTRATION,
+    "invite_again": ADMINISTRATION,
+    "release_lock_out": ADMINISTRATION,
+    "reset_second_factor": ADMINISTRATION,
+    "require_second_factor": ADMINISTRATION,
+    "administration_record": ADMINISTRATION,
+    "change_agency": ADMINISTRATION,
+    "roles_held": OFFICE,
+    "agencies": OFFICE,
+    "invite_agency_to_partnership": OFFICE,
+    # deadlines: the days that count
+    "working_days": MEMBERS,
+    "add_closure_day": ADMINISTRATION,
+    "add_bank_holiday": ADMINISTRATION,
+    "count_as_working_day": ADMINISTRATION,
+    "remove_day": ADMINISTRATION,
     # documents
     "messages": OFFICE,
     "message": OFFICE,

@@ -17,6 +17,7 @@ NAVIGATION = (
     ("messages", "Messages", ("secretariat", "administrator")),
     ("our_procedure", "Our procedure", ()),
     ("people", "People", ("administrator",)),
+    ("roles_held", "Who is who", ("secretariat",)),
 )
 FOOTER = (
     ("help", "Help"),

@@ -1,4 +1,7 @@
-"""Keeping the deadline rows true: recomputed whenever something is recorded on a case or the calendar changes."""
+"""Keeping the deadline rows true: recomputed whenever something is recorded on a case or the calendar changes.
+
+The days themselves are an administrator's (C-8, C-16): each change computes open deadlines anew and is recorded.
+"""
 
 from __future__ import annotations
 
@@ -7,19 +10,29 @@ from collections.abc import Callable, Iterable, Sequence
 
 from django.db import transaction
 
-from partnerships.models import Agency
+from config.filters import date_long
+from partnerships.actors import Actor
+from partnerships.acts import record_administration, require_administrator
+from partnerships.models import Agency, Partnership
+from partnerships.refusals import ActRefused
 from partnerships.scope import current_partnership
 from procedures.model import Clock, Procedure
 from procedures.vocabulary import start_slug
 
-from .calendar import WorkingCalendar
+from .calendar import WorkingCalendar, bank_holidays
 from .explaining import as_plain
-from .models import Deadline, MeetingDay
+from .models import Deadline, MeetingDay, NonWorkingDay
+from .moving import Moved, recalculate
 from .queries import calendar_of, meeting_days
 from .rounds import Occurrence, Round, rounds_of
 from .rules import Due, evaluate
 
-__all__ = ["Occurrence", "recompute", "set_meeting_day"]
+__all__ = [
+    "Occurrence", "add_bank_holiday", "add_closure_day", "count_as_working_day", "recompute", "remove_day",
+    "set_meeting_day",
+]  # fmt: skip
+LONGEST_CLOSURE = 31  # days: a longer one is a slip of the pen
+Source = NonWorkingDay.Source
 
 KEPT = (
     "title", "track", "agency_id", "role", "borough_id", "started_at", "target_on", "due_on", "state", "ended_at",
@@ -157,3 +170,81 @@ def set_meeting_day(*, meeting_id: int, body: str, on: dt.date | None) -> None:
 def agencies_by_id(ids: Iterable[int]) -> dict[int, Agency]:
     """The agencies that deadlines name, for pages and reminders."""
     return {row.pk: row for row in Agency.objects.filter(partnership=current_partnership(), pk__in=list(ids))}
+
+
+def add_closure_day(*, on: dt.date, name: str, actor: Actor, at: dt.datetime, until: dt.date | None = None) -> Moved:
+    """A day (or a run of them) on which the partnership is closed. Weekends and bank holidays inside a run stay as
+    they are; refused when nothing is left to close (C-16)."""
+    last = until or on
+    if not 0 <= (last - on).days < LONGEST_CLOSURE:
+        raise ActRefused(f"The last day must come after the first, and within {LONGEST_CLOSURE} days.")
+    with transaction.atomic():
+        _only_me(actor)
+        calendar = calendar_of(current_partnership())
+        days = [on + dt.timedelta(days=n) for n in range((last - on).days + 1)]
+        closed = [day for day in days if calendar.is_working(day)]
+        if not closed:
+            raise ActRefused(f"{date_long(on)} is no working day already: {calendar.reason(on)}.")
+        words = date_long(closed[0]) if len(closed) == 1 else f"{date_long(closed[0])} to {date_long(closed[-1])}"
+        _keep(closed, name, Source.CLOSURE, actor, at)
+        return _settled("add_closure_day", closed, f"Added closure: {words}, {name}.", actor, at)
+
+
+def add_bank_holiday(*, on: dt.date, name: str, actor: Actor, at: dt.datetime) -> Moved:
+    """A bank holiday that was proclaimed after the list was made. Refused for a day that does not count already."""
+    with transaction.atomic():
+        _only_me(actor)
+        calendar = calendar_of(current_partnership())
+        if not calendar.is_working(on):
+            raise ActRefused(f"{date_long(on)} is no working day already: {calendar.reason(on)}.")
+        _keep([on], name, Source.PROCLAIMED, actor, at)
+        return _settled("add_bank_holiday", [on], f"Added bank holiday: {date_long(on)}, {name}.", actor, at)
+
+
+def count_as_working_day(*, on: dt.date, reason: str, actor: Actor, at: dt.datetime) -> Moved:
+    """A bank holiday of the list that is none here (it was moved, or the list is wrong) counts as a working day."""
+    with transaction.atomic():
+        _only_me(actor)
+        partnership = current_partnership()
+        name = bank_holidays(partnership.country, partnership.subdivision).get(on)
+        if name is None:
+            raise ActRefused("Only a bank holiday of the list can be made a working day.")
+        name = name.removeprefix("bank holiday: ")
+        _keep([on], name, Source.WORKING, actor, at)
+        summary = f"{date_long(on)} counts as a working day although the list says {name}."
+        return _settled("count_as_working_day", [on], summary, actor, at, reason)
+
+
+def remove_day(*, day: NonWorkingDay, reason: str, actor: Actor, at: dt.datetime) -> Moved:
+    """Takes away a change of ours, so that the list says again what the day is. What was changed stays on record."""
+    with transaction.atomic():
+        _only_me(actor)
+        there = NonWorkingDay.objects.filter(partnership=current_partnership(), pk=day.pk).first()
+        if there is None:
+            raise ActRefused("Somebody has removed this day already.")
+        summary = f"Removed {date_long(there.on)}, {there.name} ({there.get_source_display().lower()})."
+        there.delete()
+        return _settled("remove_day", [there.on], summary, actor, at, reason)
+
+
+def _only_me(actor: Actor) -> None:
+    """An administrator, and one at a time: the second one sees what the first one changed."""
+    require_administrator(actor)
+    Partnership.objects.select_for_update().get(pk=current_partnership().pk)
+
+
+def _keep(days: Sequence[dt.date], name: str, source: str, actor: Actor, at: dt.datetime) -> None:
+    partnership = current_partnership()
+    if NonWorkingDay.objects.filter(partnership=partnership, on__in=days).exists():
+        raise ActRefused("This day has been changed already. Remove that change first.")
+    for day in days:
+        NonWorkingDay.objects.create(on=day, name=name, source=source, entered_by=actor.label, entered_at=at)
+
+
+def _settled(act: str, days, summary: str, actor: Actor, at: dt.datetime, reason: str = "") -> Moved:
+    moved = recalculate(days, at=at)
+    what = "deadline" if moved.total == 1 else "deadlines"
+    record_administration(
+        act=act, actor=actor, at=at, summary=f"{summary} {moved.total} open {what} moved.", reason=reason.strip()
+    )
+    return moved

@@ -25,7 +25,7 @@ class NonWorkingDay(TenantModel):
     name = models.CharField(max_length=120)
     source = models.CharField(max_length=14, choices=Source.choices)
     entered_by = models.CharField(max_length=160, blank=True)
-    entered_at = models.DateTimeField(auto_now_add=True)
+    entered_at = models.DateTimeField()
 
     class Meta:
         constraints = [models.UniqueConstraint("partnership", "on", name="day_once")]

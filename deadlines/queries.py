@@ -6,10 +6,11 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.http import Http404
 
 from partnerships.scope import current_partnership
 
-from .calendar import WorkingCalendar, calendar_for, london_date
+from .calendar import WorkingCalendar, bank_holidays, calendar_for, london_date
 from .models import Deadline, MeetingDay, NonWorkingDay
 from .rules import working_days_left
 
@@ -163,3 +164,75 @@ def next_due_of(case_ids) -> dict[int, tuple[str, dt.date]]:
     for case_id, title, due in rows.open().order_by("due_on", "id").values_list("case_id", "title", "due_on"):
         found.setdefault(case_id, (title, due))
     return found
+
+
+@dataclass(frozen=True)
+class DayShown:
+    """A day that the list or the partnership says something of. `id`: of our own row, None for the list's days."""
+
+    on: dt.date
+    name: str
+    kind: str
+    id: int | None = None
+    entered: str = ""
+    entered_at: dt.datetime | None = None
+    may_count: bool = False
+
+
+def days_of_year(year: int) -> list[DayShown]:
+    """The bank holidays and closure days of a year as they hold here, and the partnership's own changes, by date."""
+    partnership = current_partnership()
+    own = {row.on: row for row in NonWorkingDay.objects.filter(partnership=partnership, on__year=year)}
+    listed = bank_holidays(partnership.country, partnership.subdivision)
+    shown = [
+        DayShown(on, _bare(name), "Bank holiday", may_count=on.weekday() not in (5, 6))
+        for on, name in listed.items()
+        if on.year == year and on not in own
+    ]
+    shown += [
+        DayShown(on, _bare(row.name), row.get_source_display(), row.pk, row.entered_by, row.entered_at)
+        for on, row in own.items()
+    ]
+    return sorted(shown, key=lambda day: day.on)
+
+
+def _bare(name: str) -> str:
+    return name.removeprefix("bank holiday: ")
+
+
+def find_day(pk: int) -> NonWorkingDay:
+    """A change of ours; 404 for another partnership's."""
+    row = NonWorkingDay.objects.filter(partnership=current_partnership(), pk=pk).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def listed_holiday(on: dt.date) -> str:
+    """What the list calls a bank holiday; 404 when it is none."""
+    partnership = current_partnership()
+    name = bank_holidays(partnership.country, partnership.subdivision).get(on)
+    if name is None:
+        raise Http404
+    return _bare(name)
+
+
+def duties_of(membership, *, procedure, on: dt.date) -> list[str]:
+    """How many open deadlines are for what a person holds, in sentences: for whoever lets them go (C-8)."""
+    held = [row for row in membership.roles.all() if row.starts_on <= on and (row.ends_on is None or row.ends_on >= on)]
+    found = []
+    for role in procedure.roles:
+        boroughs = [row.borough_id for row in held if row.role == role.name]
+        of_agency = role.kind in ("member", "agency-lead")
+        if not boroughs or (of_agency and membership.agency_id is None):
+            continue
+        if of_agency:
+            rows, whose = _running().filter(agency_id=membership.agency_id), "their agency"
+        else:
+            rows, whose = _running().filter(agency=None, role=role.name), role.title
+            if None not in boroughs:
+                rows = rows.filter(Q(borough=None) | Q(borough__in=boroughs))
+        number = rows.count()
+        if number:
+            found.append(f"{number} open {'deadline is' if number == 1 else 'deadlines are'} for {whose}.")
+    return list(dict.fromkeys(found))

@@ -83,7 +83,8 @@ UPDATE deadlines_reminder r SET message_id = t.message
 FROM unnest(%s::bigint[], %s::bigint[]) AS t(id, message) WHERE r.id = t.id
 """
 WAITING = """
-SELECT r.id, r.partnership_id, r.recipient_id, r.copy, d.title, d.due_on, c.reference, u.email, u.name, a.title
+SELECT r.id, r.partnership_id, r.recipient_id, r.copy, d.title, d.due_on, c.reference, u.email, u.name, a.title,
+       starts_with(r.occasion, 'recomputed-')
 FROM deadlines_reminder r
 JOIN deadlines_deadline d ON d.id = r.deadline_id
 JOIN partnerships_user u ON u.id = r.recipient_id
@@ -251,8 +252,9 @@ def _digest(
 
 
 def _line(row: tuple, today: dt.date, calendar: WorkingCalendar) -> str:
-    _, _, _, _, title, due_on, reference, _, _, agency = row
+    _, _, _, _, title, due_on, reference, _, _, agency, moved = row
     where = f"{reference}: " if reference else ""
     whose = f" ({agency})" if agency else ""
     left = working_days_left(left_of(today, due_on, calendar))
-    return f"- {where}{title}{whose}, due {date_weekday(due_on)}: {left}"
+    new = " (a new date: a day that does not count was changed)" if moved else ""
+    return f"- {where}{title}{whose}, due {date_weekday(due_on)}{new}: {left}"

@@ -1,4 +1,4 @@
-"""What the pages of an administrator show: people with their roles and sign-in, roles with their holders, the record."""
+"""What an administrator's pages show: people with their roles and sign-in, roles with their holders, the record."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from procedures.model import Procedure
 
 from . import post, sign_ins
 from .models import AdministrationEvent, Agency, Membership, RoleHolding
-from .queries import people_holding
+from .queries import all_members, people_holding
 from .scope import current_partnership
 
 # Roles that each agency has for itself.
@@ -55,7 +55,7 @@ class PersonShown:
 
 
 def people_found(*, words: str = "", role: str = "", left: bool = False):
-    """Everybody of the partnership whose name, address, agency or job holds the words, by name; leavers only if asked."""
+    """Everybody here whose name, address, agency or job holds the words, by name; leavers only if asked."""
     rows = Membership.objects.filter(partnership=current_partnership())
     rows = rows.filter(active=False) if left else rows.active()
     for word in words.split():
@@ -83,7 +83,7 @@ def _person(row: Membership, procedure: Procedure, at, locked: set[str], second:
         email=row.user.email,
         agency=row.agency.title if row.agency else "",
         job_title=row.job_title,
-        roles=tuple(_role(holding, procedure, at.astimezone(LONDON).date()) for holding in row.roles.all()),
+        roles=tuple(role_shown(holding, procedure, at.astimezone(LONDON).date()) for holding in row.roles.all()),
         last_sign_in=row.user.last_login,
         has_password=row.user.has_usable_password(),
         second_factor=row.user_id in second,
@@ -92,7 +92,8 @@ def _person(row: Membership, procedure: Procedure, at, locked: set[str], second:
     )
 
 
-def _role(holding: RoleHolding, procedure: Procedure, today: dt.date) -> RoleShown:
+def role_shown(holding: RoleHolding, procedure: Procedure, today: dt.date) -> RoleShown:
+    """One holding in the words of the text."""
     title = next((role.title for role in procedure.roles if role.name == holding.role), holding.role)
     if holding.borough is not None:
         title = f"{title} ({holding.borough.title})"
@@ -114,7 +115,7 @@ def find_membership(pk: int) -> Membership:
     return row
 
 
-def findpeople_holding(membership: Membership, pk: int) -> RoleHolding:
+def find_holding(membership: Membership, pk: int) -> RoleHolding:
     """A role of this person that is not over; 404 for anything else."""
     row = (
         RoleHolding.objects.filter(partnership=current_partnership(), membership=membership, pk=pk)
@@ -137,16 +138,16 @@ def still_holds(membership: Membership, *, procedure: Procedure, on: dt.date) ->
     """What a person leaves behind, in sentences: roles nobody else holds, an agency without anybody, open work."""
     found = []
     for role in procedure.roles:
-        mine = [row for row in membership.roles.all() if row.role == role.name and _runs(row, on)]
-        for holding in mine:
-            others = [row for row in people_holding([role.name], on, holding.borough_id) if row.pk != membership.pk]
-            alone = not [
-                row for row in others if role.kind not in OF_AN_AGENCY or row.agency_id == membership.agency_id
-            ]
-            if alone:
+        for holding in membership.roles.all():
+            if holding.role == role.name and _runs(holding, on) and not _others(membership, role, holding, on):
                 where = f" for {membership.agency.title}" if role.kind in OF_AN_AGENCY and membership.agency else ""
                 found.append(f"Nobody else has the role {role.title}{where}.")
     return found + post.duties_of(membership, procedure=procedure, on=on)
+
+
+def _others(membership: Membership, role, holding: RoleHolding, on: dt.date) -> list[Membership]:
+    others = people_holding([role.name], on, holding.borough_id).exclude(pk=membership.pk)
+    return list(others.filter(agency=membership.agency) if role.kind in OF_AN_AGENCY else others)
 
 
 def _runs(holding: RoleHolding, on: dt.date) -> bool:
@@ -210,3 +211,10 @@ def administration_events(*, acts: Iterable[str] = (), about: Membership | None 
     if about is not None:
         rows = rows.filter(about=about)
     return rows.order_by("-id")
+
+
+def without_second_factor() -> list[str]:
+    """The names of those who would have to set up a second step if it were required now."""
+    rows = all_members()
+    have = sign_ins.with_second_factor(row.user_id for row in rows)
+    return [row.user.name for row in rows if row.user_id not in have]

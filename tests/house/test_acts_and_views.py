@@ -31,6 +31,10 @@ BESIDE_THE_TEXT = {
         # the post: the case's record says what was sent, the outbox what became of it
         "ask_for_print", "deal_with_bounce", "send_again", "withdraw_message",
     },
+    "deadlines": {
+        # the days are administration too
+        "add_bank_holiday", "add_closure_day", "count_as_working_day", "remove_day",
+    },
     "cases": {"open_case"},  # the spine's half of submit_referral
     "referrals": {
         # a draft is nobody's case yet
