@@ -134,7 +134,7 @@ class NextStep:
 
 
 def next_steps(case: Case, state: CaseState) -> list[NextStep]:
-    """The steps of the way that begin where the case now is, in the order of the text; those only if needed left out."""
+    """The steps that begin where the case now is, in the order of the text; those only if needed left out."""
     procedure = procedure_of(case)
     found = []
     for step in procedure.steps:

@@ -8,12 +8,17 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from cases.models import Case, Person
 from cases.queries import visible_cases
 from cases.web import stage_colour
 from deadlines.queries import calendar_of, next_due_of
 from deadlines.rules import working_days_left
+from documents.queries import messages_to_deal_with
+from information.queries import my_requests
+from panels.queries.governance import recommendations_to_answer
+from panels.queries.lists import MeetingRow, meeting_rows, waiting_cases
 from partnerships.queries import agencies, boroughs
 from partnerships.scope import current_partnership
 from procedures.model import Procedure
@@ -150,3 +155,40 @@ def figures(actor, procedure: Procedure) -> list[tuple[str, str, int]]:
     order = list(titles)
     found = [(row["stage"], titles.get(row["stage"], row["stage"]), row["number"]) for row in rows]
     return sorted(found, key=lambda row: order.index(row[0]) if row[0] in order else 99)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something that waits for this person without a date of its own, or before its date: words and where it is."""
+
+    text: str
+    href: str
+
+
+def waiting_for(actor, procedure: Procedure, *, at: dt.datetime) -> list[Waiting]:
+    """Messages that came back, requests to the agency, recommendations to answer, cases without a meeting."""
+    here = {"partnership": procedure.slug}
+    found = []
+
+    def add(number: int, one: str, many: str, name: str) -> None:
+        if number:
+            found.append(Waiting(one if number == 1 else many.format(number), reverse(name, kwargs=here)))
+
+    if actor.holds("secretariat", "administrator"):
+        add(messages_to_deal_with(actor).count(), "A message came back or could not be sent",
+            "{} messages came back or could not be sent", "messages")  # fmt: skip
+    if actor.holds("secretariat"):
+        add(len(waiting_cases(actor)), "A case waits for a meeting", "{} cases wait for a meeting", "waiting_cases")
+    if actor.holds("member", "agency-lead"):
+        add(sum(each.open for each in my_requests(actor, at=at)), "Your agency is asked for information on a case",
+            "Your agency is asked for information on {} cases", "my_requests")  # fmt: skip
+    if actor.holds("ratifier", "statutory-partner"):
+        add(len(recommendations_to_answer(actor)), "A recommendation waits for your answer",
+            "{} recommendations wait for your answer", "recommendations")  # fmt: skip
+    return found
+
+
+def next_meetings(actor, procedure: Procedure, *, at: dt.datetime) -> list[MeetingRow]:
+    """The meetings to come of the bodies this person sits on or runs, soonest first, at most three."""
+    kinds = ("secretariat", "panel-chair", "member", "agency-lead", "statutory-partner")
+    return meeting_rows(actor, procedure, past=False, at=at)[:3] if actor.holds(*kinds) else []

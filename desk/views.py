@@ -34,6 +34,8 @@ def home(request):
         oversees=oversees,
         figures=queries.figures(request.actor, request.procedure) if oversees else [],
         roles=[role.title for role in request.procedure.roles if role.name in request.actor.roles],
+        waiting=queries.waiting_for(request.actor, request.procedure, at=request.at),
+        meetings=queries.next_meetings(request.actor, request.procedure, at=request.at),
     )
 
 
