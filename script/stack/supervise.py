@@ -76,7 +76,7 @@ class Application:
         """Start the three, and return when the web answers."""
         bind = f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
         gunicorn = ["gunicorn", "config.wsgi", "--bind", bind, "--workers", "2", "--timeout", "60"]
-        gunicorn += ["--graceful-timeout", "10", "--no-control-socket", "--preload", "--worker-tmp-dir", self.logs]
+        gunicorn += ["--graceful-timeout", "10", "--no-control-socket", "--worker-tmp-dir", self.logs]
         celery = ["celery", "-A", "config"]
         worker = ["worker", "--concurrency", "2", "--without-gossip", "--without-mingle", "-O", "fair"]
         self._keep("web", [PYTHON, "-m", *gunicorn], "web")
