@@ -76,15 +76,16 @@ def _attendance(row: Attendance) -> papers.AttendanceLine:
 
 
 def _item(item: AgendaItem, number: int, rows: list[Attendance]) -> papers.MinuteItem:
-    common = {"number": str(number), "discussion": paragraphs(item.discussion) + paragraphs(item.outcome)}
+    said = paragraphs(item.discussion)
     if item.case is None:
-        return papers.MinuteItem(**common, title=item.title)
+        return papers.MinuteItem(number=str(number), title=item.title, discussion=said + paragraphs(item.outcome))
     questions = list(Question.objects.filter(partnership=item.partnership_id, item=item).order_by("put_at", "id"))
     closed = [question for question in questions if question.state == Question.State.CLOSED]
     quorum = closed[-1].electorate["quorum"] if closed else None
     made = Recommendation.objects.filter(partnership=item.partnership_id, question__item=item).order_by("id").last()
     return papers.MinuteItem(
-        **common,
+        number=str(number),
+        discussion=said + (() if made else paragraphs(item.outcome)),
         title=f"Case {item.case.reference}",
         reference=item.case.reference,
         quorum=quorum["verdict"] if quorum else "No decision was taken on this item.",

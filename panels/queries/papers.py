@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from cases.models import Case, Conflict, CriteriaAnswers
 from cases.queries import people_of, procedure_of
-from config.filters import date_long, date_weekday, part_date, time_short
+from config.filters import date_long, date_weekday, time_short
 from documents import papers
-from information.models import ChronologyRow, ScopingReturn
+from information.models import ScopingReturn
+from information.papers import chronology_lines, return_lines
 
 from ..models import AgendaItem, Meeting
 from .lists import quorum_words
@@ -82,8 +83,8 @@ def pack_item(item: AgendaItem, number: int) -> papers.PackItem:
         details=case_details(case),
         people=tuple(_person(person, case) for person in people_of(case)),
         tests=tests_of(case),
-        returns=_returns(case),
-        chronology=_chronology(case),
+        returns=return_lines(case),
+        chronology=chronology_lines(case)[:IN_FULL],
         conflicts=tuple(f"{name} has a conflict of interest and takes no part." for name in conflicted_names(case)),
     )
 
@@ -142,49 +143,10 @@ def tests_of(case: Case) -> tuple[papers.Test, ...]:
 
 
 def returns_of(case: Case) -> list[ScopingReturn]:
-    rows = ScopingReturn.objects.filter(partnership=case.partnership_id, case=case)
+    rows = ScopingReturn.objects.standing().filter(partnership=case.partnership_id, case=case)
     return list(
         rows.exclude(state=ScopingReturn.State.WITHDRAWN).select_related("agency").order_by("agency__title", "id")
     )
-
-
-def _returns(case: Case) -> tuple[papers.ReturnLine, ...]:
-    return tuple(
-        papers.ReturnLine(
-            agency=row.agency.title,
-            state=row.get_state_display(),
-            on=date_long(row.returned_at) if row.returned_at else "",
-            involvement=row.involvement,
-            analysis=row.analysis,
-        )
-        for row in returns_of(case)
-    )
-
-
-def _chronology(case: Case) -> tuple[papers.ChronologyLine, ...]:
-    rows = ChronologyRow.objects.filter(
-        partnership=case.partnership_id, case=case, scoping_return__state=ScopingReturn.State.RETURNED
-    ).select_related("agency")
-    return tuple(
-        papers.ChronologyLine(
-            when=_when(row),
-            agency=row.agency.title,
-            event=row.event,
-            source=row.source_record,
-            who=row.who_was_involved,
-            outcome=row.outcome,
-            seen=row.subject_seen,
-            comment=row.comment,
-        )
-        for row in rows.order_by("happened_on", "happened_time", "id")[:IN_FULL]
-    )
-
-
-def _when(row: ChronologyRow) -> str:
-    if row.precision == "day":
-        day = date_long(row.happened_on)
-        return f"{day} at {time_short(row.happened_time)}" if row.happened_time else day
-    return part_date(row.happened_on.isoformat()[: 7 if row.precision == "month" else 4])
 
 
 def conflicted_names(case: Case) -> list[str]:

@@ -11,12 +11,14 @@ from config.pages import attempt, page
 
 from .. import acts, forms
 from ..queries import governance, lists
-from ..queries.live import vote_now
+from ..queries.live import last_question, vote_now
 from ..queries.papers import conflicted_names, returns_of, tests_of
 from ..queries.room import actor_at, body_at, room_of, runs_meeting
 from .common import meeting_form, said, the_item, the_meeting, to_case, to_item, to_meeting
 
-CHAIRS_ACTS = ("put_question", "need_information", "recommend", "escalate", "defer_item", "remove_agenda_item")
+WHILE_VOTING = ("close_question",)
+BEFORE_A_VOTE = ("put_question", "need_information", "escalate", "defer_item", "remove_agenda_item")
+AFTER_A_VOTE = ("recommend", *BEFORE_A_VOTE)
 
 
 @require_safe
@@ -49,10 +51,20 @@ def agenda_item(request, meeting: int, item: int):
         quorum=quorum if found.meeting.state == "open" and listed else None,
         vote=vote_now(found, room, me, request.at, in_charge=in_charge),
         advice=governance.advice_on(found.case),
-        may=governance.allowed(found.case, me, *CHAIRS_ACTS, quorate=quorum.met) if listed else [],
+        may=governance.allowed(found.case, me, *_acts_now(found), quorate=quorum.met) if listed else [],
         runs=in_charge,
         form=_discussion_form(request, found),
     )
+
+
+def _acts_now(item) -> tuple[str, ...]:
+    """What makes sense on an item: while a vote is open only its end, and no recommendation before one is closed."""
+    question = last_question(item)
+    if question is not None and question.state == question.State.OPEN:
+        return WHILE_VOTING
+    if item.meeting.state != "open":
+        return ("remove_agenda_item",)
+    return AFTER_A_VOTE if question is not None and question.state == question.State.CLOSED else BEFORE_A_VOTE
 
 
 def _discussion_form(request, item):

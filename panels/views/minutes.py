@@ -48,9 +48,9 @@ def minutes(request, meeting: int):
         title=body_at(found).title,
         minutes=text,
         paper=_visible(text, found, {row.number for row in rows if row.hidden}),
-        form=form,
         hidden=any(row.hidden for row in rows),
         runs=runs_meeting(request.actor, found),
+        **({"form": form} if form is not None else {}),
     )
 
 

@@ -107,7 +107,7 @@ def close_question(request, reference):
     question = governance.open_question(case)
     room = room_of(question.item.meeting, case)
     me = actor_at(request.actor, question.item.meeting)
-    form = forms.CloseQuestionForm(request.POST or None, options=question.options)
+    form = forms.CloseQuestionForm(request.POST if request.method == "POST" else None, options=question.options)
     if room.body.decides != "majority else chair" and room.body.tie != "chair's casting vote":
         del form.fields["chairs_choice"], form.fields["chairs_reason"]
     if request.method == "POST" and form.is_valid():

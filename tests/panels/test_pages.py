@@ -10,7 +10,7 @@ from cases.acts import declare_conflict
 from panels.acts import circulate_papers, close_question, draft_minutes, open_meeting, record_dissent
 from panels.models import AgendaItem, Attendance, Meeting, MinutesText, Question, Ratification, Recommendation, Vote
 from partnerships.scope import tenant
-from tests.factories import PASSWORD, a_member, a_partnership
+from tests.factories import a_member, a_partnership
 
 from .scenes import (
     CONVENED,
@@ -30,7 +30,7 @@ from .scenes import (
 
 def client_of(membership) -> Client:
     client = Client()
-    assert client.login(username=membership.user.email, password=PASSWORD)
+    client.force_login(membership.user)
     return client
 
 
@@ -40,13 +40,6 @@ def address(name: str, **kwargs) -> str:
 
 def words(response) -> str:
     return " ".join(response.content.decode().split())
-
-
-@pytest.fixture
-def redbridge(db, time_machine=None):
-    partnership = a_partnership()
-    with tenant(partnership):
-        yield partnership
 
 
 def who(scene, part: str):
