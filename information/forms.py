@@ -90,7 +90,10 @@ NEW = "new"
 
 class InviteForm(HappenedForm):
     agency = forms.ChoiceField(label="Which agency is invited?", widget=forms.RadioSelect)
-    title = forms.CharField(label="Name of the agency", max_length=160, required=False)
+    title = forms.CharField(
+        label="Name of the agency", max_length=160, required=False,
+        error_messages={"required": "Enter the name of the agency"},
+    )  # fmt: skip
     sector = forms.ChoiceField(label="What kind of agency is it?", required=False)
     contact_email = forms.EmailField(
         label="E-mail address of its contact",
@@ -106,6 +109,7 @@ class InviteForm(HappenedForm):
         self.fields["sector"].choices = [*((s.name, s.title) for s in sectors), ("other", "Another kind")]
         if not agencies:
             del self.fields["agency"]
+            self.fields["title"].required = True
 
     @property
     def chosen(self) -> int | None:
@@ -120,14 +124,15 @@ class InviteForm(HappenedForm):
         return data
 
 
-class CompileForm(HappenedForm):
-    reason = LongTextField(
-        label="Reason",
-        help_text="Only if something that normally comes first is still missing.",
-        rows=3,
-        required=False,
-    )
-    field_order = ("reason", "happened_at")
+class CompileForm(GovForm):
+    """The reason is asked only while something that normally comes first is missing."""
+
+    reason = LongTextField(label="Why is it put together now?", rows=3)
+
+    def __init__(self, *args, remarks=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        if not remarks:
+            del self.fields["reason"]
 
 
 class AccountForm(GovForm):

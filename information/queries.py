@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Count
+from django.db.models.functions import Lower
 from django.http import Http404
 from django.utils import timezone
 
@@ -46,7 +47,7 @@ def returns_of(case: Case) -> list[ScopingReturn]:
         .filter(partnership=case.partnership_id, case=case)
         .select_related("agency", "request")
         .annotate(entries=Count("chronology"))
-        .order_by("agency__title", "-request_id")
+        .order_by(Lower("agency__title"), "-request_id")
     )
 
 
@@ -241,10 +242,10 @@ class RequestLines:
         return sum(row.state in (State.RETURNED, State.NOT_KNOWN) for row in self.rows)
 
 
-def information_of(case: Case, actor: Actor, *, at: dt.datetime) -> list[RequestLines]:
+def information_of(case: Case, actor: Actor, *, at: dt.datetime, state: CaseState | None = None) -> list[RequestLines]:
     """Every request on the case with the returns this person may know of, newest first."""
     procedure = procedure_of(case)
-    state = state_of_case(case)
+    state = state or state_of_case(case)
     all_shown = sees_all(actor, state)
     clocks = {clock.name for clock in return_clocks(procedure, case.pathway)}
     deadlines = [row for row in shown_of_case(case, today=at, procedure=procedure) if row.clock in clocks]

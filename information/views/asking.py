@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cases.queries import procedure_of
 from cases.web import case_page, open_page
-from config.filters import date_long, plural
+from config.filters import date_long, listing, plural
 from config.pages import attempt
 
 from .. import acts, forms, letters, queries
@@ -60,13 +60,21 @@ def _request_page(request, case, procedure, form, everybody, free, waiting):
     reachable = [mail.agency for mail in mails if mail.people][:1]
     sectors = {sector.name: sector.title for sector in procedure.sectors}
     return case_page(
-        request, case, "information/request_information.html", name=TAB, form=form, dates=dates, mails=mails,
-        sectors={str(agency.pk): sectors.get(agency.sector, "") for agency in free},
+        request, case, "information/request_information.html", name=TAB, form=form, dates=dates,
+        hints={str(mail.agency.pk): _hint(mail, sectors) for mail in mails},
         waiting=[agency.title for agency in everybody if agency.pk in waiting],
         previews=letters.preview(
             "request_information", case=case, procedure=procedure, agencies=reachable, due=due, at=request.at
         )[:1],
     )  # fmt: skip
+
+
+def _hint(mail, sectors) -> str:
+    """The agency's sector, and who gets the e-mail: nobody is something to do."""
+    names = listing(one.email if one.name == mail.agency.title else one.name for one in mail.people)
+    told = f"e-mail to {names}" if names else "nobody to write to: ring them and enter their answer yourself"
+    sector = sectors.get(mail.agency.sector, "")
+    return f"{sector} – {told}" if sector else told[:1].upper() + told[1:]
 
 
 def _choices(rows, *, date=True):
@@ -132,20 +140,24 @@ def send_reminder(request, reference):
     case = open_page(request, reference, "send_reminder")
     waiting = queries.outstanding(case)
     choices = _choices(waiting)
-    form = forms.RemindForm(
-        request.POST or None, choices=choices,
-        initial={"returns": _chosen(request, choices) or [row.pk for row in waiting]},
-    )  # fmt: skip
+    chosen = _chosen(request, choices) or [row.pk for row in waiting]
+    form = forms.RemindForm(request.POST or None, choices=choices, initial={"returns": chosen})
     if request.method == "POST" and form.is_valid():
         rows = [row for row in waiting if row.pk in form.cleaned_data["returns"]]
         if attempt(form, acts.send_reminder, case=case, returns=rows, actor=request.actor, at=request.at):
             messages.success(request, f"{plural(len(rows), 'agency is', 'agencies are')} reminded.")
             return _back(request, case)
+    agencies = [row.agency for row in waiting if row.pk in chosen]
+    mails = letters.mail_of(agencies, case, procedure_of(case), at=request.at)
+    unreachable = [mail.agency.title for mail in mails if not mail.people]
+    lead = (
+        "Reminders also leave by themselves before and after the due day." if waiting else "Every agency has answered."
+    )
+    if unreachable:
+        lead += f" Nobody to write to at {listing(unreachable)}: ring them."
     return _act_page(
-        request, case, form, "Remind agencies", button="Send the reminder", act="send_reminder",
-        agencies=[row.agency for row in waiting],
-        lead="Reminders also leave by themselves before and after the due day." if waiting
-        else "Every agency has answered.",
+        request, case, form, "Remind agencies", button="Send the reminder", act="send_reminder", agencies=agencies,
+        lead=lead,
     )  # fmt: skip
 
 

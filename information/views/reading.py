@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import Http404
 from django.shortcuts import redirect
-from django.utils import timezone
 
 from cases.models import Case
 from cases.queries import possible_acts
@@ -27,9 +26,9 @@ def case_information(request, reference):
     """Who was asked, who owes an answer and by when; an agency's people see their own until the case is before a
     meeting (C-52)."""
     case = open_page(request, reference, TAB)
-    asked = queries.information_of(case, request.actor, at=request.at)
-    rows = [row for each in asked for row in each.rows]
     state = queries.state_of_case(case)
+    asked = queries.information_of(case, request.actor, at=request.at, state=state)
+    rows = [row for each in asked for row in each.rows]
     return case_page(
         request, case, "information/case_information.html", name=TAB, asked=asked,
         acts=_worth_showing(possible_acts(case, request.actor, state), rows),
@@ -65,7 +64,8 @@ def _worth_showing(possible, rows):
         "ask_supplement": answered,
         "reopen_return": answered,
     }
-    return [act for act in possible if act.act in MINE and sensible.get(act.act, True)]
+    found = [act for act in possible if act.act in MINE and sensible.get(act.act, True)]
+    return sorted(found, key=lambda act: MINE.index(act.act))
 
 
 def _entries(case: Case, actor):
@@ -131,23 +131,26 @@ def chronology_table(request, reference, kind):
 def compile_chronology(request, reference):
     """Puts the answers together on paper and on the record."""
     case = open_page(request, reference, "compile_chronology")
-    form = forms.CompileForm(request.POST or None, today=timezone.localdate(request.at))
+    remarks, refusal = _asked_first(request, case)
+    form = forms.CompileForm(request.POST or None, remarks=remarks)
     if request.method == "POST" and form.is_valid():
-        job = attempt(form, acts.compile_chronology, case=case, reason=form.cleaned_data["reason"],
-                      actor=request.actor, at=form.at(request.at))  # fmt: skip
+        job = attempt(form, acts.compile_chronology, case=case, reason=form.cleaned_data.get("reason", ""),
+                      actor=request.actor, at=request.at)  # fmt: skip
         if job:
             return redirect("print_job", partnership=request.partnership.slug, job=job.pk)
-    try:
-        remarks = may(
-            "compile_chronology", case=case, actor=request.actor, truths=queries.truths(case, at=request.at)
-        ).remarks
-        refusal = ""
-    except ActRefused as refused:
-        remarks, refusal = (), str(refused)
     return case_page(
         request, case, "information/compile_chronology.html", name=TAB, form=form, remarks=remarks, refusal=refusal,
         entries=queries.merged_chronology(case), waiting=[row.agency.title for row in queries.outstanding(case)],
     )  # fmt: skip
+
+
+def _asked_first(request, case) -> tuple[tuple[str, ...], str]:
+    """(what normally comes first and is missing, why it cannot be done at all)."""
+    truths = queries.truths(case, at=request.at)
+    try:
+        return may("compile_chronology", case=case, actor=request.actor, truths=truths).remarks, ""
+    except ActRefused as refused:
+        return (), str(refused)
 
 
 def my_requests(request):

@@ -456,3 +456,18 @@ def test_before_anybody_was_asked_a_chronology_needs_a_reason(case, secretary):
     with pytest.raises(ActRefused):
         acts.compile_chronology(case=case, actor=secretary, at=ASKED)
     acts.compile_chronology(case=case, reason="Sent by post.", actor=secretary, at=ASKED)
+
+
+def test_a_draft_is_on_no_paper(case, secretary):
+    from documents.papers import ReturnLine
+    from information.papers import returns_for_papers
+
+    ask(case, secretary)
+    write(return_of(case, POLICE), from_police())
+    assert returns_for_papers(case) == (
+        (
+            ReturnLine(agency="East Area BCU MPS", state="Outstanding"),
+            ReturnLine(agency="NEL NHS ICB", state="Outstanding"),
+        ),
+        (),
+    )
