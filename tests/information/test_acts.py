@@ -121,6 +121,7 @@ def a_chair_again():
     return an_actor("Cleo Chair", "panel-chair")
 
 
+# C-3
 def test_an_agency_answers_for_itself_and_its_clock_alone_is_met(case, secretary):
     ask(case, secretary)
     pat = from_police()
@@ -146,6 +147,7 @@ def test_nobody_answers_for_another_agency(case, secretary):
         drafts.save_account(scoping_return=return_of(case, POLICE), values={}, version=1, actor=hana, at=ASKED)
 
 
+# RED-7
 def test_a_return_without_account_or_analysis_is_not_sent(case, secretary):
     ask(case, secretary)
     with pytest.raises(ActRefused) as refusal:
@@ -156,6 +158,7 @@ def test_a_return_without_account_or_analysis_is_not_sent(case, secretary):
     )
 
 
+# RED-7, RED-21
 def test_not_known_is_one_act_and_the_last_answer_states_that_all_are_in(case, secretary):
     ask(case, secretary)
     pat, hana = from_police(), from_health()
@@ -179,6 +182,7 @@ def test_not_known_is_refused_once_something_is_written(case, secretary):
         acts.return_not_known(scoping_return=return_of(case, POLICE), actor=pat, at=ASKED)
 
 
+# C-51, C-53
 def test_a_late_return_is_entered_with_its_own_time_on_behalf_of_the_agency(case, secretary):
     ask(case, secretary)
     row = write(return_of(case, POLICE), secretary)
@@ -207,6 +211,7 @@ def test_a_second_request_is_a_new_round_with_its_own_clock(case, secretary):
     assert queries.truths(case, at=london(2026, 10, 6)) == {"all_returns_in": False, "return_limit_passed": True}
 
 
+# RED-8
 def test_more_is_asked_of_one_agency_and_what_it_sent_stays(case, secretary):
     ask(case, secretary)
     pat = from_police()
@@ -293,6 +298,7 @@ def test_the_agencys_lead_stands_behind_the_return_once(case, secretary):
         acts.sign_off_return(scoping_return=return_of(case, POLICE), actor=lead, at=london(2026, 9, 5))
 
 
+# RED-1
 def test_an_agency_from_elsewhere_is_invited_before_it_is_asked(case, secretary):
     with pytest.raises(ActRefused) as refusal:
         acts.request_information(case=case, agencies=[_stranger(secretary)], wording="What?", actor=secretary, at=ASKED)

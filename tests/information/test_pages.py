@@ -130,6 +130,7 @@ def test_a_return_number_of_another_case_is_not_found(client, case, people):
     assert client.get(at("agency_return", other, return_of(case, POLICE))).status_code == 404
 
 
+# C-52
 def test_others_answers_are_read_only_once_the_case_is_on_an_agenda(client, case, people):
     row = write(return_of(case, POLICE), people["pat"])
     acts.submit_return(scoping_return=row, actor=people["pat"], at=london(2026, 9, 4))
