@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib import messages as notes
-from django.http import Http404
-from django.shortcuts import redirect
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from config.pages import attempt, page
@@ -127,14 +127,22 @@ def download_file(request, file: int):
 
 @require_safe
 def print_job(request, job: int):
+    """The paper as soon as a worker has made it: the page asks every two seconds, and 204 means not yet."""
     found = queries.find_job(job, request.actor)
-    return page(
-        request,
-        "documents/print_job.html",
-        job=found,
-        waiting=found.state == found.State.WAITING,
-        slow=(request.at - found.asked_at).total_seconds() > 120,
-    )
+    waiting = found.state == found.State.WAITING
+    asked = "while" in request.GET
+    if waiting and asked:
+        return HttpResponse(status=204)
+    kind, _, number = found.about.partition(":")
+    context = {
+        "job": found,
+        "waiting": waiting,
+        "slow": (request.at - found.asked_at).total_seconds() > 120,
+        "meeting": int(number.partition(":")[0]) if kind == "meeting" else None,
+    }
+    if asked:
+        return render(request, "documents/_print_job.html", context)
+    return page(request, "documents/print_job.html", **context)
 
 
 @require_safe

@@ -137,14 +137,17 @@ def test_a_file_is_closed_unless_its_room_opens_it(office, gates):
 def test_a_paper_waits_then_is_offered_to_who_asked_for_it(office, client, sam, gates):
     job = acts.ask_for_print(kind="decision-letter", about="", payload=decision_letter(), actor=acting_as(sam), at=NOW)
     where = at("print_job", job=job.pk)
-    assert '<meta http-equiv="refresh"' in office.get(where).content.decode()
+    assert "being made" in office.get(where).content.decode()
+    assert office.get(where, {"while": "waiting"}).status_code == 204
     job.file = keep_file(
         CheckedFile("a.pdf", "application/pdf", b"%PDF-"), kind="decision-letter", at=NOW, actor=SYSTEM
     )
     job.state = "done"
     job.save()
     page = office.get(where).content.decode()
-    assert (at("download_file", file=job.file_id) in page, "refresh" in page) == (True, False)
+    assert (at("download_file", file=job.file_id) in page, "being made" in page) == (True, False)
+    part = office.get(where, {"while": "waiting"}).content.decode()
+    assert (at("download_file", file=job.file_id) in part, "<html" in part) == (True, False)
     client.force_login(a_member("Other Secretary", "secretariat").user)
     assert client.get(where).status_code == 404
 
