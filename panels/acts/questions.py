@@ -140,6 +140,7 @@ def _electorate(question: Question, room: Room, quorum: rules.QuorumResult, at: 
     left = [m for m in room.members if m.slug in votes and not electorate.entitles(m.slug)]
     left = [m for m in left if all(m.slug != c.slug for c in electorate.conflicted)]
     entitled = [*electorate.present, *left]
+    came = {p.agency for p in room.people if p.arrived_at is not None and p.arrived_at <= at}
     return {
         "entitled": [_named(m) for m in entitled],
         "votes": [
@@ -149,7 +150,9 @@ def _electorate(question: Question, room: Room, quorum: rules.QuorumResult, at: 
         ],
         "not_voted": [_named(m) for m in entitled if m.slug not in votes],
         "conflicted": [_named(m) for m in electorate.conflicted],
-        "absent": [_named(m) for m in electorate.absent if all(m.slug != one.slug for one in left)],
+        "absent": [
+            {**_named(m), "came": m.slug in came} for m in electorate.absent if all(m.slug != one.slug for one in left)
+        ],
         "without_vote": [_named(m) for m in electorate.without_vote],
         "present": [p.label for p in room.here(at) if not p.conflicted],
         "quorum": {"met": quorum.met, "verdict": quorum.verdict, "slots": [asdict(slot) for slot in quorum.slots]},

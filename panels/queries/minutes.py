@@ -132,7 +132,7 @@ def not_voting(frozen: dict) -> list[str]:
     return [
         *(f"{one['title']}: present, did not vote" for one in frozen["not_voted"]),
         *(f"{one['title']}: conflict of interest" for one in frozen["conflicted"]),
-        *(f"{one['title']}: nobody came" for one in frozen["absent"]),
+        *(f"{one['title']}: {'had left' if one['came'] else 'nobody came'}" for one in frozen["absent"]),
         *(f"{one['title']}: invited, without a vote" for one in frozen["without_vote"]),
     ]
 
