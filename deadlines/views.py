@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 
 from django.contrib import messages as notes
 from django.http import Http404
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_safe
 from config.filters import date_weekday, plural
 from config.pages import attempt, page
 from partnerships.administration import administration_events
-from partnerships.web import address, admin_page
+from partnerships.web import address, admin_page, posted
 
 from . import acts, moving, queries
 from .calendar import FIRST_YEAR, LAST_YEAR
@@ -41,7 +42,7 @@ def working_days(request):
 
 
 def add_closure_day(request):
-    form = ClosureDayForm(request.POST or None)
+    form = ClosureDayForm(posted(request))
     return _change(
         request, form, acts.add_closure_day, values=lambda: form.cleaned_data, heading="Add closure days",
         lead="No day counts while the partnership is closed. Weekends and bank holidays stay as they are.",
@@ -49,7 +50,7 @@ def add_closure_day(request):
 
 
 def add_bank_holiday(request):
-    form = BankHolidayForm(request.POST or None)
+    form = BankHolidayForm(posted(request))
     return _change(
         request, form, acts.add_bank_holiday, values=lambda: form.cleaned_data, heading="Add a bank holiday",
         lead="For a bank holiday that was proclaimed after the list was made.",
@@ -59,7 +60,7 @@ def add_bank_holiday(request):
 def count_as_working_day(request, day: str):
     on = _day(day)
     name = queries.listed_holiday(on)
-    form = WhyForm(request.POST or None)
+    form = WhyForm(posted(request))
     return _change(
         request, form, acts.count_as_working_day, values=lambda: {"on": on, **form.cleaned_data},
         heading="Count as a working day", lead=f"{date_weekday(on)}, {name}, will count like any other day.",
@@ -68,7 +69,7 @@ def count_as_working_day(request, day: str):
 
 def remove_day(request, day: int):
     row = queries.find_day(day)
-    form = WhyForm(request.POST or None)
+    form = WhyForm(posted(request))
     return _change(
         request, form, acts.remove_day, values=lambda: {"day": row, **form.cleaned_data}, heading="Take back a change",
         lead=f"{date_weekday(row.on)}, {row.name}: what the list of bank holidays says will hold again.",
@@ -88,7 +89,7 @@ def _change(request, form, act, *, values, heading: str, lead: str):
     if request.method == "POST" and form.is_valid():
         sure = request.POST.get("sure") == "yes"
         given = {**values(), "actor": request.actor, "at": request.at}
-        moved = attempt(form, act, **given) if sure else attempt(form, moving.would_move, act=act, **given)
+        moved = attempt(form, act if sure else partial(moving.would_move, act), **given)
         if moved is not None and sure:
             notes.success(request, f"The day is changed. {plural(moved.total, 'open deadline')} moved.")
             return redirect(back)

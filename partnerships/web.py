@@ -40,6 +40,11 @@ def may_open(request, name: str) -> bool:
     return ACCESS[name] is MEMBERS or request.actor.holds(*ACCESS[name])
 
 
+def posted(request):
+    """What was sent, although it may be nothing but the button; None when the page is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
 def admin_page(request, template: str, *, name: str, **context) -> HttpResponse:
     """A page with the tabs of administration; `name`: the URL name of the tab it belongs to."""
     return page(request, template, tabs=tabs(request, name), may=lambda wanted: may_open(request, wanted), **context)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from .. import acts
 from .. import administration as shown
 from ..forms import AgencyForm, InviteAgencyForm, MemberAgencyForm
-from ..web import act_page, address, admin_page
+from ..web import act_page, address, admin_page, posted
 from .people import form_values
 
 
@@ -26,7 +26,7 @@ def agencies(request):
 
 def change_agency(request, agency: str):
     row = shown.find_agency(agency)
-    data = request.POST or None
+    data = posted(request)
     initial = {"contact_email": row.contact_email, "title": row.title, "sector": row.sector}
     if row.member:
         form = MemberAgencyForm(data, initial=initial)
@@ -48,7 +48,7 @@ def change_agency(request, agency: str):
 
 def invite_agency_to_partnership(request):
     taken = {row.agency.slug for row in shown.agencies_shown(request.procedure)}
-    form = InviteAgencyForm(request.POST or None, procedure=request.procedure, taken=taken)
+    form = InviteAgencyForm(posted(request), procedure=request.procedure, taken=taken)
     return act_page(
         request,
         form,

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from .. import acts
 from .. import administration as shown
 from ..forms import SecondFactorForm
-from ..web import act_page, address, admin_page, tabs
+from ..web import act_page, address, admin_page, posted, tabs
 
 
 @require_safe
@@ -36,7 +36,7 @@ def administration_record(request):
 def require_second_factor(request):
     """Whether everybody must have a second step: the rule, and who would have to set one up."""
     required = request.partnership.second_factor_required
-    form = SecondFactorForm(request.POST or None, initial={"required": "yes" if required else "no"})
+    form = SecondFactorForm(posted(request), initial={"required": "yes" if required else "no"})
     return act_page(
         request,
         form,

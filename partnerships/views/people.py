@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from .. import acts, queries
 from .. import administration as shown
 from ..forms import ConfirmForm, EndRoleForm, GiveRoleForm, InviteForm, LeaverForm, PeopleFilter, PersonForm, ReasonForm
-from ..web import act_page, address, admin_page
+from ..web import act_page, address, admin_page, posted
 
 
 @require_safe
@@ -53,7 +53,7 @@ def person(request, person: int):
 
 def invite_person(request):
     form = InviteForm(
-        request.POST or None,
+        posted(request),
         procedure=request.procedure,
         agencies=queries.agencies(),
         boroughs=queries.boroughs(),
@@ -79,7 +79,7 @@ def form_values(form):
 def _about(request, person: int, form_class, act, *, with_form=None, **words):
     """A form about one person that becomes one act."""
     membership = shown.find_membership(person)
-    form = form_class(request.POST or None, **(with_form(membership) if with_form else {}))
+    form = form_class(posted(request), **(with_form(membership) if with_form else {}))
     give = form_values(form)
     return act_page(
         request,
@@ -123,7 +123,7 @@ def give_role(request, person: int):
 def end_role(request, person: int, holding: int):
     membership = shown.find_membership(person)
     held = shown.find_holding(membership, holding)
-    form = EndRoleForm(request.POST or None)
+    form = EndRoleForm(posted(request))
     return act_page(
         request,
         form,
