@@ -38,6 +38,7 @@ def common(request) -> dict:
         "service_name": settings.SERVICE_NAME,
         "partnership": partnership,
         "person": person,
+        "demo_mail": reverse("demo_mail") if settings.DEMO else "",
         "demo": bool(settings.DEMO or (partnership and partnership.is_demo)),
         "home_url": home or reverse("start"),
         "navigation": navigation(request, partnership) if partnership and member else [],
