@@ -16,7 +16,7 @@ from cases.web import stage_colour
 from deadlines.queries import calendar_of, next_due_of
 from deadlines.rules import working_days_left
 from documents.queries import messages_to_deal_with
-from information.queries import my_requests
+from information.lists import my_requests
 from panels.queries.governance import recommendations_to_answer
 from panels.queries.lists import MeetingRow, meeting_rows, waiting_cases
 from partnerships.queries import agencies, boroughs

@@ -39,6 +39,12 @@ def chronology_lines(case: Case) -> tuple[papers.ChronologyLine, ...]:
     )
 
 
+def _state(row: ScopingReturn) -> str:
+    """What was answered; where nobody is known, the records that were searched."""
+    searched = row.records_searched if row.state == State.NOT_KNOWN else ""
+    return row.get_state_display() + (f". Searched: {searched}" if searched else "")
+
+
 def return_lines(case: Case) -> tuple[papers.ReturnLine, ...]:
     """What each agency answered, those that have not answered named as such (RED-7, C-14). Drafts stay unread."""
     found = []
@@ -46,13 +52,12 @@ def return_lines(case: Case) -> tuple[papers.ReturnLine, ...]:
         if row.state == State.WITHDRAWN:
             continue
         sent = row.state in (State.RETURNED, State.NOT_KNOWN)
-        searched = f"Records searched: {row.records_searched}" if row.records_searched else ""
         found.append(
             papers.ReturnLine(
                 agency=row.agency.title,
-                state=row.get_state_display() if sent else "Outstanding",
+                state=_state(row) if sent else "Outstanding",
                 on=date_long(row.returned_at) if sent else "",
-                involvement=(row.involvement or searched) if sent else "",
+                involvement=row.involvement if sent else "",
                 analysis=row.analysis if sent else "",
             )
         )

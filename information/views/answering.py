@@ -17,7 +17,7 @@ from config.filters import plural
 from config.pages import attempt
 from partnerships.refusals import ActRefused
 
-from .. import acts, drafts, forms, papers, queries
+from .. import acts, drafts, forms, lists, papers, queries
 from ..acts.answering import missing_in
 from ..models import ScopingReturn
 from ..state import fingerprint
@@ -74,7 +74,7 @@ def agency_return(request, reference, scoping_return):
 
 def _return_page(request, opened: Opened, *, not_known=None, status_form=None):
     row, actor = opened.row, request.actor
-    lines = [line for asked in queries.information_of(opened.case, actor, at=request.at) for line in asked.rows]
+    lines = [line for asked in lists.information_of(opened.case, actor, at=request.at) for line in asked.rows]
     entries = queries.chronology_of(row)
     may_write = queries.may_write(row, actor)
     acts_now = {act.act for act in possible_acts(opened.case, actor)}

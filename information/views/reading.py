@@ -13,7 +13,7 @@ from config.pages import attempt, page
 from documents.tables import csv_response, xlsx_response
 from partnerships.refusals import ActRefused
 
-from .. import acts, forms, papers, queries, rules
+from .. import acts, forms, lists, papers, queries, rules
 
 TAB = "case_information"
 USUAL_GAP = 3
@@ -27,7 +27,7 @@ def case_information(request, reference):
     meeting (C-52)."""
     case = open_page(request, reference, TAB)
     state = queries.state_of_case(case)
-    asked = queries.information_of(case, request.actor, at=request.at, state=state)
+    asked = lists.information_of(case, request.actor, at=request.at, state=state)
     rows = [row for each in asked for row in each.rows]
     return case_page(
         request, case, "information/case_information.html", name=TAB, asked=asked,
@@ -155,4 +155,4 @@ def _asked_first(request, case) -> tuple[tuple[str, ...], str]:
 
 def my_requests(request):
     """What the reader's agency is asked for, the most urgent first."""
-    return page(request, "information/my_requests.html", requests=queries.my_requests(request.actor, at=request.at))
+    return page(request, "information/my_requests.html", requests=lists.my_requests(request.actor, at=request.at))

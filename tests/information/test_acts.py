@@ -8,7 +8,7 @@ from cases.acts import annul_event
 from cases.models import AgencyAccess, Event, Fact
 from deadlines.models import Deadline
 from documents.models import OutboxMessage, PrintJob
-from information import acts, drafts, queries
+from information import acts, drafts, lists, queries
 from information.models import ChronologyRow, ScopingReturn
 from partnerships.refusals import ActRefused
 from tests.factories import ADA, NOW, an_actor, an_agency, london
@@ -278,7 +278,7 @@ def test_a_return_opened_again_can_be_changed_and_is_chased(case, secretary):
         drafts.save_row(scoping_return=return_of(case, POLICE), values={**ROW, "event": "x"}, actor=pat, at=ASKED)
     acts.reopen_return(scoping_return=return_of(case, POLICE), reason="A date.", actor=secretary, at=london(2026, 9, 7))
     row = return_of(case, POLICE)
-    assert (row.state, row.involvement, queries.label_of(row)) == ("draft", "We knew her from 2019.", "Being changed")
+    assert (row.state, row.involvement, lists.label_of(row)) == ("draft", "We knew her from 2019.", "Being changed")
     assert queries.merged_chronology(case) == []
     acts.submit_return(scoping_return=row, actor=pat, at=london(2026, 9, 8))
     assert [row[:3] for row in clocks(case) if row[0] == POLICE] == [(POLICE, 1, "met"), (POLICE, 2, "met")]

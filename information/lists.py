@@ -1,0 +1,177 @@
+"""Requests and returns as rows of tables: who owes an answer by when, and what my agency is asked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from cases.models import Case
+from cases.queries import procedure_of, visible_cases
+from cases.state import CaseState
+from deadlines.models import Deadline
+from deadlines.queries import Shown, calendar_of, show, shown_of_case
+from partnerships.actors import Actor
+from partnerships.scope import current_partnership
+
+from . import queries
+from .models import ScopingRequest, ScopingReturn
+
+State = ScopingReturn.State
+COLOURS = {"outstanding": "yellow", "draft": "yellow", "returned": "green", "not-known": "grey", "withdrawn": "grey"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnLine:
+    """One agency's answer, or what is missing, for a table."""
+
+    id: int
+    agency: str
+    agency_id: int
+    state: str
+    label: str
+    colour: str
+    open: bool
+    due: Shown | None
+    returned_at: dt.datetime | None
+    late: bool
+    by: str
+    entries: int
+    signed_off: str
+    supplement: bool
+    readable: bool
+    mine: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestLines:
+    """A request with the answers to it: those missing first, the most urgent on top."""
+
+    request: ScopingRequest
+    rows: list[ReturnLine]
+
+    @property
+    def wanted(self) -> int:
+        return sum(row.state != State.WITHDRAWN for row in self.rows)
+
+    @property
+    def answered(self) -> int:
+        return sum(row.state in (State.RETURNED, State.NOT_KNOWN) for row in self.rows)
+
+
+def information_of(case: Case, actor: Actor, *, at: dt.datetime, state: CaseState | None = None) -> list[RequestLines]:
+    """Every request on the case with the returns this person may know of, newest first."""
+    procedure = procedure_of(case)
+    state = state or queries.state_of_case(case)
+    all_shown = queries.sees_all(actor, state)
+    clocks = {clock.name for clock in queries.return_clocks(procedure, case.pathway)}
+    deadlines = [row for row in shown_of_case(case, today=at, procedure=procedure) if row.clock in clocks]
+    by_request: dict[int, list[ReturnLine]] = {}
+    for row in queries.returns_of(case):
+        if all_shown or queries.is_mine(row, actor):
+            line = _line(row, actor, deadlines, all_shown)
+            by_request.setdefault(row.request_id, []).append(line)
+    return [
+        RequestLines(request=request, rows=sorted(by_request[request.pk], key=_urgency))
+        for request in queries.requests_of(case)
+        if request.pk in by_request
+    ]
+
+
+def _line(row: ScopingReturn, actor: Actor, deadlines: list[Shown], all_shown: bool) -> ReturnLine:
+    mine = [each for each in deadlines if each.agency_id == row.agency_id]
+    running = next((each for each in mine if each.state == "open"), None)
+    met = next((each for each in mine if each.ended_at and each.ended_at == row.returned_at), None)
+    return ReturnLine(
+        id=row.pk,
+        agency=row.agency.title,
+        agency_id=row.agency_id,
+        state=row.state,
+        label=label_of(row),
+        colour=COLOURS[row.state],
+        open=row.is_open,
+        due=running if row.is_open else met,
+        returned_at=row.returned_at if not row.is_open else None,
+        late=bool(met and met.met_late),
+        by=row.returned_by_label if not row.is_open else "",
+        entries=row.entries,
+        signed_off=row.signed_off_by_label,
+        supplement=row.request.supplement,
+        readable=queries.may_open(row, actor, all_shown=all_shown),
+        mine=queries.is_mine(row, actor),
+    )
+
+
+def label_of(row: ScopingReturn) -> str:
+    """The state in words; a return opened again says so."""
+    if row.state == State.DRAFT and row.returned_at is not None:
+        return "Being changed"
+    return row.get_state_display()
+
+
+def _urgency(line: ReturnLine) -> tuple:
+    far = dt.date.max
+    due = line.due.due_on if line.due else far
+    return (not line.open, line.state == State.WITHDRAWN, due if line.open else far, line.agency.lower())
+
+
+@dataclass(frozen=True, kw_only=True)
+class MyRequest:
+    id: int
+    reference: str
+    open: bool
+    label: str
+    colour: str
+    asked_at: dt.datetime
+    returned_at: dt.datetime | None
+    due: Shown | None
+    supplement: bool
+
+
+def my_requests(actor: Actor, *, at: dt.datetime) -> list[MyRequest]:
+    """What the actor's agency is asked on the cases they may see: open ones by date, then those answered."""
+    if actor.agency_id is None:
+        return []
+    partnership = current_partnership()
+    rows = list(
+        ScopingReturn.objects.standing()
+        .filter(partnership=partnership, agency_id=actor.agency_id, case__in=visible_cases(actor))
+        .exclude(state=State.WITHDRAWN)
+        .select_related("case__procedure", "request")
+        .defer("case__procedure__text", "case__procedure__base_text", "case__procedure__parsed")
+        .order_by("-request_id")[:200]
+    )
+    due = _running(rows, actor.agency_id, today=timezone.localdate(at))
+    found = [
+        MyRequest(
+            id=row.pk,
+            reference=row.case.reference,
+            open=row.is_open,
+            label=label_of(row),
+            colour=COLOURS[row.state],
+            asked_at=row.request.asked_at,
+            returned_at=None if row.is_open else row.returned_at,
+            due=due.get(row.case_id) if row.is_open else None,
+            supplement=row.request.supplement,
+        )
+        for row in rows
+    ]
+    return sorted(found, key=lambda r: (not r.open, r.due.due_on if r.due else dt.date.max))
+
+
+def _running(rows: list[ScopingReturn], agency_id: int, *, today: dt.date) -> dict[int, Shown]:
+    """case id -> the running deadline of the agency's answer."""
+    partnership = current_partnership()
+    clocks = {
+        row.case_id: {c.name for c in queries.return_clocks(procedure_of(row.case), row.case.pathway)} for row in rows
+    }
+    calendar = calendar_of(partnership)
+    deadlines = Deadline.objects.filter(
+        partnership=partnership, case__in=list(clocks), agency_id=agency_id, state="open"
+    ).select_related("case", "agency")
+    return {
+        row.case_id: show(row, today=today, calendar=calendar)
+        for row in deadlines
+        if row.clock in clocks.get(row.case_id, ())
+    }
