@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from dataclasses import dataclass
+
+from django.contrib.auth.hashers import make_password
 
 from partnerships.actors import Actor
 from partnerships.acts import add_member, give_role
@@ -60,10 +63,16 @@ def _person(email: str, name: str, role, agency, at) -> int:
     membership = add_member(email=email, name=name, agency=agency, job_title=role.title[:120], actor=SET_UP, at=at)
     give_role(membership=membership, role=role.name, actor=SET_UP, at=at - dt.timedelta(days=400))
     if user is None:
-        membership.user.set_password(PASSWORD)
+        membership.user.password = _hashed_password()
         membership.user.save()
         return 1
     return 0
+
+
+@functools.cache
+def _hashed_password() -> str:
+    """Hashed once: it is the same for everybody, and the hash is slow on purpose."""
+    return make_password(PASSWORD)
 
 
 def sign_ins(procedure: Procedure) -> list[SignIn]:
