@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.http import Http404
 
 from cases.models import Case, Decision, Event
-from cases.queries import criteria_of, procedure_of, visible_cases
+from cases.queries import procedure_of, visible_cases
 from cases.spine import may
 from deadlines.models import Deadline
 from partnerships.actors import Actor
@@ -19,7 +19,7 @@ from ..acts.ratifying import rule_for
 from ..models import AgendaItem, Dissent, Meeting, Question, Ratification, Recommendation
 from .live import VoteNow, ended
 from .minutes import not_voting
-from .papers import returns_of
+from .papers import returns_of, tests_of
 from .room import actor_at, body_at, chairs, procedure_at
 
 OPEN_DISSENT = (Dissent.State.RECORDED, Dissent.State.PASSED_ON, Dissent.State.ESCALATED)
@@ -123,7 +123,7 @@ class Asked:
     by: list[str]
     on_behalf_of: str
     due: Deadline | None
-    criteria: list[tuple[str, object]]
+    criteria: list
     returns: list
     answers: tuple[str, ...]
 
@@ -135,7 +135,6 @@ def what_is_asked(case: Case, made: Recommendation) -> Asked:
     names = {role.name: role.title for role in procedure.roles}
     bodies = {body.name: body.title for body in procedure.bodies}
     clocks = [clock.name for clock in procedure.clocks if "ratify_recommendation" in clock.stops]
-    answered = criteria_of(case)
     return Asked(
         case=case,
         advice=_advice(made),
@@ -144,7 +143,7 @@ def what_is_asked(case: Case, made: Recommendation) -> Asked:
         due=Deadline.objects.filter(partnership=case.partnership_id, case=case, clock__in=clocks, state="open")
         .order_by("due_on")
         .first(),
-        criteria=[(aid.title, answered[aid.name]) for aid in procedure.aids if aid.name in answered],
+        criteria=[test for test in tests_of(case) if test.answers],
         returns=returns_of(case),
         answers=rule.answers if rule else (),
     )

@@ -8,7 +8,7 @@ from documents import papers
 from .. import rules
 from ..models import AgendaItem, Attendance, Dissent, Meeting, MinutesText, Question, Recommendation
 from .lists import next_meeting_after
-from .papers import conflicted_names, head, items_of, paragraphs, tests_of
+from .papers import case_title, conflicted_names, head, items_of, paragraphs, tests_of
 from .room import Room, attendance_of, body_at, members_of, procedure_at, room_of
 
 Part = Attendance.Part
@@ -86,7 +86,7 @@ def _item(item: AgendaItem, number: int, rows: list[Attendance]) -> papers.Minut
     return papers.MinuteItem(
         number=str(number),
         discussion=said + (() if made else paragraphs(item.outcome)),
-        title=f"Case {item.case.reference}",
+        title=case_title(item.case),
         reference=item.case.reference,
         quorum=quorum["verdict"] if quorum else "No decision was taken on this item.",
         quorate=quorum["met"] if quorum else None,
@@ -112,7 +112,7 @@ def _question(question: Question, item: AgendaItem, rows: list[Attendance]) -> p
         )
     labels = {one["value"]: one["label"] for one in question.options} | {rules.ABSTAIN: "Abstained"}
     frozen, result = question.electorate, question.result
-    tally = [papers.Pair(label=labels[v], value=str(n)) for v, n in result["counts"].items()]
+    tally = [papers.Pair(label=o["label"], value=str(result["counts"][o["value"]])) for o in question.options]
     tally.append(papers.Pair(label="Abstained", value=str(result["abstained"])))
     chairs = f" The chair’s reasons: {result['chairs_reason']}" if result.get("by_chair") else ""
     return papers.QuestionRecord(

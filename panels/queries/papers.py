@@ -77,7 +77,7 @@ def pack_item(item: AgendaItem, number: int) -> papers.PackItem:
     case = item.case
     return papers.PackItem(
         **common,
-        title=f"Case {case.reference}",
+        title=case_title(case),
         purpose="For decision",
         reference=case.reference,
         details=case_details(case),
@@ -87,6 +87,12 @@ def pack_item(item: AgendaItem, number: int) -> papers.PackItem:
         chronology=chronology_lines(case)[:IN_FULL],
         conflicts=tuple(f"{name} has a conflict of interest and takes no part." for name in conflicted_names(case)),
     )
+
+
+def case_title(case: Case) -> str:
+    """What an item about a case is called beside its reference; no personal details."""
+    pathway = procedure_of(case).find("pathways", case.pathway).title
+    return f"{pathway}, referral of {date_long(case.received_at)}"
 
 
 def case_details(case: Case) -> tuple[papers.Pair, ...]:
@@ -130,11 +136,11 @@ def tests_of(case: Case) -> tuple[papers.Test, ...]:
         if row is None:
             found.append(papers.Test(title=aid.title, law=aid.law, finding="Not yet answered"))
             continue
-        words = {question.name: question.text for question in aid.questions}
+        # In the order of the aid: what is stored as JSON has none.
         answers = tuple(
-            papers.Answer(question=words[name], answer=str(given.get("answer", "")), remark=given.get("remark", ""))
-            for name, given in row.answers.items()
-            if name in words
+            papers.Answer(question=question.text, answer=str(given.get("answer", "")), remark=given.get("remark", ""))
+            for question in aid.questions
+            if (given := row.answers.get(question.name)) is not None
         )
         found.append(
             papers.Test(title=aid.title, law=aid.law, finding=row.result_title, reasons=row.reasons, answers=answers)
