@@ -15,7 +15,13 @@ from ..models import Case, CaseLink, Event, Fact, Note, Track
 from ..spine import acting, move_track
 
 # Entries that other people have answered or that moved money, votes or law: they are put right by their own acts.
-NOT_ANNULLED = frozenset({"cast_vote", "submit_referral", "annul_event", "merge_case"})
+NOT_ANNULLED = frozenset({
+    "submit_referral", "annul_event", "merge_case",
+    "add_agenda_item", "remove_agenda_item", "defer_item", "put_question", "cast_vote", "close_question",
+    "need_information", "decide_by_correspondence", "recommend", "record_dissent", "pass_on_dissent", "reconvene",
+    "escalate", "decide_escalation", "ratify_recommendation", "return_recommendation", "replace_recommendation",
+    "object_to_recommendation",
+})  # fmt: skip
 
 # How a room that comes later takes back the rows that stand by a struck-out entry: act -> function(case, event, at).
 TAKE_BACK: dict[str, Callable[[Case, Event, dt.datetime], None]] = {}

@@ -226,6 +226,26 @@ def open_question(case: Case) -> Question:
     return question
 
 
+def deputising(reference: str, actor: Actor) -> Actor:
+    """The actor as the meeting that deals with the case knows them: a named deputy there, else unchanged (C-26)."""
+    if actor.membership is None:
+        return actor
+    item = (
+        AgendaItem.objects.filter(
+            partnership=current_partnership(),
+            case__reference=reference,
+            state=AgendaItem.State.LISTED,
+            meeting__state__in=[Meeting.State.PLANNED, Meeting.State.OPEN],
+            meeting__attendance__membership=actor.membership,
+            meeting__attendance__left_at=None,
+            meeting__attendance__deputy_for__gt="",
+        )
+        .select_related("meeting__procedure")
+        .first()
+    )
+    return actor_at(actor, item.meeting) if item is not None else actor
+
+
 def refusal_of(case: Case, actor: Actor, act: str) -> str:
     """Why this person cannot do the act now, for the page that would otherwise offer its form; empty when they can."""
     try:

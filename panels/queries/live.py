@@ -9,7 +9,7 @@ from django.db.models import Max, Sum
 
 from cases.queries import has_conflict, visible_cases
 from partnerships.actors import Actor
-from partnerships.models import Membership
+from partnerships.models import Agency, Membership
 
 from .. import rules
 from ..acts.letters import people_of
@@ -202,7 +202,7 @@ def vote_now(item: AgendaItem, room: Room, me: Actor, at: dt.datetime, *, in_cha
     done = {vote.agency.slug for vote in votes}
     mine = by_agency.get(me.agency_id) if me.agency_id else None
     own = mine is not None and me.membership is not None and mine.cast_by_id == me.membership.pk
-    agency = me.membership.agency.title if me.membership is not None and me.membership.agency else ""
+    agency = Agency.objects.filter(partnership=item.partnership_id, pk=me.agency_id).first() if me.agency_id else None
     why_not = _why_not(item, room, me, at)
     return VoteNow(
         question=question,
@@ -214,7 +214,7 @@ def vote_now(item: AgendaItem, room: Room, me: Actor, at: dt.datetime, *, in_cha
         voted=[m.title for m in electorate.present if m.slug in done],
         waited_for=[m.title for m in electorate.present if m.slug not in done],
         show_counts=in_charge,
-        my_agency=agency,
+        my_agency=agency.title if agency else "",
         my_vote=mine,
         mine=own,
         may_vote=not why_not and (mine is None or own),

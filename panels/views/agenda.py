@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.queries import note_opened, people_of, subjects_of
-from cases.web import case_page, open_page
+from cases.web import case_page
 from config.pages import attempt, page
 
 from .. import acts, forms
@@ -14,7 +14,7 @@ from ..queries import governance, lists
 from ..queries.live import last_question, vote_now
 from ..queries.papers import conflicted_names, returns_of, tests_of
 from ..queries.room import actor_at, body_at, room_of, runs_meeting
-from .common import meeting_form, said, the_item, the_meeting, to_case, to_item, to_meeting
+from .common import meeting_form, open_act, said, the_item, the_meeting, to_case, to_item, to_meeting
 
 WHILE_VOTING = ("close_question",)
 BEFORE_A_VOTE = ("put_question", "need_information", "escalate", "defer_item", "remove_agenda_item")
@@ -87,7 +87,7 @@ def record_discussion(request, meeting: int, item: int):
 
 def add_agenda_item(request, reference):
     """A waiting case onto the agenda of a meeting to come."""
-    case = open_page(request, reference, "add_agenda_item")
+    case = open_act(request, reference, "add_agenda_item")
     meetings = lists.meetings_for_case(case, request.actor, at=request.at)
     form = forms.AgendaForm(
         request.POST or None, meetings=forms.meeting_choices(meetings, lists.meeting_title),
@@ -139,7 +139,7 @@ def defer_item(request, reference):
 
 
 def _take_off(request, reference, act, heading, button, lead):
-    case = open_page(request, reference, act.__name__)
+    case = open_act(request, reference, act.__name__)
     item = governance.item_of(case, request.actor)
     form = forms.ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -6,10 +6,12 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from cases.web import open_page
 from config.pages import page
 from partnerships.refusals import ActRefused
 
 from ..models import AgendaItem, Meeting
+from ..queries.governance import deputising
 from ..queries.lists import find_item, find_meeting, meeting_title
 from ..queries.room import actor_at
 
@@ -25,6 +27,12 @@ def the_meeting(request, number: int) -> Meeting:
 def the_item(request, number: int, item: int) -> AgendaItem:
     meeting = the_meeting(request, number)
     return find_item(meeting, item, actor_at(request.actor, meeting))
+
+
+def open_act(request, reference: str, name: str):
+    """The case of an act's page, for a named deputy with what they may do at the meeting; 404 for anybody else."""
+    request.actor = deputising(reference, request.actor)
+    return open_page(request, reference, name)
 
 
 def to_meeting(request, meeting: Meeting, name: str = "meeting"):

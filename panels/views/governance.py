@@ -7,14 +7,14 @@ from django.views.decorators.http import require_safe
 
 from cases.queries import procedure_of
 from cases.telling import preview
-from cases.web import case_page, open_page
+from cases.web import case_page
 from config.pages import attempt, page
 
 from .. import acts, forms
 from ..acts.questions import options_for
 from ..queries import governance
 from ..queries.room import body_at
-from .common import to_case
+from .common import open_act, to_case
 from .voting import case_act
 
 ACTS = (
@@ -42,7 +42,7 @@ WORDS = {
 @require_safe
 def case_panel(request, reference):
     """Meetings, questions, votes, recommendation, dissent and answers of one case, and what may be done next."""
-    case = open_page(request, reference, "case_panel")
+    case = open_act(request, reference, "case_panel")
     item = governance.live_item(case, request.actor)
     may = governance.allowed(case, request.actor, *ACTS)
     return case_page(
@@ -78,7 +78,7 @@ def recommendations(request):
 
 def _answer(request, reference, act, form, heading, button, done, **extra):
     """One of the three answers, on the page that shows what is asked and on what facts."""
-    case = open_page(request, reference, act.__name__)
+    case = open_act(request, reference, act.__name__)
     made = governance.current_recommendation(case)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -123,7 +123,7 @@ def return_recommendation(request, reference):
 
 
 def _review_form(request, reference, kind, name, initial=None):
-    case = open_page(request, reference, name)
+    case = open_act(request, reference, name)
     procedure = procedure_of(case)
     return kind(
         request.POST or None,
@@ -143,7 +143,7 @@ def replace_recommendation(request, reference):
 
 def decide_escalation(request, reference):
     """Those above the body decide finally, seeing the same facts as a ratifier."""
-    case = open_page(request, reference, "decide_escalation")
+    case = open_act(request, reference, "decide_escalation")
     form = _review_form(request, reference, forms.DecideForm, "decide_escalation")
     if request.method == "POST" and form.is_valid():
         data = {"methodology": "", **form.cleaned_data}
@@ -158,7 +158,7 @@ def decide_escalation(request, reference):
 
 
 def record_dissent(request, reference):
-    case = open_page(request, reference, "record_dissent")
+    case = open_act(request, reference, "record_dissent")
     made = governance.current_recommendation(case)
     form = forms.DissentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -173,7 +173,7 @@ def record_dissent(request, reference):
 
 
 def pass_on_dissent(request, reference):
-    case = open_page(request, reference, "pass_on_dissent")
+    case = open_act(request, reference, "pass_on_dissent")
     waiting = governance.my_dissents(case, request.actor)
     form = forms.PassOnForm(request.POST or None)
     if waiting and request.method == "POST" and form.is_valid():
@@ -202,7 +202,7 @@ def escalate(request, reference):
 
 
 def _chairs_answer(request, reference, act, heading, button, lead):
-    case = open_page(request, reference, act.__name__)
+    case = open_act(request, reference, act.__name__)
     form = forms.ReasonsForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if attempt(form, act, case=case, reasons=form.cleaned_data["reasons"], actor=request.actor, at=request.at):
@@ -214,7 +214,7 @@ def _chairs_answer(request, reference, act, heading, button, lead):
 
 
 def object_to_recommendation(request, reference):
-    case = open_page(request, reference, "object_to_recommendation")
+    case = open_act(request, reference, "object_to_recommendation")
     made = governance.current_recommendation(case)
     form = forms.ReasonsForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

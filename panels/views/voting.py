@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 
 from cases.telling import preview
-from cases.web import case_page, open_page
+from cases.web import case_page
 from config.pages import attempt
 from partnerships.queries import agencies_named
 
@@ -14,7 +14,7 @@ from ..acts.questions import options_for
 from ..queries import governance
 from ..queries.live import last_question, vote_now
 from ..queries.room import actor_at, procedure_at, room_of, runs_meeting
-from .common import to_case, to_item, to_meeting, today
+from .common import open_act, to_case, to_item, to_meeting, today
 
 
 def case_act(
@@ -34,7 +34,7 @@ def _options(case, item) -> list[tuple[str, str]]:
 
 
 def put_question(request, reference):
-    case = open_page(request, reference, "put_question")
+    case = open_act(request, reference, "put_question")
     item = governance.item_of(case, request.actor)
     options = _options(case, item)
     form = forms.QuestionForm(
@@ -54,7 +54,7 @@ def put_question(request, reference):
 
 def cast_vote(request, reference):
     """A member votes for their agency; the secretariat enters a vote given on paper."""
-    case = open_page(request, reference, "cast_vote")
+    case = open_act(request, reference, "cast_vote")
     question = governance.open_question(case)
     item = question.item
     me = actor_at(request.actor, item.meeting)
@@ -103,7 +103,7 @@ def enter_vote(request, case, question):
 
 
 def close_question(request, reference):
-    case = open_page(request, reference, "close_question")
+    case = open_act(request, reference, "close_question")
     question = governance.open_question(case)
     room = room_of(question.item.meeting, case)
     me = actor_at(request.actor, question.item.meeting)
@@ -124,7 +124,7 @@ def close_question(request, reference):
 
 
 def withdraw_question(request, reference):
-    case = open_page(request, reference, "close_question")
+    case = open_act(request, reference, "close_question")
     question = governance.open_question(case)
     form = forms.ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -138,7 +138,7 @@ def withdraw_question(request, reference):
 
 
 def need_information(request, reference):
-    case = open_page(request, reference, "need_information")
+    case = open_act(request, reference, "need_information")
     item = governance.item_of(case, request.actor)
     form = forms.MoreInformationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -151,7 +151,7 @@ def need_information(request, reference):
 
 
 def decide_by_correspondence(request, reference):
-    case = open_page(request, reference, "decide_by_correspondence")
+    case = open_act(request, reference, "decide_by_correspondence")
     listing = governance.listings_of(case)
     procedure = procedure_at(listing[0].item.meeting) if listing else request.procedure
     options = [(one["value"], one["label"]) for one in options_for(procedure, case.pathway)]
@@ -172,7 +172,7 @@ def decide_by_correspondence(request, reference):
 
 
 def recommend(request, reference):
-    case = open_page(request, reference, "recommend")
+    case = open_act(request, reference, "recommend")
     item = governance.item_of(case, request.actor)
     procedure = room_of(item.meeting, case, []).procedure
     question = last_question(item)

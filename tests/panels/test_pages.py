@@ -214,6 +214,23 @@ def test_recommending_through_the_page(redbridge):
     assert Recommendation.objects.get().state == "open"
 
 
+# C-26
+def test_a_deputy_without_a_role_votes_through_the_pages(redbridge):
+    scene = in_session(here=FIVE[1:])
+    deputy = a_member("Dee Deputy", agency="nel-icb")
+    client = client_of(deputy)
+    assert client.get(at_meeting(scene, "meeting_live")).status_code == 404
+    named = {"stands_in_for": scene.people["nel-icb"].pk, "deputy": deputy.pk}
+    assert client_of(scene.people["nel-icb"]).post(at_meeting(scene, "name_deputy"), named).status_code == 302
+    assert "I am here" in words(client.get(at_meeting(scene, "meeting_live")))
+    assert client.get(at_meeting(scene, "agenda_item", item=scene.item.pk)).status_code == 200
+    assert client.post(at_meeting(scene, "arrive"), {"membership": deputy.pk}).status_code == 302
+    client_of(who(scene, "chair")).post(on_case(scene, "put_question"), {"wording": "Which?", "options": [SAR, NONE]})
+    assert "Vote for NEL NHS ICB" in words(client.get(at_meeting(scene, "meeting_live")))
+    assert client.post(on_case(scene, "cast_vote"), {"option": SAR, "reason": ""}).status_code == 302
+    assert Vote.objects.get().cast_by_name == "Dee Deputy"
+
+
 # the live page
 def test_the_live_page_answers_nothing_new_until_something_changes(redbridge):
     scene = voting()
