@@ -20,18 +20,12 @@ from procedures.models import ProcedureVersion
 from . import plans
 from .calendar import LONDON, london_date
 from .models import Deadline, Reminder
-from .sweep import REMIND
+from .recipients import DROP, DUE, REMIND, find_recipients
 
 Recompute = Callable[..., None]
 _recompute: list[Recompute] = []
 
-MOVED = """
-CREATE TEMPORARY TABLE sweep_due ON COMMIT DROP AS
-SELECT d.id, d.partnership_id, d.case_id, d.role, d.agency_id, d.borough_id, false AS late,
-       'recomputed-' || d.due_on AS occasion
-FROM deadlines_deadline d
-WHERE d.id = ANY(%s) AND d.state = 'open' AND NOT d.permanence
-"""
+MOVED = DUE.format(late="false", occasion="'recomputed-' || d.due_on", source="") + "AND d.id = ANY(%s)"
 
 
 @dataclass(frozen=True)
@@ -76,19 +70,11 @@ def _tell_owners(ids: list[int], at: dt.datetime) -> int:
     partnership = current_partnership()
     editions = ProcedureVersion.objects.filter(partnership=partnership).exclude(state="draft").order_by("id")
     who = plans.who_is_told(library.of_version(row) for row in editions)
-    values = {
-        "w_part": [partnership.pk] * len(who),
-        "w_role": [each.role for each in who],
-        "w_holder": [each.holder for each in who],
-        "w_rank": [each.rank for each in who],
-        "today": london_date(at),
-        "at": at,
-        "copy": False,
-    }
     with connection.cursor() as cursor:
         cursor.execute(MOVED, [ids])
-        cursor.execute(REMIND, values)
-        cursor.execute("DROP TABLE sweep_due")
+        find_recipients(cursor, {partnership.pk: tuple(who)}, london_date(at))
+        cursor.execute(REMIND, {"today": london_date(at), "at": at})
+        cursor.execute(DROP)
     made = Reminder.objects.filter(partnership=partnership, deadline__in=ids, queued_at=at)
     return made.filter(occasion__startswith="recomputed-").values("recipient").distinct().count()
 

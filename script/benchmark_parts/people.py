@@ -87,6 +87,8 @@ def _partnership(model: Pattern, number: int, at: dt.datetime) -> None:
 
 def _people(partnership, procedure, agencies) -> None:
     """One person in each office; a representative and a lead in each agency."""
+    from django.contrib.auth.hashers import make_password
+
     from partnerships.models import Membership, RoleHolding, User
 
     places = []
@@ -97,7 +99,11 @@ def _people(partnership, procedure, agencies) -> None:
             places.append((role.name, None))
     users = User.objects.bulk_create(
         [
-            User(email=f"{role}.{number}@{partnership.slug}.example", name=f"Person {number}", password="!unusable")
+            User(
+                email=f"{role}.{number}@{partnership.slug}.example",
+                name=f"Person {number}",
+                password=make_password(None),
+            )
             for number, (role, _) in enumerate(places)
         ]
     )
@@ -118,6 +124,7 @@ def _people(partnership, procedure, agencies) -> None:
 def _second_factors() -> None:
     """Everybody has set one up, as a partnership in production asks."""
     from allauth.mfa.models import Authenticator
+
     from partnerships.models import User
 
     rows = [Authenticator(user_id=pk, type="totp", data={}) for pk in User.objects.values_list("pk", flat=True)]

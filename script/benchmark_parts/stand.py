@@ -125,4 +125,4 @@ def revision() -> str:
     return done.stdout.strip() or "not known"
 
 
-__all__ = ["KEPT", "Stand", "StackError", "machine", "opened", "revision", "throw_away_kept"]
+__all__ = ["KEPT", "StackError", "Stand", "machine", "opened", "revision", "throw_away_kept"]
