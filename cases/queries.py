@@ -196,6 +196,13 @@ def plain_stage(case: Case) -> str:
     return procedure_of(case).stage(case.stage_track, case.stage).plain
 
 
+def why_referred(case: Case) -> str:
+    """The referrer's own summary, as it was when the referral was last sent."""
+    sent = Event.objects.filter(partnership=case.partnership_id, case=case, data__has_key="why", annulled_by=None)
+    newest = sent.order_by("-id").first()
+    return newest.data["why"] if newest else ""
+
+
 def act_words(act: str) -> str:
     return ACTS[act].past.capitalize() if act in ACTS else act.replace("_", " ").capitalize()
 

@@ -126,7 +126,7 @@ def _state(case, run: Round, holds: bool) -> tuple[str, Occurrence | None]:
 
 
 def _explanation(clock: Clock, procedure: Procedure, limit: Due | None, target: Due | None) -> dict:
-    version = f"{procedure.partnership_title} {procedure.version_title}"
+    version = procedure.version_title
     out: dict = {"clause": clock.see, "ids": list(clock.ids), "version": version, "assumed": clock.assumed}
     for name, due in (("limit", limit), ("target", target)):
         if due is not None and due.due_on is not None:

@@ -70,12 +70,14 @@ def open_case(
     facts: Mapping[str, dt.datetime] | None = None,
     answers: Mapping[str, object] | None = None,
     summary: str = "The referral was submitted.",
+    why: str = "",
     act: str = "submit_referral",
 ) -> Case:
     """A new case with a reference without gaps, under the version in force when it was received (C-29).
 
-    `received_at` may be earlier than `at` (C-51: yesterday's telephone call): clocks run from it. Everything is one
-    transaction; raises ActRefused when the text gives this actor no such step. Returns the case.
+    `received_at` may be earlier than `at` (C-51: yesterday's telephone call): clocks run from it. `why` is the
+    referrer's summary, for the case's pages and papers. Everything is one transaction; raises ActRefused when the
+    text gives this actor no such step. Returns the case.
     """
     partnership = current_partnership()
     procedure = library.of_version(procedure_version)
@@ -107,7 +109,7 @@ def open_case(
             create_person(case, person)
         state = state_of(case, version=procedure.version)
         doing = Doing(act, case, procedure, step, state, actor, received_at)
-        doing.record(summary=summary, data={"typed_at": at.isoformat()})
+        doing.record(summary=summary, data={"typed_at": at.isoformat(), "why": why})
         doing.state_fact("referral_received", happened_at=received_at)
         for name, when in (facts or {}).items():
             doing.state_fact(name, happened_at=when)

@@ -20,6 +20,7 @@ def case(request, reference):
         "cases/case.html",
         name="case",
         facts=overview(found, procedure),
+        why=queries.why_referred(found),
         acts=queries.possible_acts(found, request.actor, state),
         upcoming=queries.next_steps(found, state),
         deadlines=[d for d in shown_of_case(found, today=request.at, procedure=procedure) if d.state == "open"],

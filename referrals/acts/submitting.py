@@ -66,6 +66,7 @@ def case_values(row: Referral, received_at: dt.datetime) -> dict:
         "people": people.people_of(form, row.answers),
         "facts": people.facts_of(form, row.answers),
         "answers": people.choices_of(form, row.answers),
+        "why": queries.reason_of(row),
         "summary": f"The referral was received ({row.get_received_how_display().lower()}).",
     }
 
@@ -85,7 +86,8 @@ def resubmit_referral(*, case: Case, replies: Mapping[int, str], actor: Actor, a
             raise ActRefused("Answer every question. If you do not know, say so.")
         if queries.progress(row, at).problems:
             raise ActRefused("Some answers on the form are missing or need correcting.")
-        doing.record(summary="The referrer answered the questions.", data={"answered": len(waiting)})
+        answered = {"answered": len(waiting), "why": queries.reason_of(row)}
+        doing.record(summary="The referrer answered the questions.", data=answered)
         for question in waiting:
             question.answer, question.answered_at = replies[question.pk].strip(), at
             question.save()
