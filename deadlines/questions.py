@@ -25,6 +25,7 @@ from procedures.sentences import (
     normal_name,
     starts_of,
 )
+from procedures.vocabulary import starts
 
 from .calendar import CalendarError, WorkingCalendar
 from .explaining import as_plain
@@ -35,6 +36,11 @@ FACT_NAMES = ("fact", "facts")
 _PLAIN_RULE = ("amount", "unit", "direction", "day_one")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _START = "start"
+
+
+TWINS = {normal_name("referral submitted"), normal_name("referral received")}
+# Names that mean just themselves: "meeting" never stands for "meeting held" where a text uses both.
+FULL_NAMES = {normal_name(words) for words in starts() if len(words.split()) > 1}
 
 
 class QuestionError(ValueError):
@@ -54,7 +60,20 @@ class _Facts:
     given: Mapping[str, list[dt.date | dt.datetime]] = field(default_factory=dict)
 
     def get(self, name: str) -> list[dt.date | dt.datetime]:
-        return self.given.get(normal_name(name), [])
+        """By its full name, by a part of it ("acknowledged" for "national panel acknowledged"), or by its twin.
+
+        A referral is submitted and received at one moment unless both are told.
+        """
+        wanted = normal_name(name)
+        found = self.given.get(wanted) or self._by_part(wanted)
+        return found or next(
+            (self.given[twin] for twin in TWINS - {wanted} if wanted in TWINS and twin in self.given), []
+        )
+
+    def _by_part(self, wanted: str) -> list[dt.date | dt.datetime]:
+        words = set(wanted.split())
+        parts = [given for given in self.given if given not in FULL_NAMES and set(given.split()) <= words]
+        return self.given[parts[0]] if len(parts) == 1 else []
 
 
 def answer(question: Mapping[str, Any], sources: Sources) -> dict:

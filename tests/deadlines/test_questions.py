@@ -327,3 +327,26 @@ def test_what_is_neither_date_nor_instant_is_refused(text):
 )
 def test_dates_and_instants_are_read(text, when):
     assert read_when(text, "from") == when
+
+
+def _asked(clock, partnership, **told):
+    from deadlines.calendar import england
+    from deadlines.questions import Sources, answer
+    from procedures import library
+
+    sources = Sources(lambda slug: library.shipped(slug)[-1], lambda slug: england())
+    return answer({"clock": clock, "partnership": partnership, **told}, sources)
+
+
+def test_a_referral_is_submitted_and_received_at_one_moment_unless_both_are_told():
+    """BEX-24: limit 10 working days after receipt, not before grid day 6; Christmas between."""
+    assert _asked("BEX-24", "bexley", **{"from": "2026-12-22"})["due"] == "2027-01-08"
+    told = _asked("BEX-24", "bexley", fact=["referral received=2026-12-22", "referral submitted=2026-12-22"])
+    assert told["due"] == "2027-01-08"
+
+
+def test_a_fact_may_be_named_by_a_part_of_its_name():
+    """DAR-26 runs from the national panel's acknowledgement; BEX-26 from the meeting and the submission."""
+    assert _asked("DAR-26", "darlington", fact="acknowledged=2026-03-02")["due"] == "2026-03-23"
+    told = _asked("BEX-26", "bexley", fact=["meeting=2026-09-15", "submitted=2026-09-01"])
+    assert told["due"] == "2026-09-17"
