@@ -159,7 +159,9 @@ def next_steps(case: Case, state: CaseState) -> list[NextStep]:
 
 
 def people_of(case: Case) -> list[Person]:
-    return list(Person.objects.filter(partnership=case.partnership_id, case=case, removed=False).order_by("kind", "id"))
+    """The subject first, then the others in the order they were entered."""
+    rows = Person.objects.filter(partnership=case.partnership_id, case=case, removed=False).order_by("id")
+    return sorted(rows, key=lambda person: person.kind != Person.Kind.SUBJECT)
 
 
 def subjects_of(case: Case) -> list[Person]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from django.utils import timezone
 
 from cases.models import Case, Conflict, CriteriaAnswers
-from cases.queries import people_of, procedure_of
+from cases.queries import people_of, procedure_of, why_referred
 from config.filters import date_long, date_weekday, time_short
 from documents import papers
 from information.models import ScopingReturn
@@ -81,6 +81,7 @@ def pack_item(item: AgendaItem, number: int) -> papers.PackItem:
         purpose="For decision",
         reference=case.reference,
         details=case_details(case),
+        text=paragraphs(why_referred(case)),
         people=tuple(_person(person, case) for person in people_of(case)),
         tests=tests_of(case),
         returns=return_lines(case),
