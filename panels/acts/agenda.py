@@ -10,7 +10,7 @@ from django.db.models import Max
 from cases.acts import give_agency_access
 from cases.models import Case
 from cases.queries import has_conflict
-from cases.spine import acting
+from cases.spine import acting, may
 from partnerships.actors import Actor
 from partnerships.refusals import ActRefused
 
@@ -120,8 +120,14 @@ def defer_item(*, item: AgendaItem, reason: str, actor: Actor, at: dt.datetime) 
 
 
 def put_off(item: AgendaItem, *, reason: str, actor: Actor, at: dt.datetime) -> None:
-    """Defers whatever is still listed when its meeting does not take place."""
-    _take_off("defer_item", item, Listed.DEFERRED, reason=reason, actor=actor, at=at, asked=False)
+    """Takes whatever is still listed off a meeting that does not take place, by the step the text has for it."""
+    act = "defer_item"
+    if item.case is not None:
+        try:
+            may(act, case=item.case, actor=actor)
+        except ActRefused:
+            act = "remove_agenda_item"
+    _take_off(act, item, Listed.DEFERRED, reason=reason, actor=actor, at=at, asked=False)
 
 
 def _take_off(act, item, state, *, reason, actor, at, asked=True) -> AgendaItem:

@@ -149,7 +149,8 @@ def close_meeting(*, meeting: Meeting, actor: Actor, at: dt.datetime) -> Meeting
     require_state(meeting, State.OPEN)
     if at < meeting.opened_at:
         raise ActRefused("The meeting cannot end before it began.")
-    recorder = replace(actor, membership=None)  # to say that a meeting was held is not to take part in the case
+    # To say that a meeting was held is not to take part in its cases: a conflict in one of them does not stop it.
+    recorder = replace(actor, membership=None, kinds=actor.kinds | {"panel-chair"})
     with transaction.atomic():
         for case in _cases_dealt_with(meeting):
             with acting("hold_meeting", case=case, actor=recorder, at=at, about=f"meeting:{meeting.pk}") as doing:

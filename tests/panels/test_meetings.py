@@ -286,3 +286,20 @@ def test_there_are_no_papers_without_an_agenda(redbridge):
         "There is nothing on the agenda yet."
     )
     assert Meeting.objects.get().papers_frozen_at is None
+
+
+def test_a_body_without_its_own_rule_cancels_and_its_cases_wait_again(redbridge):
+    """The statutory partners' meetings may be called off at will; whoever chairs nothing still cannot."""
+    scene = on_the_agenda()
+    scene.meeting.body = "rapid-review-panel"  # its text asks nothing before cancelling
+    scene.meeting.save()
+    scrutineer = acting_as(a_member("Sue Scrutineer", "rscp-scrutineer", "panel-chair"))
+    assert refusal(cancel_meeting, meeting=scene.meeting, reason="Ill", actor=scene.chair, at=CONVENED) == (
+        "Only the chair of the Rapid review panel can do this."
+    )
+    cancel_meeting(meeting=scene.meeting, reason="Ill", actor=scrutineer, at=CONVENED)
+    scene.case.refresh_from_db()
+    item = AgendaItem.objects.get()
+    assert (scene.case.stage, item.state, item.outcome) == (
+        "waiting", "deferred", "Deferred: The meeting was cancelled: Ill",
+    )  # fmt: skip
