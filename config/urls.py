@@ -6,7 +6,7 @@ import importlib
 import importlib.util
 
 from django.conf import settings
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
 from config import health, public, styleguide
@@ -33,6 +33,8 @@ urlpatterns = [
     path("cookies/", public.cookies, name="cookies"),
     path("account/settings/", public.account_settings, name="account_settings"),
     path("account/email/", RedirectView.as_view(pattern_name="account_settings")),  # administrators do that
+    path("account/confirm-email/", RedirectView.as_view(pattern_name="account_login")),  # an invitation confirms it
+    re_path(r"^account/confirm-email/[^/]+/$", RedirectView.as_view(pattern_name="account_login")),
     path("account/", include("allauth.urls")),
     *[pattern for room in settings.ROOMS for pattern in room_urls(room)],
 ]

@@ -200,7 +200,10 @@ def agencies_shown(procedure: Procedure) -> list[AgencyShown]:
     here = Count("memberships", filter=Q(memberships__active=True, memberships__user__is_active=True))
     rows = Agency.objects.filter(partnership=current_partnership()).annotate(people=here)
     rows = rows.order_by("-member", "title")
-    return [AgencyShown(row, sectors.get(row.sector, row.sector), row.people) for row in rows]
+    return [
+        AgencyShown(row, sectors.get(row.sector) or row.sector.replace("-", " ").capitalize(), row.people)
+        for row in rows
+    ]
 
 
 def administration_events(*, acts: Iterable[str] = (), about: Membership | None = None):

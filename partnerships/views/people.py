@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -52,6 +53,7 @@ def person(request, person: int):
 
 
 def invite_person(request):
+    days = settings.PASSWORD_RESET_TIMEOUT // (24 * 60 * 60)
     form = InviteForm(
         posted(request),
         procedure=request.procedure,
@@ -67,7 +69,7 @@ def invite_person(request):
         back=address(request, "people"),
         heading="Invite a person",
         button="Send the invitation",
-        lead="They get an e-mail with a link to choose a password. The link works once, within 3 days.",
+        lead=f"They get an e-mail with a link to choose a password. The link works once, within {days} days.",
     )
 
 

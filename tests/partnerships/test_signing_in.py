@@ -171,6 +171,11 @@ def test_nobody_signs_up(method, db, client):
     assert User.objects.count() == 0
 
 
+@pytest.mark.parametrize("path", ["/account/confirm-email/", "/account/confirm-email/abc:def/", "/account/email/"])
+def test_pages_that_make_no_sense_with_invitations_lead_on(path, db, client):
+    assert client.get(path).status_code == 302
+
+
 def test_asking_for_a_password_says_the_same_whoever_asks(redbridge, people, client):
     answers = {}
     for email in (people.chair.user.email, "nobody@example.org"):
