@@ -16,7 +16,7 @@ from procedures.models import ProcedureVersion
 
 LONDON = ZoneInfo("Europe/London")
 NOW = dt.datetime(2026, 9, 1, 10, 0, tzinfo=LONDON)  # a Tuesday
-PASSWORD = "correct-horse-battery"  # noqa: S105
+PASSWORD = "correct-horse-battery"
 
 
 def london(year, month, day, hour=10, minute=0) -> dt.datetime:

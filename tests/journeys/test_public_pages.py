@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 SERVICE = "Safeguarding case reviews"
 PUBLIC = {
-    "/": SERVICE,
+    "/": f"Start – {SERVICE}",
     "/help/": f"Help – {SERVICE}",
     "/accessibility/": f"Accessibility statement – {SERVICE}",
     "/privacy/": f"Privacy – {SERVICE}",

@@ -37,9 +37,7 @@ FORMS = {
     "15 working days after referral received, referral received counting as day 1": Period(
         15, DAYS, RECEIVED, same_day=True
     ),
-    "6 calendar months after decision to review": Period(
-        6, Unit.CALENDAR_MONTHS, Start("decision to review")
-    ),
+    "6 calendar months after decision to review": Period(6, Unit.CALENDAR_MONTHS, Start("decision to review")),
     "2 weeks after incident": Period(2, Unit.WEEKS, Start("incident")),
     "28 days after incident": Period(28, Unit.DAYS, Start("incident")),
     "5 clear days before meeting": Period(5, Unit.CLEAR_DAYS, Start("meeting"), before=True),
@@ -220,10 +218,7 @@ def test_what_is_said_is_read_back_as_the_same_value(sentence):
     assert parse_sentence(say(sentence)) == sentence
 
 
-@given(
-    st.text(max_size=80)
-    | st.lists(st.sampled_from("the of after 3 days and , incident".split())).map(" ".join)
-)
+@given(st.text(max_size=80) | st.lists(st.sampled_from("the of after 3 days and , incident".split())).map(" ".join))
 def test_any_text_is_read_or_refused_in_words(text):
     try:
         sentence = parse_sentence(text)
