@@ -27,13 +27,20 @@ WHERE d.state = 'open' AND NOT d.permanence
 """
 HOLDERS = """
 CREATE TEMPORARY TABLE sweep_holders ON COMMIT DROP AS
-SELECT w.who, w.rank, m.id AS membership_id, m.partnership_id, m.user_id, m.agency_id, h.borough_id
+WITH people AS MATERIALIZED (
+  SELECT m.id AS membership_id, m.partnership_id, m.user_id, m.agency_id, h.role, h.borough_id
+  FROM partnerships_roleholding h
+  JOIN partnerships_membership m ON m.id = h.membership_id AND m.partnership_id = h.partnership_id
+  JOIN partnerships_user u ON u.id = m.user_id
+  WHERE m.active AND u.is_active AND h.starts_on <= %(today)s AND (h.ends_on IS NULL OR h.ends_on >= %(today)s)),
+wanted AS (
+  SELECT DISTINCT partnership_id, who FROM sweep_due
+  UNION ALL SELECT DISTINCT partnership_id, '@copy' FROM sweep_due WHERE late)
+SELECT w.who, w.rank, people.*
 FROM json_to_recordset(%(places)s) AS p(partnership_id bigint, plan int)
 JOIN json_to_recordset(%(who)s) AS w(plan int, who text, holder text, rank int) ON w.plan = p.plan
-JOIN partnerships_roleholding h ON h.partnership_id = p.partnership_id AND h.role = w.holder
-JOIN partnerships_membership m ON m.id = h.membership_id AND m.partnership_id = h.partnership_id
-JOIN partnerships_user u ON u.id = m.user_id
-WHERE m.active AND u.is_active AND h.starts_on <= %(today)s AND (h.ends_on IS NULL OR h.ends_on >= %(today)s)
+JOIN wanted ON wanted.partnership_id = p.partnership_id AND wanted.who = w.who
+JOIN people ON people.partnership_id = p.partnership_id AND people.role = w.holder
 """
 TOLD = """
 CREATE TEMPORARY TABLE sweep_told ON COMMIT DROP AS

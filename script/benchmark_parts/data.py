@@ -92,7 +92,7 @@ def _values(size: Size, at: dt.datetime) -> dict:
         "others": size.partnerships - 1,
         "at": at,
         "day": at.date(),
-        "soon": _working_day_after(at.date(), 2),
+        "soon": working_day_after(at.date(), 2),
         "pathway": pathway.name,
         "tracks": [track for track, _ in stages],
         "stages": [stage.name for _, stage in stages],
@@ -110,7 +110,8 @@ def _values(size: Size, at: dt.datetime) -> dict:
     }
 
 
-def _working_day_after(day: dt.date, amount: int) -> dt.date:
+def working_day_after(day: dt.date, amount: int) -> dt.date:
+    """By England's calendar, which the generated partnerships keep."""
     from deadlines.calendar import calendar_for
 
     return calendar_for().after(day, amount)
