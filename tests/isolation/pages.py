@@ -1,0 +1,142 @@
+"""Every page of the service, read from the resolver, and an address of each in one partnership.
+
+A new page is walked without being listed here; a new kind of number in an address has to be given a value once.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from django.urls import get_resolver, reverse
+from django.urls.resolvers import URLPattern
+
+from config.access import ACCESS, MEMBERS, PUBLIC, THIRD_PARTY_PREFIXES
+
+from .world import Side
+
+# The case on which an act can be done now; every other page of a case is opened on the one being scoped.
+CASE_FOR = {
+    "acknowledge_referral": "received", "send_back_referral": "received", "resubmit_referral": "sent-back",
+    "withdraw_referral": "received", "check_referral": "acknowledged", "redirect_referral": "acknowledged",
+    "referral": "received", "print_referral": "received", "merge_case": "received", "add_agenda_item": "waiting",
+    "remove_agenda_item": "listed", "defer_item": "listed", "answer_aid": "listed", "answer_criteria": "listed",
+    "choose_lead_process": "listed", "put_question": "breaking-off", "need_information": "breaking-off",
+    "decide_by_correspondence": "breaking-off", "cast_vote": "voting", "close_question": "voting",
+    "withdraw_question": "voting", "recommend": "voted", "record_dissent": "recommended", "reconvene": "recommended",
+    "pass_on_dissent": "dissent", "escalate": "recommended", "decide_escalation": "escalated",
+    "ratify_recommendation": "recommended", "return_recommendation": "recommended",
+    "replace_recommendation": "recommended", "object_to_recommendation": "recommended", "tell_outcome": "decided",
+    "reopen_case": "closed",
+}  # fmt: skip
+# Pages of a meeting in session; every other page of a meeting is opened on the one to come.
+IN_SESSION = {
+    "meeting_live", "meeting_live_part", "meeting_vote_part", "arrive", "leave", "record_attendance", "record_leaving",
+    "close_meeting", "take_item", "recall_criteria", "draft_minutes", "minutes", "agree_minutes", "print_minutes",
+    "edit_minutes",
+}  # fmt: skip
+NOT_THE_CASES_ITEM = {"remove_other_item"}
+OF_A_MEMBERSHIP = {"correct_person": False}
+IDS = (
+    "reference", "token", "meeting", "item", "attendance", "scoping_return", "row", "person", "event", "conflict",
+    "message", "file", "job", "referral", "holding",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Page:
+    name: str
+    keys: frozenset[str]
+
+    @property
+    def who(self):
+        return ACCESS[self.name]
+
+    @property
+    def inside(self) -> bool:
+        """Under the address of a partnership."""
+        return "partnership" in self.keys
+
+    def open_to(self, kinds: frozenset[str]) -> bool:
+        return self.who in (PUBLIC, MEMBERS) or not kinds.isdisjoint(self.who)
+
+    @property
+    def ids(self) -> list[str]:
+        """The parts of its address that name one row."""
+        return [key for key in IDS if key in self.keys] + [k for k in ("day",) if self.name == "remove_day"]
+
+
+def pages() -> list[Page]:
+    found: list[Page] = []
+
+    def collect(patterns, keys):
+        for one in patterns:
+            mine = keys | set(one.pattern.converters)
+            if not isinstance(one, URLPattern):
+                collect(one.url_patterns, mine)
+            elif one.name and not one.name.startswith(THIRD_PARTY_PREFIXES):
+                found.append(Page(one.name, frozenset(mine)))
+
+    collect(get_resolver().url_patterns, set())
+    return sorted(found, key=lambda page: (page.name, sorted(page.keys)))
+
+
+def behind_sign_in() -> list[Page]:
+    return [page for page in pages() if page.who is not PUBLIC]
+
+
+def case_for(page: Page, side: Side):
+    return side.cases.get(CASE_FOR.get(page.name, "scoping")) or side.cases["scoping"]
+
+
+def _meeting_for(page: Page, side: Side):
+    if page.name in IN_SESSION:
+        return side.things.open, side.things.item_voting
+    item = side.things.other_item if page.name in NOT_THE_CASES_ITEM else side.things.planned_item
+    return side.things.planned, item
+
+
+def arguments(page: Page, side: Side) -> dict:
+    """What fills the address of a page in a partnership. A new kind of argument is an error that says so."""
+    things = side.things
+    meeting, item = _meeting_for(page, side)
+    values = {
+        "partnership": side.slug,
+        "reference": case_for(page, side).reference,
+        "token": things.token_of_draft,
+        "meeting": meeting.pk,
+        "item": item.pk,
+        "attendance": things.attendance.pk,
+        "scoping_return": things.scoping_return.pk,
+        "row": things.row.pk,
+        "person": things.subject if page.name == "correct_person" else side.people["leaver"].pk,
+        "holding": things.holding,
+        "event": things.note.event_id,
+        "conflict": things.conflict.pk,
+        "fact": "incident",
+        "aid": "sar-tool",
+        "message": things.bounced.pk if page.name in {"send_again", "deal_with_bounce"} else things.message.pk,
+        "file": things.file.pk,
+        "job": things.job.pk,
+        "referral": things.draft.pk,
+        "page": things.form_page,
+        "agency": "nel-icb",
+        "day": things.closure_day if page.name == "remove_day" else things.bank_holiday,
+        "kind": "csv",
+        "mail": "20260101-000000-none",
+    }
+    missing = page.keys - set(values)
+    assert not missing, f"{page.name}: say in tests/isolation/pages.py what {sorted(missing)} is filled with"
+    return {key: values[key] for key in page.keys}
+
+
+def address(page: Page, side: Side, **instead) -> str:
+    return reverse(page.name, kwargs={**arguments(page, side), **instead})
+
+
+TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"')
+
+
+def body_of(response) -> bytes:
+    """What somebody reads, without the token that differs each time."""
+    return TOKEN.sub(b"", response.content)
