@@ -83,7 +83,7 @@ def take_lock(home: Path, say=print) -> int:
                 raise AlreadyRunning(f"The services of this clone are already running (process {keeper}).") from None
         if attempt == 10:
             say("Waiting for the processes of an earlier run to stop")
-        if attempt == 100:
+        if attempt == 40:
             clear_left_over(home)
         time.sleep(0.1)
     os.close(handle)
