@@ -15,10 +15,10 @@ from config.filters import date_long, time_short
 from documents.acts import queue_message
 from documents.letters import fill_email
 from partnerships.models import Membership
-from partnerships.queries import agency_people, holders
+from partnerships.queries import holders
 
 from ..models import Meeting
-from ..queries.room import body_at, member_agencies, procedure_at
+from ..queries.room import body_at, members_of, procedure_at
 
 
 def name_the_body(doing: Doing) -> None:
@@ -31,8 +31,11 @@ def people_of(meeting: Meeting, *, at: dt.datetime) -> list[Membership]:
     """Whom a meeting's messages go to: the chair, and the representatives of every member agency."""
     procedure, body, on = procedure_at(meeting), body_at(meeting), timezone.localdate(at)
     found = {m.pk: m for m in (holders(body.chair, procedure=procedure, on=on) if body.chair else [])}
-    for agency in member_agencies(meeting):
-        found.update({m.pk: m for m in agency_people(agency, procedure=procedure, on=on)})
+    members = Membership.objects.active().filter(
+        partnership=meeting.partnership_id, agency__slug__in=[m.slug for m in members_of(procedure, body)]
+    )
+    members = members.holding(*(role.name for role in procedure.roles_of_kind("member")), on=on)
+    found.update({m.pk: m for m in members.select_related("user", "agency").order_by("user__name", "pk")})
     return list(found.values())
 
 

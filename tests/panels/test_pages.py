@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cases.acts import declare_conflict
 from panels.acts import circulate_papers, close_question, draft_minutes, open_meeting, record_dissent
 from panels.models import AgendaItem, Attendance, Meeting, MinutesText, Question, Ratification, Recommendation, Vote
+from panels.queries.live import version_of_page
 from partnerships.scope import tenant
 from tests.factories import a_member, a_partnership
 
@@ -338,3 +341,21 @@ def test_minutes_are_drafted_only_of_a_meeting_that_began(redbridge):
     open_meeting(meeting=scene.meeting, actor=scene.chair, at=LATER)
     draft_minutes(meeting=scene.meeting, actor=scene.secretary, at=LATER)
     assert office.get(at_meeting(scene, "minutes")).status_code == 200
+
+
+def test_the_live_page_asks_as_many_questions_for_eight_people_as_for_five(redbridge):
+    scene = voting()
+    client = client_of(who(scene, "chair"))
+    client.get(at_meeting(scene, "meeting_live"))
+    with CaptureQueriesContext(connection) as few:
+        client.get(at_meeting(scene, "meeting_live"))
+    for agency in ("nelft", "bhrut", "barts-health"):
+        scene.people[agency] = a_member(f"Rep {agency}", "agency-representative", agency=agency)
+    scene.arrive("nelft", "bhrut", "barts-health")
+    with CaptureQueriesContext(connection) as many:
+        client.get(at_meeting(scene, "meeting_live"))
+    assert len(many) == len(few)
+    part = at_meeting(scene, "meeting_live_part") + f"?version={version_of_page(scene.meeting)}"
+    with CaptureQueriesContext(connection) as unchanged:
+        assert client.get(part).status_code == 204
+    assert len(unchanged) <= 10
