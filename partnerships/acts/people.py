@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from ..actors import Actor
 from ..letters import tell_added, tell_invited
-from ..models import Agency, Borough, Membership, User
+from ..models import Agency, Borough, Membership, Partnership, User
 from ..queries import belongs_elsewhere
 from ..refusals import ActRefused
 from ..scope import current_partnership
@@ -36,9 +36,7 @@ def add_member(
     require_here(agency, borough)
     partnership = current_partnership()
     with transaction.atomic():
-        user = User.objects.filter(email__iexact=email.strip()).first()
-        if user is None:
-            user = User.objects.create_user(email.strip(), None, name=name.strip())
+        user = _account(email.strip(), name.strip())
         membership, made = Membership.objects.get_or_create(
             partnership=partnership, user=user, defaults={"agency": agency, "job_title": job_title}
         )
@@ -54,6 +52,18 @@ def add_member(
         for role in roles:
             give_role(membership=membership, role=role, borough=borough, actor=actor, at=at)
     return membership
+
+
+def _account(email: str, name: str) -> User:
+    """The account of an address, made if there is none; two who add the same person at once make one."""
+    found = User.objects.filter(email__iexact=email)
+    if not found.exists():
+        try:
+            with transaction.atomic():
+                return User.objects.create_user(email, None, name=name)
+        except IntegrityError:
+            pass
+    return found.get()
 
 
 def _open_again(user: User) -> None:
@@ -78,6 +88,8 @@ def invite_person(
     account already (of another partnership), that they were added. Refused for somebody who is here already."""
     require_administrator(actor)
     with transaction.atomic():
+        # One invitation at a time: the second of two for one person sees the first.
+        Partnership.objects.select_for_update().get(pk=current_partnership().pk)
         here = Membership.objects.filter(partnership=current_partnership(), user__email__iexact=email.strip())
         if here.active().exists():
             raise ActRefused("Somebody with this e-mail address is here already. Change them instead.")

@@ -60,7 +60,7 @@ def test_an_invitation_is_sent_answered_and_ended(visitor, stack):
     page.get_by_label("Full name").fill("Nia New")
     page.get_by_label("E-mail address").fill("nia.new@police.example")
     page.get_by_label("Agency (optional)").select_option("east-area-police")
-    page.get_by_label("Agency representative").check()
+    page.get_by_label("Agency representative", exact=True).check()
     administrator.press("Send the invitation")
     administrator.reads("The person has a place here, and an e-mail tells them.")
 
