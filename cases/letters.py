@@ -8,7 +8,7 @@ from config.filters import date_long
 from documents.acts import ask_for_print
 from documents.papers import DecisionLetter, Pair
 
-from .models import Case
+from .models import Case, Event
 from .queries import criteria_of, procedure_of
 
 
@@ -20,8 +20,10 @@ def decision_letter(case: Case, decision, *, next_steps: str, at) -> DecisionLet
     """The letter to the referrer about a decision, dated `at`. Its words come from the procedure's outcome letter."""
     procedure = procedure_of(case)
     secretariat = procedure.words.get("secretariat", "Secretariat")
-    tests = tuple(Pair(label=row.aid.replace("-", " ").capitalize() if not hasattr(row, "title") else row.title,
-                       value=row.result_title) for row in criteria_of(case).values())  # fmt: skip
+    answered = criteria_of(case)
+    tests = tuple(
+        Pair(label=aid.title, value=answered[aid.name].result_title) for aid in procedure.aids if aid.name in answered
+    )
     return DecisionLetter(
         partnership=procedure.partnership_title,
         title=f"Outcome of referral {case.reference}",
@@ -40,12 +42,24 @@ def decision_letter(case: Case, decision, *, next_steps: str, at) -> DecisionLet
         outcome=decision.outcome,
         decided_by=decision.decided_by,
         decided_on=date_long(decision.decided_at),
-        reasons=_paragraphs(decision.reasons),
+        reasons=_paragraphs(reasons_of(case, decision)),
         criteria=tests,
         next_steps=_paragraphs(next_steps),
         signed_by=secretariat,
         signed_role=procedure.partnership_title,
     )
+
+
+def reasons_of(case: Case, decision) -> str:
+    """The reasons the referrer reads (C-14): the panel's own where they were ratified, then whoever decided.
+
+    Another decision in the recommendation's place stands on its own reasons.
+    """
+    parts = [decision.reasons]
+    if decision.kind == "ratify_recommendation":
+        made = Event.objects.filter(partnership=case.partnership_id, case=case, act="recommend", annulled_by=None)
+        parts = [event.reason for event in made.order_by("-id")[:1]] + parts
+    return "\n\n".join(part for part in parts if part)
 
 
 def ask_for_decision_letter(case: Case, letter: DecisionLetter, *, event, actor, at):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.http import Http404
 from django.utils import timezone
 
+from cases.letters import reasons_of
 from cases.models import Case, Event
 from cases.queries import final_decision, plain_stage, what_happens_next
 from config.filters import date_long
@@ -241,7 +242,7 @@ def standing(referral: Referral) -> Standing:
     return Standing(
         **common,
         outcome=decision.outcome if decision else "",
-        reasons=decision.reasons if decision else "",
+        reasons=reasons_of(case, decision) if decision else "",
         told_at=told.at,
         letter=letter,
     )
