@@ -77,12 +77,11 @@ def seed_cases(procedure: Procedure, *, now: dt.datetime) -> int:
     """Cases at every stage that the procedure's acts reach. Returns how many."""
     teller = Teller(procedure, now)
     main, *others = procedure.pathways
-    early_stories(teller, main)
-    for pathway in others:
-        teller.tell("just received", 1, pathway)
-        teller.tell("gathering", 8, pathway, *ASKED, lambda s: s.returns(leave_out=3))
+    for pathway in (main, *others):
+        early_stories(teller, pathway, all_of_them=pathway is main)
     try:
-        panel_stories(teller, main)
+        if _goes_on(procedure, main):
+            panel_stories(teller, main)
     except ActRefused as refusal:
         log.debug("no panel stories: %s", refusal)
     return teller.told
@@ -93,16 +92,25 @@ ACCEPTED = [*ACKNOWLEDGED, lambda s: (s.later(1, 14), s.check())]
 ASKED = [*ACCEPTED, lambda s: (s.later(1, 9), s.ask_agencies())]
 
 
-def early_stories(teller: Teller, pathway) -> None:
+def _goes_on(procedure: Procedure, pathway) -> bool:
+    """Whether the stories below find their steps: a first look, then information from agencies."""
+    return bool(procedure.steps_for("check_referral", pathway.name))
+
+
+def early_stories(teller: Teller, pathway, *, all_of_them: bool) -> None:
     """What every case begins with: received, acknowledged, asked, checked, agencies asked, answered."""
     teller.tell("just received", 1, pathway)
-    teller.tell("acknowledged", 2, pathway, *ACKNOWLEDGED)
-    teller.tell("questions", 5, pathway, *ACKNOWLEDGED, lambda s: (s.later(1), s.ask_referrer()))
-    teller.tell("not taken forward", 12, pathway, *ACKNOWLEDGED, lambda s: (s.later(1), s.check("not fit")))
+    if all_of_them:
+        teller.tell("acknowledged", 2, pathway, *ACKNOWLEDGED)
+        teller.tell("questions", 5, pathway, *ACKNOWLEDGED, lambda s: (s.later(1), s.ask_referrer()))
+    if not _goes_on(teller.procedure, pathway):
+        return
     teller.tell("gathering", 8, pathway, *ASKED, lambda s: s.returns(leave_out=3))
-    everybody = [*ACCEPTED, lambda s: (s.later(1, 9), s.ask_agencies(most=20))]
-    teller.tell("late returns", 18, pathway, *everybody, lambda s: s.returns(leave_out=2))
-    teller.tell("all in", 16, pathway, *ASKED, lambda s: s.returns())
+    if all_of_them:
+        teller.tell("not taken forward", 12, pathway, *ACKNOWLEDGED, lambda s: (s.later(1), s.check("not fit")))
+        everybody = [*ACCEPTED, lambda s: (s.later(1, 9), s.ask_agencies(most=20))]
+        teller.tell("late returns", 18, pathway, *everybody, lambda s: s.returns(leave_out=2))
+        teller.tell("all in", 16, pathway, *ASKED, lambda s: s.returns())
 
 
 def panel_stories(teller: Teller, pathway) -> None:
