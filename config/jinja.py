@@ -37,7 +37,12 @@ def vendor_environment():
     """The environment in which the design system's macros run: absent parameters are simply absent."""
     loader = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     return Environment(
-        loader=loader, autoescape=True, undefined=ChainableUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=loader,
+        autoescape=True,
+        undefined=ChainableUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
     )
 
 
@@ -46,13 +51,36 @@ def macro_name(component):
     return "govuk" + "".join(word.title() for word in component.split("-"))
 
 
+# Drawing a component takes about a millisecond, and most look the same on every page: these are drawn once for the
+# same parameters and kept. What somebody typed, and what was said about it, is never kept.
+KEPT_COMPONENTS = frozenset(
+    "button checkboxes date-input generic-header input radios select service-navigation skip-link".split()
+)
+MOST_KEPT, LONGEST_KEPT = 1_000, 20_000
+_kept: dict[tuple[str, str], object] = {}
+
+
+def _holds_text(name, params):
+    """Whether a box has something typed in it."""
+    boxes = {"input": [params], "date-input": params.get("items") or []}.get(name, [])
+    return any(box.get("value") for box in boxes)
+
+
 def component(name):
     """A function that draws one component from its parameters; `name` is the folder name, as "date-input"."""
     path = f"govuk_frontend_jinja/components/{name}/macro.html"
 
     def draw(params=None, **more):
+        given = {**(params or {}), **more}
         macro = getattr(vendor_environment().get_template(path).module, macro_name(name))
-        return macro({**(params or {}), **more})
+        key = repr(given) if name in KEPT_COMPONENTS and "errorMessage" not in given else ""
+        if not key or len(key) > LONGEST_KEPT or _holds_text(name, given):
+            return macro(given)
+        if (name, key) not in _kept:
+            if len(_kept) >= MOST_KEPT:
+                _kept.clear()
+            _kept[name, key] = macro(given)
+        return _kept[name, key]
 
     return draw
 
