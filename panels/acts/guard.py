@@ -16,7 +16,7 @@ from partnerships.actors import Actor
 from partnerships.refusals import ActRefused
 
 from ..models import AgendaItem, Meeting, MinutesText
-from ..queries.room import actor_at, body_at, chairs, procedure_at, runs
+from ..queries.room import actor_at, body_at, chairs, procedure_at, runs, without_texts
 
 State = Meeting.State
 NOT_OVER = (State.PLANNED, State.OPEN)
@@ -68,6 +68,7 @@ def lock_meeting(meeting: Meeting) -> Meeting:
     return (
         Meeting.objects.select_for_update(of=("self",))
         .select_related("procedure")
+        .defer(*without_texts("procedure"))
         .get(partnership=meeting.partnership_id, pk=meeting.pk)
     )
 
@@ -88,6 +89,7 @@ def lock_item(item: AgendaItem) -> AgendaItem:
     return (
         AgendaItem.objects.select_for_update(of=("self",))
         .select_related("meeting__procedure", "case__procedure")
+        .defer(*without_texts("meeting__procedure", "case__procedure"))
         .get(partnership=item.partnership_id, pk=item.pk)
     )
 

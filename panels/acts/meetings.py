@@ -20,7 +20,7 @@ from procedures.models import ProcedureVersion
 from .. import rules
 from ..models import AgendaItem, Meeting, Question
 from ..queries.lists import what_waits
-from ..queries.room import body_at, runs
+from ..queries.room import body_at, runs, without_texts
 from .agenda import meeting_words, put_off
 from .guard import NOT_OVER, State, holding, require_chair, require_runs, require_state
 from .letters import invite, say_cancelled
@@ -177,8 +177,10 @@ def close_meeting(*, meeting: Meeting, actor: Actor, at: dt.datetime) -> Meeting
 
 
 def _items(meeting: Meeting):
-    return AgendaItem.objects.filter(partnership=meeting.partnership_id, meeting=meeting).select_related(
-        "case__procedure", "meeting__procedure"
+    return (
+        AgendaItem.objects.filter(partnership=meeting.partnership_id, meeting=meeting)
+        .select_related("case__procedure", "meeting__procedure")
+        .defer(*without_texts("case__procedure", "meeting__procedure"))
     )
 
 

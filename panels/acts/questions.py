@@ -14,7 +14,7 @@ from procedures.model import Procedure
 
 from .. import rules
 from ..models import AgendaItem, Question, Vote
-from ..queries.room import Room, actor_at, room_of
+from ..queries.room import Room, actor_at, room_of, without_texts
 from .guard import CORRESPONDENCE, State, lock_meeting, require_state, touch
 
 
@@ -85,6 +85,7 @@ def lock_open_question(question: Question) -> Question:
     locked = (
         Question.objects.select_for_update(of=("self",))
         .select_related("item__meeting__procedure", "case__procedure")
+        .defer(*without_texts("item__meeting__procedure", "case__procedure"))
         .get(partnership=question.partnership_id, pk=question.pk)
     )
     if locked.state != Question.State.OPEN:

@@ -20,7 +20,7 @@ from ..models import AgendaItem, Dissent, Meeting, Question, Ratification, Recom
 from .live import VoteNow, ended
 from .minutes import not_voting
 from .papers import returns_of, tests_of
-from .room import actor_at, body_at, chairs, procedure_at
+from .room import actor_at, body_at, chairs, procedure_at, without_texts
 
 OPEN_DISSENT = (Dissent.State.RECORDED, Dissent.State.PASSED_ON, Dissent.State.ESCALATED)
 
@@ -50,7 +50,11 @@ class Advice:
 
 def listings_of(case: Case) -> list[Listing]:
     """Newest first."""
-    rows = AgendaItem.objects.filter(partnership=case.partnership_id, case=case).select_related("meeting__procedure")
+    rows = (
+        AgendaItem.objects.filter(partnership=case.partnership_id, case=case)
+        .select_related("meeting__procedure")
+        .defer(*without_texts("meeting__procedure"))
+    )
     return [_listing(item) for item in rows.order_by("-meeting__starts_at", "-id")]
 
 
@@ -106,7 +110,11 @@ def my_dissents(case: Case, actor: Actor) -> list[Dissent]:
     rows = Dissent.objects.filter(
         partnership=case.partnership_id, case=case, agency_id=actor.agency_id, state=Dissent.State.RECORDED
     )
-    return list(rows.select_related("agency", "case__procedure").order_by("id")) if actor.agency_id else []
+    return (
+        list(rows.select_related("agency", "case__procedure").defer(*without_texts("case__procedure")).order_by("id"))
+        if actor.agency_id
+        else []
+    )
 
 
 def open_dissents(case: Case) -> list[Dissent]:
@@ -165,6 +173,7 @@ def recommendations_to_answer(actor: Actor) -> list[ToAnswer]:
             partnership=current_partnership(), state__in=["open", "escalated"], case__in=visible_cases(actor)
         )
         .select_related("case__procedure", "case__borough")
+        .defer(*without_texts("case__procedure"))
         .order_by("recommended_at", "id")[:100]
     )
     found = []
@@ -196,6 +205,7 @@ def live_item(case: Case, actor: Actor) -> AgendaItem | None:
             meeting__state__in=[Meeting.State.PLANNED, Meeting.State.OPEN],
         )
         .select_related("meeting__procedure", "case__procedure", "case__borough")
+        .defer(*without_texts("meeting__procedure", "case__procedure"))
         .order_by("-meeting__starts_at")
         .first()
     )
@@ -206,6 +216,7 @@ def item_of(case: Case, actor: Actor) -> AgendaItem:
     item = live_item(case, actor) or (
         AgendaItem.objects.filter(partnership=case.partnership_id, case=case, state=AgendaItem.State.LISTED)
         .select_related("meeting__procedure", "case__procedure", "case__borough")
+        .defer(*without_texts("meeting__procedure", "case__procedure"))
         .order_by("-id")
         .first()
     )
@@ -219,6 +230,7 @@ def open_question(case: Case) -> Question:
     question = (
         Question.objects.filter(partnership=case.partnership_id, case=case, state=Question.State.OPEN)
         .select_related("item__meeting__procedure", "case__procedure", "case__borough")
+        .defer(*without_texts("item__meeting__procedure", "case__procedure"))
         .first()
     )
     if question is None:
@@ -241,6 +253,7 @@ def deputising(reference: str, actor: Actor) -> Actor:
             meeting__attendance__deputy_for__gt="",
         )
         .select_related("meeting__procedure")
+        .defer(*without_texts("meeting__procedure"))
         .first()
     )
     return actor_at(actor, item.meeting) if item is not None else actor

@@ -19,7 +19,7 @@ from procedures.model import Body, Procedure
 from procedures.models import ProcedureVersion
 
 from ..models import AgendaItem, Attendance, Meeting
-from .room import body_at, members_of, procedure_at
+from .room import body_at, members_of, procedure_at, without_texts
 
 SEES_MEETINGS = ("secretariat", "panel-chair", "statutory-partner", "ratifier", "administrator")
 HELD = (Meeting.State.OPEN, Meeting.State.CLOSED)
@@ -47,7 +47,11 @@ def visible_meetings(actor: Actor, procedure: Procedure) -> QuerySet[Meeting]:
 
     Whoever is recorded at a meeting (a deputy, an invited agency) may open that one.
     """
-    here = Meeting.objects.filter(partnership=current_partnership()).select_related("procedure")
+    here = (
+        Meeting.objects.filter(partnership=current_partnership())
+        .select_related("procedure")
+        .defer(*without_texts("procedure"))
+    )
     if actor.membership is None:
         return here.none()
     if actor.holds(*SEES_MEETINGS):
@@ -76,6 +80,7 @@ def find_item(meeting: Meeting, number: int, actor: Actor) -> AgendaItem:
     item = (
         AgendaItem.objects.filter(partnership=meeting.partnership_id, meeting=meeting, pk=number)
         .select_related("case__procedure", "case__borough", "meeting__procedure")
+        .defer(*without_texts("case__procedure", "meeting__procedure"))
         .first()
     )
     if item is None or (item.case_id and not visible_cases(actor).filter(pk=item.case_id).exists()):
@@ -169,7 +174,9 @@ def waiting_cases(actor: Actor, *, body: str = "") -> list[Case]:
     found = visible_cases(actor).open().filter(_may_be_listed()).exclude(_on_agenda())
     if body:
         found = found.filter(_decided_by(body))
-    return list(found.select_related("procedure").order_by("received_at", "pk")[:200])
+    return list(
+        found.select_related("procedure").defer(*without_texts("procedure")).order_by("received_at", "pk")[:200]
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ from .. import rules
 from ..models import AgendaItem, Attendance, Dissent, Meeting, MinutesText, Question, Recommendation
 from .lists import next_meeting_after
 from .papers import case_title, conflicted_names, head, items_of, paragraphs, tests_of
-from .room import Room, attendance_of, body_at, members_of, procedure_at, room_of
+from .room import Room, attendance_of, body_at, members_of, procedure_at, room_of, without_texts
 
 Part = Attendance.Part
 
@@ -18,6 +18,7 @@ def minutes_of(meeting: Meeting) -> MinutesText | None:
     return (
         MinutesText.objects.filter(partnership=meeting.partnership_id, meeting=meeting)
         .select_related("meeting__procedure")
+        .defer(*without_texts("meeting__procedure"))
         .first()
     )
 

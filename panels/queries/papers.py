@@ -16,7 +16,7 @@ from information.papers import chronology_lines, return_lines
 
 from ..models import AgendaItem, Meeting
 from .lists import quorum_words
-from .room import body_at, members_of, procedure_at
+from .room import body_at, members_of, procedure_at, without_texts
 
 IN_FULL = 400  # chronology rows of one case in a pack; longer ones are read on the case's own page
 
@@ -24,7 +24,11 @@ IN_FULL = 400  # chronology rows of one case in a pack; longer ones are read on 
 def items_of(meeting: Meeting) -> list[AgendaItem]:
     """The items in order, those taken off left out."""
     rows = AgendaItem.objects.filter(partnership=meeting.partnership_id, meeting=meeting)
-    rows = rows.exclude(state=AgendaItem.State.REMOVED).select_related("case__procedure", "meeting__procedure")
+    rows = (
+        rows.exclude(state=AgendaItem.State.REMOVED)
+        .select_related("case__procedure", "meeting__procedure")
+        .defer(*without_texts("case__procedure", "meeting__procedure"))
+    )
     return list(rows.order_by("position", "id"))
 
 

@@ -52,6 +52,11 @@ class Room:
         return list(dict.fromkeys([*by_name, *(p.agency for p in self.people if p.roles & wanted and p.agency)]))
 
 
+def without_texts(*paths: str) -> tuple[str, ...]:
+    """What a query leaves in the database of the procedure versions at `paths`: their texts, long and read once."""
+    return tuple(f"{path}__{name}" for path in paths for name in ("text", "base_text", "parsed"))
+
+
 def procedure_at(meeting: Meeting) -> Procedure:
     """The version the meeting was convened under."""
     return library.of_version(meeting.procedure)
@@ -190,6 +195,7 @@ def find_attendance(meeting: Meeting, number: int) -> Attendance:
     row = (
         Attendance.objects.filter(partnership=meeting.partnership_id, meeting=meeting, pk=number)
         .select_related("meeting__procedure", "membership__user", "agency")
+        .defer(*without_texts("meeting__procedure"))
         .first()
     )
     if row is None:
