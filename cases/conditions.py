@@ -353,4 +353,5 @@ _MEANS = {each.slug: each.means for each in CONDITIONS}
 def why_not(words: str) -> str:
     """What is still missing, for the person who tried."""
     slug, _ = condition(words)
-    return f"This can be done once: {words}. ({_MEANS[slug]})"
+    means = _MEANS[slug]
+    return f"This cannot be done yet. Needed first: {means[0].lower()}{means[1:]}"

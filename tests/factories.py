@@ -28,7 +28,7 @@ def a_partnership(folder: str = "redbridge", file: str = "1.5.toml") -> Partners
     from partnerships.scope import tenant
 
     text, base = reader.texts_of(reader.TEXTS / folder / file)
-    procedure = reader.read(text, base)
+    procedure = library.read_once(text, base)
     partnership = set_up_partnership(procedure=procedure, actor=SYSTEM, at=NOW)
     partnership.second_factor_required = False
     partnership.save()
