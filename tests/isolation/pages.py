@@ -5,7 +5,9 @@ A new page is walked without being listed here; a new kind of number in an addre
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from dataclasses import dataclass
 
 from django.urls import get_resolver, reverse
@@ -13,6 +15,7 @@ from django.urls.resolvers import URLPattern
 
 from config.access import ACCESS, MEMBERS, PUBLIC, THIRD_PARTY_PREFIXES
 
+from .sent_forms import filters_of, forms_of
 from .world import Side
 
 # The case on which an act can be done now; every other page of a case is opened on the one being scoped.
@@ -140,3 +143,59 @@ TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"')
 def body_of(response) -> bytes:
     """What somebody reads, without the token that differs each time."""
     return TOKEN.sub(b"", response.content)
+
+
+def marks_of(side: Side) -> tuple[str, ...]:
+    """What is only theirs: found on a page of the other partnership it leaked."""
+    title = side.partnership.title
+    return (f"{side.partnership.code}-20", f"@{side.slug}.example", side.surname(), side.slug.title(), title)
+
+
+def text_of(response) -> str:
+    """What a response says, also inside a spreadsheet."""
+    content = b"".join(response) if response.streaming else response.content
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            content = b"".join(packed.read(name) for name in packed.namelist())
+    return content.decode("utf-8", "replace")
+
+
+def leaks(response, side: Side) -> list[str]:
+    text = text_of(response)
+    return [mark for mark in marks_of(side) if mark in text]
+
+
+# Who opens a page, tried in this order: whoever does, tries with other numbers and with nonsense.
+READERS = ("secretariat", "panel-chair", "agency-representative", "agency-lead", "administrator", "rsab-chair",
+           "statutory-partner")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A page as its first reader saw it."""
+
+    page: Page
+    who: str
+    status: int
+    forms: list
+    filters: frozenset[str]
+    reads_the_query: bool
+
+
+def tour(side: Side) -> list[Stop]:
+    """Each page opened by the first of READERS for whom it opens; walked once and kept."""
+    if not hasattr(side.things, "tour"):
+        side.things.tour = [_stop(page, side) for page in behind_sign_in() if page.inside]
+    return side.things.tour
+
+
+def _stop(page: Page, side: Side) -> Stop:
+    for who in READERS:
+        response = side.clients[who].get(address(page, side))
+        if response.status_code in {200, 302, 405}:
+            break
+    drawn = response.status_code == 200 and response["Content-Type"].startswith("text/html")
+    return Stop(
+        page, who, response.status_code, forms_of(response) if drawn else [],
+        frozenset(filters_of(response) if drawn else ()), "GET" in response.wsgi_request.__dict__,
+    )  # fmt: skip

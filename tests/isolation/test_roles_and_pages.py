@@ -11,7 +11,7 @@ from django.test import Client
 from config.access import MEMBERS, PUBLIC
 from procedures.vocabulary import ROLE_KINDS
 
-from .pages import address, behind_sign_in, body_of, pages
+from .pages import address, behind_sign_in, body_of, leaks, pages
 
 ANSWERS = {200, 302, 404, 405}
 # Open to members, because who may depends on the body; the page says itself who may.
@@ -40,16 +40,20 @@ def test_every_kind_of_role_is_walked(ours):
     assert set(ROLE_KINDS) - kinds == {"referrer"}
 
 
-def test_a_page_is_opened_by_those_of_the_table_and_refused_to_others(ours):
-    """And every page is opened by somebody: a 404 for everybody would tell of a world that lacks the thing."""
+def test_a_page_is_opened_by_those_of_the_table_and_refused_to_others(ours, theirs):
+    """And every page is opened by somebody: a 404 for everybody would tell of a world that lacks the thing.
+
+    No page says anything of the other partnership, which has all the same things.
+    """
     wrong, opened = [], set()
     for who, kinds in people(ours).items():
         for page in behind_sign_in():
             if page.who is MEMBERS and who not in DIFFERENT:
                 continue
-            status = ours.clients[who].get(address(page, ours)).status_code
-            if not right(page, kinds, status):
-                wrong.append((page.name, who, status))
+            response = ours.clients[who].get(address(page, ours))
+            status = response.status_code
+            if not right(page, kinds, status) or leaks(response, theirs):
+                wrong.append((page.name, who, status, leaks(response, theirs)))
             if status in {200, 302, 405}:
                 opened.add(page.name)
     assert wrong == []

@@ -153,7 +153,7 @@ def _case(side: Side, *, facts=None) -> Case:
     return open_case(
         procedure_version=side.version, pathway="adult", received_at=side.start, actor=secretary, at=side.start,
         referrer_name=f"Rosa {side.surname()}", referrer_email=f"rosa@{side.slug}.example", facts=facts or {},
-        people=(PersonValues(kind="subject", first_name=f"Ada{number}", last_name=side.surname(), born_on=born),),
+        people=(PersonValues(kind="subject", first_name=f"Ada{number:02}", last_name=side.surname(), born_on=born),),
     )  # fmt: skip
 
 
@@ -175,7 +175,7 @@ def _submitted(side: Side) -> Case:
     story = Story(side.procedure, side.version, calendar_of(side.partnership), side.start)
     day = side.start.date()
     who = Somebody(
-        first=f"Bea{len(side.cases)}", last=side.surname(), born_on=day - dt.timedelta(days=20_000),
+        first=f"Bea{len(side.cases):02}", last=side.surname(), born_on=day - dt.timedelta(days=20_000),
         incident_on=day - dt.timedelta(days=9), died=True, nhs="9434765919", reason=f"About {side.surname()}.",
     )  # fmt: skip
     return story.submit(who, "adult")
@@ -225,9 +225,10 @@ def _over(side: Side) -> Case:
     case, secretary, at = _submitted(side), side.actor("secretariat"), side.start + dt.timedelta(days=1)
     referrals.acknowledge_referral(case=case, actor=secretary, at=at)
     referrals.check_referral(
-        case=case, outcome="not fit", reasons=f"Inner reasons about {side.surname()}.",
+        case=case, outcome="not fit", reasons="Only one service was involved.",
         actor=side.actor("panel-chair"), at=at,
     )  # fmt: skip
+    add_note(case=case, kind="note", text="An inner note.", actor=secretary, at=at)
     tell_outcome(case=case, how="By letter", to_whom="Rosa", actor=secretary, at=at)
     close_case(case=case, reasons="Nothing more.", actor=secretary, at=side.now)
     return case
