@@ -1,4 +1,4 @@
-"""A case as plain values: what conditions, clocks and buttons are decided from, read once in five queries."""
+"""A case as plain values: what conditions, clocks and buttons are decided from, read in one query."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from django.db import connection
 from django.utils import timezone
 
-from .models import Case, CriteriaAnswers, Event, Fact, Person, Track
+from procedures import library
+
+from .models import Case
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,7 @@ class CaseState:
     facts: Mapping[str, tuple[Happened, ...]]
     values: Mapping[str, object]  # the newest value of each fact that is no date
     tests: Mapping[str, bool]  # statutory test -> met, by its newest answers
+    tests_of_text: frozenset[str] = frozenset()  # the statutory tests that the text has
     subjects: tuple[Subject, ...]
     truths: Mapping[str, bool] = field(default_factory=dict)  # what only another room can know (quorate)
 
@@ -70,23 +74,34 @@ def _grouped(rows) -> dict[str, tuple[Happened, ...]]:
     return {name: tuple(group) for name, group in out.items()}
 
 
-def standing_events(case: Case) -> list[Event]:
-    """The case's events without annulled ones and without the annulling entries, in the order recorded."""
-    events = list(Event.objects.filter(partnership=case.partnership_id, case=case).order_by("id"))
-    annulled = {event.annuls_id for event in events if event.annuls_id}
-    return [event for event in events if event.pk not in annulled and event.annuls_id is None]
+_STATE = """
+SELECT
+  (SELECT json_agg(json_build_array(e.id, e.act, e.at, e.about, e.agency_id, e.annuls_id, e.data) ORDER BY e.id)
+     FROM cases_event e WHERE e.partnership_id = %(partnership)s AND e.case_id = %(case)s),
+  (SELECT json_agg(json_build_array(t.name, t.stage, t.closed_at IS NULL) ORDER BY t.id)
+     FROM cases_track t WHERE t.partnership_id = %(partnership)s AND t.case_id = %(case)s),
+  (SELECT json_agg(json_build_array(f.event_id, f.name, f.about, f.happened_at, f.value) ORDER BY f.id)
+     FROM cases_fact f WHERE f.partnership_id = %(partnership)s AND f.case_id = %(case)s),
+  (SELECT json_agg(json_build_array(a.event_id, a.test, a.met) ORDER BY a.id)
+     FROM cases_criteriaanswers a WHERE a.partnership_id = %(partnership)s AND a.case_id = %(case)s),
+  (SELECT json_agg(json_build_array(p.born_on, p.died_on, p.details ->> 'legal_status') ORDER BY p.id)
+     FROM cases_person p WHERE p.partnership_id = %(partnership)s AND p.case_id = %(case)s
+                           AND p.kind = 'subject' AND NOT p.removed)
+"""
 
 
 def state_of(case: Case, *, version: str, truths: Mapping[str, bool] | None = None) -> CaseState:
-    """Reads the case's rows into a CaseState. `version` is that of the pinned procedure."""
-    events = standing_events(case)
-    standing = {event.pk for event in events}
-    here = {"partnership": case.partnership_id, "case": case}
-    tracks = list(Track.objects.filter(**here))
-    facts = [f for f in Fact.objects.filter(**here).order_by("id") if f.event_id in standing]
-    criteria = [c for c in CriteriaAnswers.objects.filter(**here).order_by("id") if c.event_id in standing]
-    people = Person.objects.filter(**here, kind=Person.Kind.SUBJECT, removed=False)
-    agency_of = {event.pk: event.agency_id for event in events}
+    """Reads the case's rows into a CaseState, in one query. `version` is that of the pinned procedure."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STATE, {"partnership": case.partnership_id, "case": case.pk})
+        events, tracks, facts, criteria, people = (found or [] for found in cursor.fetchone())
+    annulled = {annuls for *_, annuls, _ in events}
+    happened = {
+        pk: Happened(act, _instant(at), about, agency_id, pk, data)
+        for pk, act, at, about, agency_id, annuls, data in events
+        if pk not in annulled and annuls is None
+    }
+    facts = [fact for fact in facts if fact[0] in happened]
     return CaseState(
         pathway=case.pathway,
         version=version,
@@ -94,16 +109,25 @@ def state_of(case: Case, *, version: str, truths: Mapping[str, bool] | None = No
         received_at=case.received_at,
         closed=case.closed_at is not None,
         lead_process=case.lead_process,
-        stages={t.name: t.stage for t in tracks if t.closed_at is None},
-        closed_tracks={t.name: t.stage for t in tracks if t.closed_at is not None},
-        done=_grouped(Happened(e.act, e.at, e.about, e.agency_id, e.pk, e.data) for e in events),
+        stages={name: stage for name, stage, still_open in tracks if still_open},
+        closed_tracks={name: stage for name, stage, still_open in tracks if not still_open},
+        done=_grouped(happened.values()),
         facts=_grouped(
-            Happened(f.name, f.happened_at, f.about, agency_of[f.event_id], f.event_id)
-            for f in facts
-            if f.happened_at is not None
+            Happened(name, _instant(at), about, happened[event].agency_id, event)
+            for event, name, about, at, _ in facts
+            if at is not None
         ),
-        values={f.name: f.value for f in facts if f.value is not None},
-        tests={c.test: c.met for c in criteria},
-        subjects=tuple(Subject(p.born_on, p.died_on, str(p.details.get("legal_status", ""))) for p in people),
+        values={name: value for _, name, _, _, value in facts if value is not None},
+        tests={test: met for event, test, met in criteria if event in happened},
+        tests_of_text=frozenset(aid.test for aid in library.of_version(case.procedure).aids if aid.test != "other"),
+        subjects=tuple(Subject(_day(born), _day(died), legal_status or "") for born, died, legal_status in people),
         truths=truths or {},
     )
+
+
+def _instant(text: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(text)
+
+
+def _day(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from procedures.model import Procedure
 
-from .models import Membership
+from .models import Membership, RoleHolding
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,11 +42,16 @@ def referrer(name: str) -> Actor:
     return Actor(label=name or "The referrer", roles=frozenset({"referrer"}), kinds=frozenset({"referrer"}))
 
 
-def actor_of(membership: Membership, procedure: Procedure, on: dt.date) -> Actor:
-    """The actor that a membership is on a day (London date). Roles the text no longer knows give nothing."""
+def actor_of(
+    membership: Membership, procedure: Procedure, on: dt.date, holdings: list[RoleHolding] | None = None
+) -> Actor:
+    """The actor that a membership is on a day (London date). Roles the text no longer knows give nothing.
+
+    `holdings`: the membership's roles where they are known already.
+    """
     held = [
         holding
-        for holding in membership.roles.all()
+        for holding in (membership.roles.all() if holdings is None else holdings)
         if holding.starts_on <= on and (holding.ends_on is None or holding.ends_on >= on)
     ]
     known = {role.name: role for role in procedure.roles}

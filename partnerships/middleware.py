@@ -19,7 +19,7 @@ from config.access import ACCESS, MEMBERS, PUBLIC, SIGNED_IN, THIRD_PARTY_PREFIX
 from procedures import library
 
 from .actors import Actor, actor_of, referrer
-from .queries import membership_in, partnership_called
+from .queries import held_by, membership_in, partnership_called
 from .scope import tenant
 
 log = logging.getLogger("safeguarding.access")
@@ -49,7 +49,8 @@ class PartnershipMiddleware:
                 return self.get_response(request)
             request.membership = membership_in(partnership, request.user)
             if request.membership is not None:
-                request.actor = actor_of(request.membership, request.procedure, timezone.localdate(request.at))
+                today = timezone.localdate(request.at)
+                request.actor = actor_of(request.membership, request.procedure, today, held_by(request.membership))
             return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):

@@ -7,12 +7,13 @@ from collections.abc import Iterable
 
 from procedures.model import Procedure
 
-from .models import Agency, Borough, Membership, Partnership
+from .models import Agency, Borough, Membership, Partnership, RoleHolding
+from .rows import rows
 from .scope import as_user, current_partnership, tenant
 
 
 def partnership_called(slug: str) -> Partnership | None:
-    return Partnership.objects.filter(slug=slug).first()
+    return next(iter(rows(Partnership, "t.slug = %s", [slug])), None)
 
 
 def all_partnerships() -> list[Partnership]:
@@ -21,15 +22,22 @@ def all_partnerships() -> list[Partnership]:
 
 def membership_in(partnership: Partnership, user) -> Membership | None:
     """The active membership of a signed-in person, or None: then the partnership does not exist for them."""
-    if not user.is_authenticated:
+    if not user.is_authenticated or not user.is_active:
         return None
-    return (
-        Membership.objects.active()
-        .filter(partnership=partnership, user=user)
-        .select_related("user", "agency")
-        .prefetch_related("roles")
-        .first()
-    )
+    found = rows(Membership, "t.user_id = %s AND t.active", [user.pk])
+    if not found:
+        return None
+    membership = found[0]
+    membership.user = user
+    membership.partnership = partnership
+    if membership.agency_id is not None:
+        membership.agency = rows(Agency, "t.id = %s", [membership.agency_id])[0]
+    return membership
+
+
+def held_by(membership: Membership) -> list[RoleHolding]:
+    """The roles of one membership, ended and coming ones too, the oldest first."""
+    return rows(RoleHolding, "t.membership_id = %s", [membership.pk])
 
 
 def partnerships_of(user) -> list[Partnership]:
