@@ -36,7 +36,8 @@ class PartnershipMiddleware:
         request.actor = Actor(label="Visitor")
         request.at = timezone.now()
         slug = request.path_info.split("/")[1] if request.path_info.count("/") >= 2 else ""
-        partnership = partnership_called(slug) if slug else None
+        # No text of the database can hold NUL: asking for it would be an error, so such an address leads nowhere.
+        partnership = partnership_called(slug) if slug and "\x00" not in request.path_info else None
         if partnership is None:
             return self.get_response(request)
         with tenant(partnership):
