@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from deadlines.models import Reminder
 from documents.models import StoredFile
 from partnerships.actors import Actor
+from partnerships.scope import current_partnership
 
+from .models import Case, Conflict
 from .queries import visible_cases
 
 
@@ -16,5 +19,15 @@ def may_read_letter(file: StoredFile, actor: Actor) -> bool:
 
 
 def message_wall(actor: Actor) -> Q:
-    """Messages about cases this person sees."""
-    return Q(case__in=visible_cases(actor))
+    """Messages about cases this person sees, and those about none, except somebody's digest of reminders that names
+    a case closed to the reader by a conflict of interest or a restriction (C-52)."""
+    here = {"partnership": current_partnership()}
+    conflicted = Exists(
+        Conflict.objects.filter(**here, case=OuterRef("pk"), membership=actor.membership, withdrawn_at=None)
+    )
+    visible = visible_cases(actor)
+    closed = Case.objects.filter(**here).filter(Q(restricted=True) | conflicted).exclude(pk__in=visible.values("pk"))
+    told = Reminder.objects.filter(
+        Q(message=OuterRef("pk")) | Q(message=OuterRef("again_of")), **here, deadline__case__in=closed
+    )
+    return Q(case__in=visible) | (Q(case=None) & ~Exists(told))

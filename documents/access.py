@@ -28,7 +28,7 @@ def register_gate(kind: str, gate: Gate) -> None:
 
 
 def register_message_wall(wall: Wall) -> None:
-    """`wall(actor)` gives the condition under which this person may see a message that is about a case."""
+    """`wall(actor)` gives the condition under which this person may see a message, about a case or about none."""
     if wall not in _message_walls:
         _message_walls.append(wall)
 
@@ -40,8 +40,9 @@ def may_read(file: StoredFile, actor: Actor) -> bool:
 
 
 def readable_messages(messages: QuerySet[OutboxMessage], actor: Actor) -> QuerySet[OutboxMessage]:
-    """The messages a person of the office may see: those about no case, and those every wall lets through."""
-    about_a_case = Q(pk__in=[]) if not _message_walls else Q(case__isnull=False)
+    """The messages a person of the office may see: those that every wall lets through; without one, about no case."""
+    if not _message_walls:
+        return messages.filter(case=None)
     for wall in _message_walls:
-        about_a_case &= wall(actor)
-    return messages.filter(Q(case=None) | about_a_case)
+        messages = messages.filter(wall(actor))
+    return messages

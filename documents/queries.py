@@ -74,12 +74,13 @@ def sent_again_as(message: OutboxMessage) -> OutboxMessage | None:
     return message.again.order_by("pk").last()
 
 
-SECRET_LINK = re.compile(r"\S*/password/reset/key/\S+")
+SECRET_LINK = re.compile(r"\S*/(?:password/reset/key/\S+|refer/[\w-]{30,}\S*)")
 
 
 def shown_body(message: OutboxMessage) -> str:
-    """The words as they were sent, without the one-time link of an invitation: who has that has the account."""
-    return SECRET_LINK.sub("[a link that only the person invited may see]", message.body)
+    """The words as they were sent, without what opens a door to whoever has it: the one-time link of an invitation,
+    the private link of a referrer (their draft, and later their outcome and letter)."""
+    return SECRET_LINK.sub("[a link for the person written to alone]", message.body)
 
 
 def find_file(pk: int, actor: Actor) -> StoredFile:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from axes.helpers import get_client_ip_address
+from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 
 HOUR = 3600
@@ -11,10 +11,14 @@ MOST_FROM_PLACE = 30
 
 
 def may_ask_for_link(request, email: str) -> bool:
-    """Counts this request; False once an e-mail address or the asker's network address has had too many in an hour."""
+    """Counts this request; False once an e-mail address or the asker's network address has had too many in an hour.
+
+    The network address is the asker's own behind the proxies that are trusted (PROXY_COUNT), else the proxy's address
+    would be everybody's and one person could use up the hour of all.
+    """
     slug = request.partnership.slug
     by_mail = _count(f"link:{slug}:mail:{email.casefold()}")
-    by_place = _count(f"link:{slug}:from:{get_client_ip_address(request)}")
+    by_place = _count(f"link:{slug}:from:{get_adapter().get_client_ip(request)}")
     return by_mail <= MOST_FOR_ADDRESS and by_place <= MOST_FROM_PLACE
 
 

@@ -176,6 +176,8 @@ def merge_case(*, case: Case, into: Case, reason: str, actor: Actor, at: dt.date
     if not reason.strip():
         raise ActRefused("Say why these are the same event.")
     with acting("merge_case", case=case, actor=actor, at=at, standing=True) as doing:
+        if doing.case.closed_at is not None or doing.case.merged_into_id is not None:
+            raise ActRefused(f"{case.reference} is closed, so it cannot be merged.")
         event = doing.record(summary=f"Merged into {into.reference}.", reason=reason, data={"into": into.reference})
         for step in doing.procedure.steps_for("merge_case", case.pathway):
             if step.track in doing.state.stages and step.to_stage:
@@ -184,6 +186,9 @@ def merge_case(*, case: Case, into: Case, reason: str, actor: Actor, at: dt.date
         doing.case.merged_into = into
         doing.case.closed_at = at
         with acting("merge_case", case=into, actor=actor, at=at, standing=True) as other:
+            # Only now is its row locked: somebody else may have closed or merged it since it was read.
+            if other.case.closed_at is not None or other.case.merged_into_id is not None:
+                raise ActRefused(f"{into.reference} is closed, so nothing can be merged into it.")
             other.record(
                 summary=f"{case.reference} merged into this case.", reason=reason, data={"from": case.reference}
             )

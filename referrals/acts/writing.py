@@ -23,6 +23,7 @@ from ..pages import Page
 from .rows import locked, touch
 
 SAME_PAGE = dt.timedelta(minutes=10)
+MOST_DOCUMENTS = 50  # of one referral: whoever has a private link could otherwise fill the database
 LONGEST_TYPED = 400_000  # characters kept of one page that could not be kept as answers
 
 
@@ -124,6 +125,9 @@ def save_page(
 def _kept(row: Referral, checked: list, *, actor: Actor, at: dt.datetime) -> list[dict]:
     """Stores documents that passed the check; what the answers say of them."""
     about = f"referral:{row.pk}"
+    there = StoredFile.objects.filter(partnership=row.partnership_id, kind="referral-document", about=about).count()
+    if there + len(checked) > MOST_DOCUMENTS:
+        raise ActRefused(f"A referral can have {MOST_DOCUMENTS} documents. Send the others to the office another way.")
     stored = [
         keep_file(each, kind="referral-document", at=at, actor=actor, case=row.case, about=about) for each in checked
     ]

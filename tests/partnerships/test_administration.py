@@ -81,7 +81,7 @@ def test_the_link_of_an_invitation_is_shown_to_nobody_and_sent_to_nobody_else(re
         "An invitation holds a link for one person. Invite them again from the page People instead."
     )
     shown = office.get(page("message", redbridge, message=letter.pk)).content.decode()
-    assert ("reset/key" in shown, "a link that only the person invited may see" in shown) == (False, True)
+    assert ("reset/key" in shown, "a link for the person written to alone" in shown) == (False, True)
 
 
 def test_a_person_with_an_account_elsewhere_is_added_and_told(redbridge, darlington, people, office):
