@@ -64,6 +64,11 @@ def _statutory(state: CaseState) -> list[bool]:
 
 
 @_test
+def every_test_answered(state):
+    return state.tests_of_text <= set(state.tests)
+
+
+@_test
 def criteria_met(state):
     return any(_statutory(state))
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 from django.http import Http404
 from django.urls import NoReverseMatch, reverse
 
 from partnerships.actors import Actor
+from partnerships.rows import rows_of
 from partnerships.scope import current_partnership
 from procedures import library
 from procedures.model import Procedure
@@ -159,9 +161,7 @@ def next_steps(case: Case, state: CaseState) -> list[NextStep]:
 
 
 def people_of(case: Case) -> list[Person]:
-    """The subject first, then the others in the order they were entered."""
-    rows = Person.objects.filter(partnership=case.partnership_id, case=case, removed=False).order_by("id")
-    return sorted(rows, key=lambda person: person.kind != Person.Kind.SUBJECT)
+    return rows_of(Person, "t.case_id = %s AND NOT t.removed", [case.pk], order="t.kind, t.id")
 
 
 def subjects_of(case: Case) -> list[Person]:
@@ -187,8 +187,10 @@ def openings_of(case: Case) -> list[CaseOpened]:
 
 def links_of(case: Case, actor: Actor) -> list[tuple[Case, str]]:
     """Linked cases that this person may see, with why; the others are not mentioned."""
-    rows = CaseLink.objects.filter(Q(case=case) | Q(other=case), partnership=case.partnership_id)
-    pairs = [(row.other_id if row.case_id == case.pk else row.case_id, row.why) for row in rows]
+    links = rows_of(CaseLink, "t.case_id = %s OR t.other_id = %s", [case.pk, case.pk])
+    pairs = [(link.other_id if link.case_id == case.pk else link.case_id, link.why) for link in links]
+    if not pairs:
+        return []
     seen = {found.pk: found for found in visible_cases(actor).filter(pk__in=[pk for pk, _ in pairs])}
     return [(seen[pk], why) for pk, why in pairs if pk in seen]
 
@@ -205,13 +207,18 @@ def why_referred(case: Case) -> str:
     return newest.data["why"] if newest else ""
 
 
+def why_in(state: CaseState) -> str:
+    """The same from what is read already."""
+    given = [each for group in state.done.values() for each in group if "why" in each.data]
+    return max(given, key=lambda each: each.event_id).data["why"] if given else ""
+
+
 def act_words(act: str) -> str:
     return ACTS[act].past.capitalize() if act in ACTS else act.replace("_", " ").capitalize()
 
 
 def note_opened(case: Case, actor: Actor, page: str, at: dt.datetime) -> None:
     """Keeps that somebody looked (who, which page, which day, how often). One statement."""
-    from django.db import connection
     from django.utils import timezone
 
     with connection.cursor() as cursor:
@@ -245,39 +252,42 @@ class RecordRow:
     may_be_struck_out: bool
 
 
-def record_rows(case: Case) -> list[RecordRow]:
+_RECORD = """
+SELECT e.id, e.act, e.summary, e.actor_label, e.on_behalf_of, e.at, e.recorded_at, concat_ws(E'\n', nullif(n.text, ''),
+         nullif(e.reason, '')), e.annuls_id, EXISTS (SELECT 1 FROM cases_event x WHERE x.annuls_id = e.id)
+FROM cases_event e LEFT JOIN cases_note n ON n.event_id = e.id
+WHERE e.partnership_id = %s AND e.case_id = %s ORDER BY e.at DESC, e.id DESC LIMIT %s
+"""
+
+
+def record_rows(case: Case, most: int | None = None) -> list[RecordRow]:
+    """The record with its notes, newest first, annulled entries included; the newest `most` of it, or all."""
     from .acts.record import NOT_ANNULLED
 
-    rows = []
-    notes = {note.event_id: note for note in case.notes.all()}
-    for event in record_of(case):
-        struck = hasattr(event, "annulled_by")
-        late = (event.recorded_at - event.at) > dt.timedelta(minutes=5)
-        text = "\n".join(part for part in (notes[event.pk].text if event.pk in notes else "", event.reason) if part)
-        by = event.actor_label + (f", on behalf of {event.on_behalf_of}" if event.on_behalf_of else "")
-        rows.append(
-            RecordRow(
-                event.pk,
-                event.act,
-                act_words(event.act),
-                event.summary,
-                by,
-                event.at,
-                event.recorded_at if late else None,
-                text,
-                struck,
-                not struck and event.annuls_id is None and event.act not in NOT_ANNULLED,
-            )
+    with connection.cursor() as cursor:
+        cursor.execute(_RECORD, [case.partnership_id, case.pk, most])
+        found = cursor.fetchall()
+    return [
+        RecordRow(
+            id=pk,
+            act=act,
+            title=act_words(act),
+            summary=summary,
+            by=label + (f", on behalf of {on_behalf_of}" if on_behalf_of else ""),
+            at=at,
+            typed_at=recorded_at if recorded_at - at > dt.timedelta(minutes=5) else None,
+            text=text,
+            annulled=struck,
+            may_be_struck_out=not struck and annuls is None and act not in NOT_ANNULLED,
         )
-    return rows
+        for pk, act, summary, label, on_behalf_of, at, recorded_at, text, annuls, struck in found
+    ]
 
 
 def open_conflicts(case: Case) -> list[Conflict]:
-    return list(
-        Conflict.objects.filter(partnership=case.partnership_id, case=case, withdrawn_at=None).select_related(
-            "membership__user", "membership__agency"
-        )
-    )
+    found = rows_of(Conflict, "t.case_id = %s AND t.withdrawn_at IS NULL", [case.pk])
+    prefetch_related_objects(found, "membership__user", "membership__agency")
+    return found
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,7 @@ def _regex(pattern: str) -> re.Pattern[str]:
 
 CONDITIONS: tuple[Condition, ...] = (
     Condition("criteria_answered", "criteria answered", "The questions of the leading test are answered."),
+    Condition("every_test_answered", "every test answered", "Every statutory test of the text is answered (C-10)."),
     Condition("criteria_met", "criteria met", "At least one statutory test is met."),
     Condition("criteria_not_met", "criteria not met", "No statutory test is met."),
     Condition("criteria_not_ruled_out", "criteria not ruled out", "No statutory test is answered yet, or one is met."),

@@ -88,3 +88,28 @@ def a_case(actor: Actor, *, pathway: str = "adult", received_at: dt.datetime = N
         procedure_version=the_version(), pathway=pathway, received_at=received_at, actor=actor, at=received_at,
         referrer_name="Rosa Referrer", referrer_email="rosa@hospital.example", people=people, facts=facts or {},
     )  # fmt: skip
+
+
+def rule_out_the_other_tests(case: Case, actor: Actor, at: dt.datetime, *, but: tuple[str, ...]) -> None:
+    """Answers every statutory test of the text except those named (aid names), as not met (C-10)."""
+    from cases.acts import answer_criteria
+
+    for aid in library.of_version(case.procedure).aids:
+        if aid.name not in but and aid.test != "other":
+            answer_criteria(
+                case=case, aid=aid.name, answers=_not_met(aid), remarks={}, reasons="Not this one.", actor=actor, at=at
+            )
+
+
+def _not_met(aid) -> dict[str, str]:
+    from cases.aids import walk
+
+    todo: list[dict[str, str]] = [{}]
+    while todo:
+        answers = todo.pop(0)
+        walked = walk(aid, answers)
+        if walked.result is None:
+            todo += [{**answers, walked.next.name: branch.answer} for branch in walked.next.branches]
+        elif not walked.result.met:
+            return answers
+    raise AssertionError(f"{aid.name} is always met")

@@ -20,13 +20,13 @@ def case(request, reference):
         "cases/case.html",
         name="case",
         facts=overview(found, procedure),
-        why=queries.why_referred(found),
+        why=queries.why_in(state),
         acts=queries.possible_acts(found, request.actor, state),
         upcoming=queries.next_steps(found, state),
         deadlines=[d for d in shown_of_case(found, today=request.at, procedure=procedure) if d.state == "open"],
         tracks=track_rows(found, procedure, state),
         links=queries.links_of(found, request.actor),
-        latest=queries.record_rows(found)[:5],
+        latest=queries.record_rows(found, 5),
         conflicted=queries.open_conflicts(found),
     )
 

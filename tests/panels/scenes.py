@@ -21,7 +21,7 @@ from panels.acts import (
 from panels.models import AgendaItem, Attendance, Meeting, Question, Recommendation
 from partnerships.actors import Actor
 from partnerships.models import Membership
-from tests.factories import a_case, a_member, acting_as, london, the_version
+from tests.factories import a_case, a_member, acting_as, london, rule_out_the_other_tests, the_version
 
 CONVENED = london(2026, 9, 1)
 MEETING = london(2026, 9, 15, 10)
@@ -107,6 +107,7 @@ def in_session(*agencies: str, here: tuple[str, ...] | None = None) -> Scene:
         actor=scene.chair,
         at=MEETING,
     )
+    rule_out_the_other_tests(scene.case, scene.chair, MEETING, but=("sar-tool",))
     open_meeting(meeting=scene.meeting, actor=scene.chair, at=OPENED)
     scene.arrive(*(here if here is not None else scene.people))
     return scene

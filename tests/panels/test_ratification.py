@@ -186,7 +186,7 @@ def test_dissent_goes_through_the_lead_to_the_chair_who_reconvenes(redbridge):
     assert refusal(record_dissent, **made, actor=scene.member("nel-icb")) == (
         "A dissent of NEL NHS ICB is on record already."
     )
-    assert "no dissent open" in refusal(
+    assert "no disagreement waits for an answer" in refusal(
         ratify_recommendation, recommendation=scene.recommendation, reasons="Yes", actor=chair, at=ANSWERED
     )
     passing = {"dissent": dissent, "remarks": "I agree with my colleague.", "at": LATER}

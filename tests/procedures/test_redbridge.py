@@ -301,7 +301,7 @@ def test_the_adult_pathway_from_referral_to_told():
     ]
     assert [(act, track, step(V15, act, track).to_stage) for act, track, _ in way] == way
     assert step(V15, "request_information", "adult").by == ("secretariat",)
-    assert step(V15, "recommend", "adult").needs == ("criteria answered", "lead process chosen")
+    assert step(V15, "recommend", "adult").needs == ("every test answered", "lead process chosen")
     assert step(V15, "ratify_recommendation", "adult").by == ("rsab-chair",)
     assert {s.track for s in V15.steps_for("recommend", "adult")} == {"adult"}
 

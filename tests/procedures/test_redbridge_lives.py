@@ -10,7 +10,7 @@ from cases.acts import answer_criteria
 from deadlines.models import Deadline
 from partnerships.refusals import ActRefused
 from partnerships.scope import tenant
-from tests.factories import PersonValues, a_case, a_partnership, london
+from tests.factories import PersonValues, a_case, a_partnership, london, rule_out_the_other_tests
 
 from .test_lives import done, limits, somebody, stages, walked
 
@@ -33,6 +33,8 @@ def answered(case, aid: str, answers: dict, role: str = "secretariat") -> None:
     answer_criteria(
         case=case, aid=aid, answers=answers, remarks={}, reasons="The papers say so.", actor=somebody(role), at=MORNING
     )
+    if role == "secretariat":  # the One Panel looks at all three tests (C-10)
+        rule_out_the_other_tests(case, somebody(role), MORNING, but=(aid,))
 
 
 def ended(clock: str) -> str:
@@ -209,6 +211,7 @@ def test_a_child_below_the_criteria_comes_to_one_panel_and_may_go_back():
         """,
     )
     assert stages() == {"referral": "received", "child": "considering", "learning": "waiting"}
+    rule_out_the_other_tests(case, somebody("secretariat"), MORNING, but=("serious-incident",))
     walked(
         case,
         """
