@@ -30,4 +30,4 @@ def message_wall(actor: Actor) -> Q:
     told = Reminder.objects.filter(
         Q(message=OuterRef("pk")) | Q(message=OuterRef("again_of")), **here, deadline__case__in=closed
     )
-    return Q(case__in=visible) | (Q(case=None) & ~Exists(told))
+    return Q(case__in=visible) | (Q(case=None) & ~Q(Exists(told)))
