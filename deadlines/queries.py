@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.http import Http404
 
+from partnerships.models import Agency
+from partnerships.rows import rows_of
 from partnerships.scope import current_partnership
 
 from .calendar import WorkingCalendar, bank_holidays, calendar_for, london_date
@@ -20,13 +22,12 @@ def calendar_of(partnership) -> WorkingCalendar:
 
     One query; the table is built once for the same days. Must run inside the partnership's scope.
     """
-    rows = NonWorkingDay.objects.filter(partnership=partnership).order_by("on")
     closed, opened = [], []
-    for day, name, source in rows.values_list("on", "name", "source"):
-        if source == NonWorkingDay.Source.WORKING:
-            opened.append(day)
+    for row in rows_of(NonWorkingDay, "true", [], order='t."on"'):
+        if row.source == NonWorkingDay.Source.WORKING:
+            opened.append(row.on)
         else:
-            closed.append((day, day_reason(name, source)))
+            closed.append((row.on, day_reason(row.name, row.source)))
     return calendar_for(partnership.country, partnership.subdivision, tuple(closed), tuple(opened))
 
 
@@ -109,11 +110,12 @@ def shown_of_case(case, *, today, procedure=None) -> list[Shown]:
     partnership = current_partnership()
     day = london_date(today)
     calendar = calendar_of(partnership)
-    rows = (
-        Deadline.objects.filter(partnership=partnership, case=case)
-        .exclude(state=Deadline.State.SUPERSEDED)
-        .select_related("agency", "case")
-    )
+    rows = rows_of(Deadline, "t.case_id = %s AND t.state <> %s", [case.pk, Deadline.State.SUPERSEDED])
+    agencies = {agency.pk: agency for agency in rows_of(Agency, "t.id = ANY(%s)", [[row.agency_id for row in rows]])}
+    for row in rows:
+        row.case = case
+        if row.agency_id is not None:
+            row.agency = agencies[row.agency_id]
     shown = [show(row, today=day, calendar=calendar, procedure=procedure) for row in rows]
     running = sorted((s for s in shown if s.state == "open"), key=lambda s: (s.due_on, s.title))
     ended = sorted((s for s in shown if s.state != "open"), key=lambda s: (s.due_on, s.title), reverse=True)

@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from procedures.model import Procedure
 
 from .models import Agency, Borough, Membership, Partnership, RoleHolding
-from .rows import rows
+from .rows import rows_of
 from .scope import as_user, current_partnership, tenant
 
 
 def partnership_called(slug: str) -> Partnership | None:
-    return next(iter(rows(Partnership, "t.slug = %s", [slug])), None)
+    return next(iter(rows_of(Partnership, "t.slug = %s", [slug])), None)
 
 
 def all_partnerships() -> list[Partnership]:
@@ -24,20 +24,20 @@ def membership_in(partnership: Partnership, user) -> Membership | None:
     """The active membership of a signed-in person, or None: then the partnership does not exist for them."""
     if not user.is_authenticated or not user.is_active:
         return None
-    found = rows(Membership, "t.user_id = %s AND t.active", [user.pk])
+    found = rows_of(Membership, "t.user_id = %s AND t.active", [user.pk])
     if not found:
         return None
     membership = found[0]
     membership.user = user
     membership.partnership = partnership
     if membership.agency_id is not None:
-        membership.agency = rows(Agency, "t.id = %s", [membership.agency_id])[0]
+        membership.agency = rows_of(Agency, "t.id = %s", [membership.agency_id])[0]
     return membership
 
 
 def held_by(membership: Membership) -> list[RoleHolding]:
     """The roles of one membership, ended and coming ones too, the oldest first."""
-    return rows(RoleHolding, "t.membership_id = %s", [membership.pk])
+    return rows_of(RoleHolding, "t.membership_id = %s", [membership.pk])
 
 
 def partnerships_of(user) -> list[Partnership]:

@@ -34,7 +34,7 @@ def _statement(model: type[models.Model], where: str, order: str) -> tuple[str, 
     return text, [field.attname for field in fields], converted
 
 
-def rows(model: type[Row], where: str, values: Sequence, *, order: str = "t.id") -> list[Row]:
+def rows_of(model: type[Row], where: str, values: Sequence, *, order: str = "t.id") -> list[Row]:
     """The rows for which `where` holds: SQL of our own with `%s` for each of `values`, columns as `t.name`.
 
     Rows of a tenant model are those of the partnership that is open; LookupError when none is.
