@@ -192,7 +192,6 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_ON_SUCCESS = True
 AXES_USERNAME_CALLABLE = "config.lockout.username"
 AXES_LOCKOUT_TEMPLATE = "account/locked.html" if (BASE_DIR / "templates/account/locked.html").exists() else None
-AXES_IPWARE_PROXY_COUNT = int(os.environ.get("PROXY_COUNT", "0")) or None
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PROXY_COUNT", "0"))
 SILENCED_SYSTEM_CHECKS = [
     "axes.W006",  # locking the account itself is the stronger rule
