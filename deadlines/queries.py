@@ -159,15 +159,6 @@ def _shown(rows, today, procedure) -> list[Shown]:
     return [show(row, today=london_date(today), calendar=calendar, procedure=procedure) for row in rows]
 
 
-def next_due_of(case_ids) -> dict[int, tuple[str, dt.date]]:
-    """The earliest running deadline of each case: case id -> (title, due day). One query."""
-    found: dict[int, tuple[str, dt.date]] = {}
-    rows = Deadline.objects.filter(partnership=current_partnership(), case_id__in=list(case_ids), permanence=False)
-    for case_id, title, due in rows.open().order_by("due_on", "id").values_list("case_id", "title", "due_on"):
-        found.setdefault(case_id, (title, due))
-    return found
-
-
 @dataclass(frozen=True)
 class DayShown:
     """A day that the list or the partnership says something of. `id`: of our own row, None for the list's days."""

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.search import SearchQuery
+from django.db import connection
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from cases.models import Case, Person
+from cases.models import Case
 from cases.queries import visible_cases
 from cases.web import stage_colour
-from deadlines.queries import calendar_of, next_due_of
+from deadlines.queries import calendar_of
 from deadlines.rules import working_days_left
 from documents.queries import messages_to_deal_with
 from information.lists import my_requests
@@ -86,44 +88,74 @@ def _midnight(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(), tzinfo=LONDON)
 
 
-def count_of(cases: QuerySet[Case]) -> int:
-    """How many there are, up to one more than COUNTED."""
-    return cases.order_by()[: COUNTED + 1].count()
+def ids_of(cases: QuerySet[Case], most: int | None = COUNTED + 1) -> list[int]:
+    """The numbers of the listed cases in order, as many as the log counts: one query gives the count and each page."""
+    return list(cases.values_list("pk", flat=True)[:most])
 
 
-def log_rows(cases, procedure: Procedure, *, today: dt.date) -> list[LogRow]:
-    """The rows for some cases (a slice): three queries whatever their number."""
-    found = list(cases.select_related("referring_agency", "borough"))
-    ids = [case.pk for case in found]
-    subjects: dict[int, list[str]] = {}
-    people = Person.objects.filter(
-        partnership=current_partnership(), case_id__in=ids, kind=Person.Kind.SUBJECT, removed=False
-    )
-    for person in people.order_by("id"):
-        subjects.setdefault(person.case_id, []).append(person.full_name)
+class _Listed(NamedTuple):
+    """A case with its first running deadline, as the database gives it."""
+
+    reference: str
+    pathway: str
+    referrer_name: str
+    agency: str | None
+    borough: str | None
+    received_at: dt.datetime
+    stage: str
+    stage_title: str
+    restricted: bool
+    closed_at: dt.datetime | None
+    subjects: str | None
+    due_title: str | None
+    due_on: dt.date | None
+
+
+_LOG = """
+SELECT c.reference, c.pathway, c.referrer_name, a.title, b.title, c.received_at, c.stage, c.stage_title, c.restricted,
+  c.closed_at,
+  (SELECT string_agg(coalesce(nullif(trim(p.first_name || ' ' || p.last_name), ''), 'Name not known'), ', '
+                     ORDER BY p.id)
+     FROM cases_person p
+    WHERE p.partnership_id = %(partnership)s AND p.case_id = c.id AND p.kind = 'subject' AND NOT p.removed),
+  due.title, due.due_on
+FROM cases_case c
+LEFT JOIN partnerships_agency a ON a.id = c.referring_agency_id
+LEFT JOIN partnerships_borough b ON b.id = c.borough_id
+LEFT JOIN LATERAL (
+  SELECT d.title, d.due_on FROM deadlines_deadline d
+   WHERE d.partnership_id = %(partnership)s AND d.case_id = c.id AND d.state = 'open' AND NOT d.permanence
+   ORDER BY d.due_on, d.id LIMIT 1) due ON true
+WHERE c.partnership_id = %(partnership)s AND c.id = ANY(%(ids)s)
+ORDER BY c.received_at DESC, c.id DESC
+"""
+
+
+def log_rows(ids: list[int], procedure: Procedure, *, today: dt.date) -> list[LogRow]:
+    """The rows for some cases that `ids_of` gave: two queries whatever their number."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LOG, {"partnership": current_partnership().pk, "ids": ids})
+        found = [_Listed(*row) for row in cursor.fetchall()]
     calendar = calendar_of(current_partnership())
-    due = {pk: (title, on, working_days_left(today, on, calendar)) for pk, (title, on) in next_due_of(ids).items()}
     kinds = {pathway.name: pathway.title for pathway in procedure.pathways}
-    return [_row(case, subjects, due, kinds) for case in found]
-
-
-def _row(case: Case, subjects, due, kinds) -> LogRow:
-    title, on, left = due.get(case.pk, ("", None, None))
-    return LogRow(
-        reference=case.reference,
-        subject=", ".join(subjects.get(case.pk, [])) or "Not named",
-        kind=kinds.get(case.pathway, case.pathway),
-        referred_by=case.referring_agency.title if case.referring_agency else case.referrer_name,
-        borough=case.borough.title if case.borough else "",
-        received_at=case.received_at,
-        stage=case.stage_title,
-        colour=stage_colour(case),
-        restricted=case.restricted,
-        due_title=title,
-        due_on=on,
-        due_left=left,
-        closed_at=case.closed_at,
-    )
+    return [
+        LogRow(
+            reference=case.reference,
+            subject=case.subjects or "Not named",
+            kind=kinds.get(case.pathway, case.pathway),
+            referred_by=case.agency or case.referrer_name,
+            borough=case.borough or "",
+            received_at=case.received_at,
+            stage=case.stage_title,
+            colour=stage_colour(case),
+            restricted=case.restricted,
+            due_title=case.due_title or "",
+            due_on=case.due_on,
+            due_left=None if case.due_on is None else working_days_left(today, case.due_on, calendar),
+            closed_at=case.closed_at,
+        )
+        for case in found
+    ]
 
 
 EXPORT_HEADER = (
@@ -134,16 +166,15 @@ EXPORT_HEADER = (
 
 def export_rows(cases, procedure: Procedure, *, today: dt.date):
     """The whole log as plain rows, a thousand cases at a time."""
-    start = 0
-    while batch := log_rows(cases[start : start + 1000], procedure, today=today):
-        for row in batch:
+    ids = ids_of(cases, None)
+    for start in range(0, len(ids), 1000):
+        for row in log_rows(ids[start : start + 1000], procedure, today=today):
             yield (
                 row.reference, row.subject, row.kind, row.referred_by, row.borough,
                 row.received_at.astimezone(LONDON).strftime("%d/%m/%Y %H:%M"), row.stage, row.due_title,
                 row.due_on.strftime("%d/%m/%Y") if row.due_on else "",
                 row.closed_at.astimezone(LONDON).strftime("%d/%m/%Y") if row.closed_at else "",
             )  # fmt: skip
-        start += 1000
 
 
 def figures(actor, procedure: Procedure) -> list[tuple[str, str, int]]:

@@ -57,13 +57,13 @@ def _page_number(request, pages: int) -> int:
 def log(request, name="log", heading="Referrals"):
     """Every referral and what became of it (RED-12, C-2): newest first, 25 a page."""
     form, cases = _listed(request)
-    total = queries.count_of(cases)
+    ids = queries.ids_of(cases)
+    total = len(ids)
     pages = max(1, -(-total // queries.PAGE))
     number = _page_number(request, pages)
     first = (number - 1) * queries.PAGE
-    rows = queries.log_rows(
-        cases[first : first + queries.PAGE], request.procedure, today=timezone.localdate(request.at)
-    )
+    shown = ids[first : first + queries.PAGE]
+    rows = queries.log_rows(shown, request.procedure, today=timezone.localdate(request.at))
     here = reverse(name, kwargs={"partnership": request.partnership.slug})
     kept = {key: value for key, value in request.GET.items() if value and key != "page"}
     return page(

@@ -86,7 +86,7 @@ def member_agencies() -> list[Agency]:
 
 
 def agencies() -> list[Agency]:
-    return list(Agency.objects.filter(partnership=current_partnership(), active=True))
+    return rows_of(Agency, "t.active", [], order="lower(t.title)")
 
 
 def agencies_named(slugs: Iterable[str]) -> list[Agency]:
@@ -94,7 +94,7 @@ def agencies_named(slugs: Iterable[str]) -> list[Agency]:
 
 
 def boroughs() -> list[Borough]:
-    return list(Borough.objects.filter(partnership=current_partnership()).order_by("title"))
+    return rows_of(Borough, "true", [], order="t.title")
 
 
 def each_partnership():
