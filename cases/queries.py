@@ -11,6 +11,8 @@ from django.http import Http404
 from django.urls import NoReverseMatch, reverse
 
 from partnerships.actors import Actor
+from partnerships.models import Membership
+from partnerships.prepared import number, prepared, text
 from partnerships.rows import rows_of
 from partnerships.scope import current_partnership
 from procedures import library
@@ -66,18 +68,47 @@ def _by_role(actor: Actor, here: dict) -> Q:
     return seen
 
 
+_USER, _MEMBERSHIP, _AGENCY, _BOROUGH, _REFERENCE = number(1), number(2), number(3), 10, text(1)
+
+
+def shape_of(actor: Actor) -> tuple:
+    """What decides how `visible_cases` is built for somebody; everything else in it is a value."""
+    return actor.kinds, actor.agency_id is not None, None if actor.borough_ids is None else len(actor.borough_ids)
+
+
+def stand_in(kinds: frozenset[str], has_agency: bool, boroughs: int | None) -> Actor:
+    """An actor of that shape made of stand-ins, to prepare a queryset with."""
+    return Actor(
+        label="",
+        user_id=_USER,
+        membership=Membership(pk=_MEMBERSHIP),
+        kinds=kinds,
+        agency_id=_AGENCY if has_agency else None,
+        borough_ids=None if boroughs is None else frozenset(number(_BOROUGH + n) for n in range(boroughs)),
+    )
+
+
+def values_of(actor: Actor) -> dict:
+    """What stands where the stand-ins of `stand_in` stood."""
+    boroughs = {number(_BOROUGH + n): pk for n, pk in enumerate(actor.borough_ids or ())}
+    return {_USER: actor.user_id, _MEMBERSHIP: actor.membership.pk, _AGENCY: actor.agency_id, **boroughs}
+
+
+def _called(*shape) -> QuerySet[Case]:
+    cases = visible_cases(stand_in(*shape)).filter(reference=_REFERENCE)
+    cases = cases.select_related("procedure", "borough", "referring_agency")
+    return cases.defer("procedure__text", "procedure__base_text", "procedure__parsed")
+
+
 def find_case(reference: str, actor: Actor) -> Case:
     """The case of that reference, or Http404 in the same words whether it is not there or not theirs to see."""
-    case = (
-        visible_cases(actor)
-        .select_related("procedure", "borough", "referring_agency", "partnership")
-        .defer("procedure__text", "procedure__base_text", "procedure__parsed")
-        .filter(reference=reference)
-        .first()
-    )
-    if case is None:
+    if actor.membership is None:
         raise Http404
-    return case
+    found = prepared(_called, *shape_of(actor)).fetch({**values_of(actor), _REFERENCE: reference})
+    if not found:
+        raise Http404
+    found[0].partnership = current_partnership()
+    return found[0]
 
 
 def has_conflict(case: Case, membership) -> bool:
@@ -347,7 +378,9 @@ def final_decision(case: Case):
     from .models import Decision
 
     rows = Decision.objects.filter(partnership=case.partnership_id, case=case, event__annulled_by=None).order_by("-id")
-    return rows.filter(kind__in=FINAL).first() or rows.filter(kind="check_referral").first()
+    checked = rows.filter(kind="check_referral").select_related("event").first()
+    ended_there = checked if checked is not None and checked.event.track == case.stage_track else None
+    return rows.filter(kind__in=FINAL).first() or ended_there
 
 
 def what_happens_next(case: Case) -> str:

@@ -5,7 +5,7 @@ test and not before a person. The design system's own macros are the exception: 
 parameters everywhere, so they live in an environment of their own and reach pages as functions.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -87,7 +87,12 @@ def component(name):
 
 def url(name, *args, **kwargs):
     """The address of a named page; raises NoReverseMatch for a name that does not exist."""
-    return reverse(name, args=args or None, kwargs=kwargs or None)
+    return _address(settings.ROOT_URLCONF, name, args, tuple(kwargs.items()))
+
+
+@lru_cache(maxsize=4_096)
+def _address(urls, name, args, kwargs):
+    return reverse(name, urls, args=args or None, kwargs=dict(kwargs) or None)
 
 
 def environment(**options):

@@ -13,7 +13,7 @@ from config.pages import page
 from deadlines.queries import due_for, late_for_anybody
 from documents.tables import csv_response, xlsx_response
 
-from . import queries
+from . import listing, queries
 from .procedure_page import describe
 
 exports = logging.getLogger("safeguarding.exports")
@@ -40,12 +40,8 @@ def home(request):
 
 
 def _listed(request):
-    form = queries.log_filter(request.GET or None, request.procedure)
-    return form, queries.logged_cases(request.actor, form) if form.is_bound else _all(request)
-
-
-def _all(request):
-    return visible_cases(request.actor).newest_first()
+    form = listing.log_filter(request.GET or None, request.procedure)
+    return form, listing.chosen_in(form)
 
 
 def _page_number(request, pages: int) -> int:
@@ -56,14 +52,14 @@ def _page_number(request, pages: int) -> int:
 
 def log(request, name="log", heading="Referrals"):
     """Every referral and what became of it (RED-12, C-2): newest first, 25 a page."""
-    form, cases = _listed(request)
-    ids = queries.ids_of(cases)
+    form, chosen = _listed(request)
+    ids = listing.ids_of(request.actor, chosen)
     total = len(ids)
-    pages = max(1, -(-total // queries.PAGE))
+    pages = max(1, -(-total // listing.PAGE))
     number = _page_number(request, pages)
-    first = (number - 1) * queries.PAGE
-    shown = ids[first : first + queries.PAGE]
-    rows = queries.log_rows(shown, request.procedure, today=timezone.localdate(request.at))
+    first = (number - 1) * listing.PAGE
+    shown = ids[first : first + listing.PAGE]
+    rows = listing.log_rows(shown, request.procedure, today=timezone.localdate(request.at))
     here = reverse(name, kwargs={"partnership": request.partnership.slug})
     kept = {key: value for key, value in request.GET.items() if value and key != "page"}
     return page(
@@ -72,7 +68,7 @@ def log(request, name="log", heading="Referrals"):
         form=form,
         rows=rows,
         heading=heading,
-        total=f"more than {queries.COUNTED:,}" if total > queries.COUNTED else f"{total:,}",
+        total=f"more than {listing.COUNTED:,}" if total > listing.COUNTED else f"{total:,}",
         first=first + 1,
         last=first + len(rows),
         number=number,
@@ -107,12 +103,13 @@ def my_cases(request):
 
 def log_export(request, kind):
     """The log as it is filtered, as CSV or Excel; formulas are harmless, and who exported what is kept."""
-    _, cases = _listed(request)
+    _, chosen = _listed(request)
     exports.info("log exported", extra={"user": request.user.pk, "partnership": request.partnership.slug, "kind": kind})
     respond = csv_response if kind == "csv" else xlsx_response
     name = f"referrals-{request.partnership.slug}.{kind}"
+    today = timezone.localdate(request.at)
     return respond(
-        name, queries.EXPORT_HEADER, queries.export_rows(cases, request.procedure, today=timezone.localdate(request.at))
+        name, listing.EXPORT_HEADER, listing.export_rows(request.actor, chosen, request.procedure, today=today)
     )
 
 
