@@ -200,7 +200,8 @@ def acting(
         if isinstance(verdict, rules.Refused):
             raise ActRefused(verdict.sentence)
         if verdict.remarks and not reason.strip():
-            raise ActRefused(f"Normally first: {verdict.remarks[0]}. Give a reason for going on without it.")
+            sentence = f"Normally first: {verdict.remarks[0]}. Give a reason for going on without it."
+            raise ActRefused(sentence, about="reason")
         doing = Doing(act, locked, procedure, verdict.step, state, actor, at, about, agency, on_behalf_of)
         yield doing
         doing.finish()

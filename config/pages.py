@@ -14,9 +14,12 @@ def page(request, template: str, *, status: int = 200, **context) -> HttpRespons
 
 
 def attempt(form, act, **kwargs):
-    """Runs an act; a refusal's sentence goes onto the form and None comes back, so nothing typed is lost."""
+    """Runs an act; a refusal's sentence goes onto the form, beside the field it is about, and None comes back.
+
+    So nothing typed is lost.
+    """
     try:
         return act(**kwargs)
     except ActRefused as refusal:
-        form.add_error(None, str(refusal))
+        form.add_error(refusal.about if refusal.about in form.fields else None, str(refusal))
         return None

@@ -142,7 +142,7 @@ def chosen(
     if methodology and methodology not in ways:
         raise ActRefused("Choose one of the methodologies shown.")
     if kinds[review_type].is_review and ways and not methodology:
-        raise ActRefused("Choose how the review is to be carried out.")
+        raise ActRefused("Choose how the review is to be carried out.", about="methodology")
     if not focus.strip():
         raise ActRefused("Say what the focus is.")
     if not reasons.strip():

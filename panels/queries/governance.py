@@ -117,6 +117,18 @@ def my_dissents(case: Case, actor: Actor) -> list[Dissent]:
     )
 
 
+def dissents_with(actor: Actor) -> list[Dissent]:
+    """Disagreements that wait for this person: the agency's lead, then the chair (RED-5)."""
+    rows = Dissent.objects.filter(partnership=current_partnership(), case__in=visible_cases(actor))
+    if actor.holds("panel-chair"):
+        rows = rows.filter(state=Dissent.State.PASSED_ON)
+    elif actor.holds("agency-lead") and actor.agency_id:
+        rows = rows.filter(state=Dissent.State.RECORDED, agency_id=actor.agency_id)
+    else:
+        return []
+    return list(rows.select_related("agency", "case").only("agency__title", "case__reference").order_by("id"))
+
+
 def open_dissents(case: Case) -> list[Dissent]:
     rows = Dissent.objects.filter(partnership=case.partnership_id, case=case, state__in=OPEN_DISSENT)
     return list(rows.select_related("agency").order_by("id"))
