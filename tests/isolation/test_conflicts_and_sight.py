@@ -6,13 +6,19 @@ export, paper, message or feed names it.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from django.http import Http404
 from django.test import Client
 from django.urls import reverse
 
+from cases.models import Case
+from cases.queries import find_case, visible_cases
 from documents.acts import queue_message
 from documents.models import StoredFile
 from panels.models import Meeting
+from partnerships.models import Borough
 from partnerships.scope import tenant
 
 from .pages import CASE_FOR, Page, address, behind_sign_in, body_of, case_for, text_of
@@ -186,3 +192,36 @@ def test_a_message_about_a_case_is_read_by_those_who_see_the_case(everything):
     status = {who: everything.clients[who].get(path).status_code for who in ("rscp-manager", "named secretary")}
     assert status == {"rscp-manager": 404, "named secretary": 200}
     assert "Restricted matter" not in text_of(everything.clients["rscp-manager"].get("/redbridge/messages/"))
+
+
+# C-52
+def test_one_case_is_found_by_exactly_those_whose_list_has_it(everything):
+    """Asked for one by one or as a list, in one borough or in two, by whoever: the same cases."""
+    areas = [
+        Borough.objects.create(partnership=everything.partnership, slug=name, title=name.title())
+        for name in ("north", "south", "east")
+    ]
+    for area, name in zip(areas, ("scoping", "received", "listed"), strict=True):
+        Case.objects.filter(pk=everything.cases[name].pk).update(borough=area)
+    limits = [
+        None,
+        frozenset(),
+        frozenset({areas[0].pk}),
+        frozenset({areas[1].pk}),
+        frozenset({a.pk for a in areas[1:]}),
+    ]
+    references, seen = {case.reference for case in everything.cases.values()}, set()
+    for who in everything.people:
+        for limit in limits:
+            actor = replace(everything.actor(who), borough_ids=limit)
+            listed = set(visible_cases(actor).values_list("reference", flat=True))
+            assert {reference for reference in references if _found(reference, actor)} == listed, (who, limit)
+            seen.add(frozenset(listed))
+    assert len(seen) > 8
+
+
+def _found(reference: str, actor) -> bool:
+    try:
+        return find_case(reference, actor).reference == reference
+    except Http404:
+        return False

@@ -45,6 +45,7 @@ from procedures.model import Procedure
 from procedures.models import ProcedureVersion
 from referrals import acts as referrals
 from referrals.pages import pages_of
+from tests.factories import rule_out_the_other_tests
 
 TEXT = reader.TEXTS / "redbridge" / "1.5.toml"
 OURS, THEIRS = "redbridge", "otherbury"
@@ -299,6 +300,7 @@ def _question(side: Side, name: str):
         case=side.cases[name], aid="sar-tool", remarks={}, reasons="It is met.", actor=side.actor("panel-chair"), at=at,
         answers={"died": "yes", "abuse": "yes", "together": "yes", "complex": "no"},
     )  # fmt: skip
+    rule_out_the_other_tests(side.cases[name], side.actor("panel-chair"), at, but=("sar-tool",))
     question = panels.put_question(
         item=item, wording=f"Which review for {side.surname()}?", options=[SAR, "no-review"],
         actor=side.actor("panel-chair"), at=at,
