@@ -20,7 +20,7 @@ ASKS_ITSELF = {"convene_meeting"}
 NOBODY = "nobody"
 # On pages open to every member the others see what one of these sees: all cases, their agency's, those recommended,
 # or none.
-DIFFERENT = ("secretariat", "panel-chair", "agency-representative", "rsab-chair", "administrator", NOBODY)
+DIFFERENT = ("secretariat", "panel-chair", "agency-representative", "rsab-chair", NOBODY)
 
 
 def people(side) -> dict[str, frozenset[str]]:
