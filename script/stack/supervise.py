@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -49,28 +50,32 @@ class Application:
 
         `show` is given each line as it comes, for commands that take long.
         """
-        child = subprocess.Popen(
-            [str(PYTHON), "-u", "manage.py", *arguments],
-            cwd=ROOT,
-            env={**self.environment, "DATABASE_ROLE": role},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            stdin=subprocess.DEVNULL,
-            preexec_fn=die_with_parent(signal.SIGTERM),
-        )
-        lines = []
-        try:
-            for line in child.stdout:
-                lines.append(line)
-                if show and not line.startswith(("{", " ", "Traceback")):  # log lines are not for people
-                    show(line.rstrip())
-        except BaseException:
-            child.terminate()
-            raise
-        if child.wait():
-            raise StackError(f"manage.py {' '.join(arguments)} failed:\n{''.join(lines)}".rstrip())
-        return "".join(line for line in lines if not line.startswith("{"))
+        with tempfile.TemporaryFile("w+") as complaints:
+            child = subprocess.Popen(
+                [str(PYTHON), "-u", "manage.py", *arguments],
+                cwd=ROOT,
+                env={**self.environment, "DATABASE_ROLE": role},
+                stdout=subprocess.PIPE,
+                stderr=complaints,
+                text=True,
+                stdin=subprocess.DEVNULL,
+                preexec_fn=die_with_parent(signal.SIGTERM),
+            )
+            lines = []
+            try:
+                for line in child.stdout:
+                    lines.append(line)
+                    if show:
+                        show(line.rstrip())
+            except BaseException:
+                child.terminate()
+                raise
+            if child.wait():
+                complaints.seek(0)
+                raise StackError(
+                    f"manage.py {' '.join(arguments)} failed:\n{''.join(lines)}{complaints.read()}".rstrip()
+                )
+            return "".join(lines)
 
     def start(self) -> None:
         """Start the three, and return when the web answers."""
