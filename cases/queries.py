@@ -379,7 +379,7 @@ def final_decision(case: Case):
 
     rows = Decision.objects.filter(partnership=case.partnership_id, case=case, event__annulled_by=None).order_by("-id")
     checked = rows.filter(kind="check_referral").select_related("event").first()
-    ended_there = checked if checked is not None and checked.event.track == case.stage_track else None
+    ended_there = checked if checked is not None and checked.event.track in ("", case.stage_track) else None
     return rows.filter(kind__in=FINAL).first() or ended_there
 
 
