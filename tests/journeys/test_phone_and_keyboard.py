@@ -18,7 +18,7 @@ OTHERS = {
     "rsab-chair": ("", "recommendations/", "cases/"),
     "panel-chair": ("", "meetings/"),
 }
-HERE = ("Barts", "East Area", "LBR Adult", "LBR Children", "LBR Community", "NELFT")
+HERE = ("Barts", "East Area", "LBR Adult", "LBR Children", "LBR Community")
 
 
 @pytest.fixture
@@ -84,6 +84,9 @@ def test_a_vote_on_a_telephone_with_the_keyboard_alone(on_a_phone):
     where, reference = everybody_is_here(chair)
     meeting.live(member, where)
     member.fits(320)
+    press_until(member, "Tab", member.page.get_by_role("button", name="I am here"))
+    member.page.keyboard.press("Enter")
+    expect(member.page.get_by_text("You are not recorded as here.")).to_have_count(0)
     chair.follow("Put the question")
     chair.fits(320)
     chair.press("Open the vote")
@@ -98,7 +101,7 @@ def test_a_vote_on_a_telephone_with_the_keyboard_alone(on_a_phone):
     press_until(member, "Tab", page.get_by_role("button", name="Vote", exact=True))
     page.keyboard.press("Enter")
     member.reads("The vote of NELFT is recorded.")
-    expect(chair.page.locator(".app-vote")).to_contain_text("1 of 6 agencies entitled to vote has voted.")
+    expect(chair.page.locator(".app-vote")).to_contain_text("1 of 6 agencies entitled to vote have voted.")
     chair.follow("Withdraw the question")
     chair.page.get_by_label("Reason").fill("The ambulance record is missing.")
     chair.page.locator("main form button").last.click()
