@@ -43,12 +43,25 @@ def _check_referral_form(form: Form, where: str, problems: Problems) -> None:
 
 def _check_section(section: Section, form: Form, procedure: Procedure, where: str, problems: Problems) -> None:
     where = f"{where}, section “{section.name}”"
+    _check_of(section, form, where, problems)
+    for text in section.shown_when:
+        _check_field_condition(text, form, where, problems)
     if not section.fields:
         problems.add(where, "it has no field")
     if section.people == "subject" and section.repeats not in {"", "group"}:
         problems.add(where, f"a section that makes the subject cannot repeat as “{section.repeats}”")
     for field in section.fields:
         _check_field(field, section, form, procedure, f"{where}, field “{field.name}”", problems)
+
+
+def _check_of(section: Section, form: Form, where: str, problems: Problems) -> None:
+    if section.of and section.repeats != "each person":
+        problems.add(where, "of says whom it is asked about, so repeats must be “each person”")
+    making = {part.name for part in form.sections if part.people}
+    for name in section.of:
+        if name not in making:
+            hint = nearest(name, making)
+            problems.add(where, f"of says {shown(name)}, but no section of that name makes people{hint}")
 
 
 def _check_field(
@@ -69,23 +82,24 @@ def _check_field(
         for value in values:
             if value not in {pathway.name for pathway in procedure.pathways}:
                 problems.add(where, f"the choice {shown(value)} is no pathway")
-    others = {each.name: each for part in form.sections for each in part.fields}
     for text in (*field.required_when, *field.shown_when):
-        _check_field_condition(text, others, where, problems)
+        _check_field_condition(text, form, where, problems)
 
 
-def _check_field_condition(text: str, fields: dict[str, Field], where: str, problems: Problems) -> None:
+def _check_field_condition(text: str, form: Form, where: str, problems: Problems) -> None:
     slug, slots = v.field_condition(text)
-    other = fields.get(slots["field"])
-    if other is None:
-        hint = nearest(slots["field"], fields)
-        problems.add(where, f"“{text}”: there is no field {shown(slots['field'])} in this form{hint}")
-        return
-    possible = SPECIAL_CHOICES.get(other.kind, tuple(choice.value for choice in other.choices))
-    wanted = {"is": [slots.get("value", "")], "one_of": slots.get("values", "").split(", ")}.get(slug, [])
-    for value in wanted:
-        if possible and value not in possible:
-            problems.add(where, f"“{text}”: {shown(value)} is no answer to “{other.label}”{nearest(value, possible)}")
+    fields = {each.name: each for part in form.sections for each in part.fields}
+    wanted = {"known": [], "not_known": [], "one_of": v.listed(slots.get("values", ""))}.get(slug, [slots.get("value")])
+    for name in v.fields_named(text):
+        other = fields.get(name)
+        if other is None:
+            problems.add(where, f"“{text}”: there is no field {shown(name)} in this form{nearest(name, fields)}")
+            continue
+        possible = SPECIAL_CHOICES.get(other.kind, tuple(choice.value for choice in other.choices))
+        for value in wanted:
+            if possible and value not in possible:
+                hint = nearest(value, possible)
+                problems.add(where, f"“{text}”: {shown(value)} is no answer to “{other.label}”{hint}")
 
 
 def check_aids(procedure: Procedure, known: Known, problems: Problems) -> None:

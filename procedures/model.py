@@ -119,7 +119,9 @@ class Section(Block):
     guidance: str = ""
     repeats: str = ""  # "" | "group" (as many as needed) | "subject and others" | "each person"
     item: str = ""  # "relevant person": what one of a repeating group is called
+    of: tuple[str, ...] = ()  # "each person": only those entered in these sections
     people: str = ""  # "" | "subject" | "relevant": the answers here make people of that kind
+    shown_when: tuple[str, ...] = ()  # conditions for the whole section to be asked
     by: str = "referrer"  # or "secretariat": filled in by them, not shown to the referrer
 
 
@@ -304,6 +306,16 @@ class Reminders:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Chasing:
+    """Who else hears when somebody has been reminded by hand and still owes an answer; 0: never goes that far."""
+
+    deputy_after: int = 1  # reminders to the lead, then the deputy hears too
+    senior_lead_after: int = 3  # then the agency's senior lead
+    senior_lead: tuple[str, ...] = ()  # role names; empty: every role of kind agency-lead
+    link_days: int = 30  # how long the private link of an agency without an account stays open
+
+
+@dataclass(frozen=True, kw_only=True)
 class Procedure:
     """One partnership's procedure in one version."""
 
@@ -341,6 +353,7 @@ class Procedure:
     letters: tuple[Letter, ...] = ()
     told: tuple[Told, ...] = ()
     reminders: Reminders = Reminders()
+    chasing: Chasing = Chasing()
 
     def find(self, kind: str, name: str):
         """The block called `name` among `kind` ("agencies", "bodies", "tracks" …); KeyError says what was sought."""

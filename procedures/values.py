@@ -33,7 +33,11 @@ LONGEST_LINE = 200
 KEYS: dict[type, dict[str, str]] = {model.Step: {"from": "from_stages", "to": "to_stage"}}
 ACT_FIELDS = {(model.Step, "act"), (model.Told, "act"), (model.Clock, "stops"), (model.Clock, "withdrawn_by")}
 CONDITION_FIELDS = {(model.Step, "needs"), (model.Clock, "when"), (model.Body, "cancel_only_when")}
-FIELD_CONDITION_FIELDS = {(model.Field, "required_when"), (model.Field, "shown_when")}
+FIELD_CONDITION_FIELDS = {
+    (model.Field, "required_when"),
+    (model.Field, "shown_when"),
+    (model.Section, "shown_when"),
+}
 LONG_FIELDS = {
     "intro",
     "guidance",

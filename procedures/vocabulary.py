@@ -10,7 +10,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .vocabulary_acts import ACTS, PAST, Act
-from .vocabulary_conditions import CONDITIONS, FIELD_CONDITIONS, Condition, UnknownCondition, condition, field_condition
+from .vocabulary_conditions import (
+    CONDITIONS,
+    FIELD_CONDITIONS,
+    Condition,
+    UnknownCondition,
+    condition,
+    field_condition,
+    fields_named,
+    listed,
+)
 
 __all__ = [
     "ACTS",
@@ -25,6 +34,8 @@ __all__ = [
     "act_slug",
     "condition",
     "field_condition",
+    "fields_named",
+    "listed",
     "start_phrase",
     "start_slug",
 ]  # fmt: skip
@@ -274,6 +285,7 @@ LETTER_VALUES = {
     "decided_by": "Who decided.",
     "next_steps": "What happens next.",
     "link": "The address to open, behind sign-in or by private link.",
+    "link_until": "The last day on which a private link opens.",
     "count": "How many.",
     "subject_name": "The subject's name (personal).",
     "subject_born_on": "The subject's date of birth (personal).",

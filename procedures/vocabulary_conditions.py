@@ -111,6 +111,7 @@ CONDITIONS: tuple[Condition, ...] = (
     Condition("no_critical_decision", "no critical decision pending", "No running case needs a decision now."),
 )
 FIELD_CONDITIONS: tuple[Condition, ...] = (
+    Condition("any_is", "any of {fields} is {value}", "At least one of these answers, parted by commas, is this."),
     Condition("known", "{field} is known", "Something is entered there."),
     Condition("not_known", "{field} is not known", "Nothing is entered there."),
     Condition("one_of", "{field} is one of {values}", "One of the values, parted by commas, is chosen."),
@@ -133,6 +134,17 @@ def _taken_apart(text: str) -> tuple[str, dict[str, str]]:
 def field_condition(text: str) -> tuple[str, dict[str, str]]:
     """Take a form's condition apart ("died is yes"): slug and slots; UnknownCondition when it is none."""
     return _take_apart(text, FIELD_CONDITIONS)
+
+
+def fields_named(text: str) -> tuple[str, ...]:
+    """The questions that a form's condition speaks of; UnknownCondition when it is none."""
+    _, slots = field_condition(text)
+    return (slots["field"],) if "field" in slots else listed(slots["fields"])
+
+
+def listed(words: str) -> tuple[str, ...]:
+    """“a, b” -> ("a", "b")."""
+    return tuple(each.strip() for each in words.split(","))
 
 
 def _take_apart(text: str, conditions: tuple[Condition, ...]) -> tuple[str, dict[str, str]]:
