@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from cases.models import Case
+from cases.sheets.summary import Names
 from config.filters import date_long, datetime_long
 from documents.papers import FormGroup, FormSection, Pair, Referral
 
 from . import queries
-from .summary import Names
 
 
 def referral_paper(row, case: Case, names: Names) -> Referral:

@@ -6,13 +6,13 @@ import datetime as dt
 from collections.abc import Mapping
 
 from cases.acts import PersonValues
-from config.filters import nhs_number, part_date
+from cases.sheets import answers as meaning
+from cases.sheets import rules
+from cases.sheets.words import words_of
+from config.filters import part_date
 from deadlines.calendar import LONDON
-from procedures.model import Field, Form, Section
+from procedures.model import Form, Section
 from procedures.vocabulary import FACTS
-
-from . import answers as meaning
-from . import rules
 
 COLUMNS = {
     "first_name": 120,
@@ -65,27 +65,6 @@ def whole_name(text: str) -> dict[str, str]:
     """A whole name in two parts: the last word is the last name."""
     first, _, last = text.strip().rpartition(" ")
     return {"first_name": first[:120], "last_name": last[:120]}
-
-
-def words_of(question: Field, value) -> str:
-    """An answer in plain words: what a person reads on the check page, the case page and the printed form."""
-    labels = {choice.value: choice.label for choice in question.choices}
-    if question.kind.startswith("yes/no"):
-        labels = {"yes": "Yes", "no": "No", "don't know": "Don’t know"}
-    if question.kind in WORDS:
-        return WORDS[question.kind](value)
-    if isinstance(value, list):
-        return ", ".join(labels.get(each, str(each)) for each in value)
-    return labels.get(value, str(value))
-
-
-WORDS = {
-    "date": lambda value: part_date(str(value)),
-    "part-known date": lambda value: part_date(str(value)),
-    "NHS number": nhs_number,
-    "declaration": lambda value: "Confirmed",
-    "file": lambda value: ", ".join(str(document["name"]) for document in value),
-}
 
 
 def facts_of(form: Form, answers: Mapping) -> dict[str, dt.datetime]:

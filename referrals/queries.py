@@ -14,6 +14,11 @@ from django.utils import timezone
 from cases.letters import reasons_of
 from cases.models import Case, Event
 from cases.queries import final_decision, plain_stage, what_happens_next
+from cases.sheets import answers as meaning
+from cases.sheets.engine import Problem, Sheet, judged
+from cases.sheets.fields import Around
+from cases.sheets.pages import Page, pages_of
+from cases.sheets.summary import Names, Part, summary
 from config.filters import date_long
 from documents.files import check_upload
 from documents.models import StoredFile
@@ -23,12 +28,7 @@ from procedures import library
 from procedures.model import Aid, Form, Pathway, Procedure, Section
 from procedures.models import ProcedureVersion
 
-from . import answers as meaning
-from .engine import Problem, Sheet, judged
-from .fields import Around
 from .models import Referral, ReferralQuestion
-from .pages import Page, pages_of
-from .summary import Names, Part, summary
 
 PREFILLED = ("referrer name", "referrer e-mail", "pathway", "borough", "received on")
 EDITABLE = (Referral.State.DRAFT, Referral.State.SENT_BACK)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from cases.sheets.answers import ROW
 from procedures.model import Field, Form, Section
-from referrals.answers import ROW
 
 REASONS = (
     "A neighbour raised the alarm. Several agencies had been in touch over the past year, and each held a part of the "

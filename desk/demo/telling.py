@@ -9,6 +9,7 @@ from cases.aids import considered, walk
 from cases.letters import ask_for_decision_letter, decision_letter
 from cases.models import Case
 from cases.queries import final_decision, what_happens_next
+from cases.sheets.pages import pages_of
 from deadlines.calendar import WorkingCalendar
 from information import acts as information
 from information import drafts
@@ -24,7 +25,6 @@ from partnerships.scope import current_partnership
 from procedures.model import Procedure
 from procedures.models import ProcedureVersion
 from referrals import acts as referrals
-from referrals.pages import pages_of
 from referrals.queries import seen_of
 
 from .filling import ANALYSIS, Somebody, answers_for

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from cases.models import Case
+from cases.sheets import answers as meaning
 from config.filters import date_long
 from documents.acts import queue_message
 from documents.letters import fill_email
@@ -17,7 +18,6 @@ from partnerships.links import make_link
 from partnerships.refusals import ActRefused
 from partnerships.scope import current_partnership
 
-from .. import answers as meaning
 from .. import queries
 from ..models import Referral
 

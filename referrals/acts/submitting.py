@@ -10,6 +10,7 @@ from django.db import transaction
 from cases import acts as spine_acts
 from cases.acts.opening import create_person, search_words
 from cases.models import Case, Person
+from cases.sheets import answers as meaning
 from cases.spine import acting
 from documents.models import StoredFile
 from partnerships.actors import Actor
@@ -18,7 +19,6 @@ from partnerships.refusals import ActRefused
 from partnerships.scope import current_partnership
 from procedures import library
 
-from .. import answers as meaning
 from .. import people, queries
 from ..models import Referral
 from .rows import follow_answers, locked, referral_row, touch

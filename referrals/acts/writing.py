@@ -8,6 +8,9 @@ from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 
+from cases.sheets import answers as meaning
+from cases.sheets.answers import ROW
+from cases.sheets.pages import Page
 from documents.files import keep_file
 from documents.models import StoredFile
 from partnerships.actors import Actor
@@ -15,11 +18,8 @@ from partnerships.refusals import ActRefused
 from partnerships.scope import current_partnership
 from procedures.model import Form, Procedure
 
-from .. import answers as meaning
 from .. import people, queries
-from ..answers import ROW
 from ..models import Referral
-from ..pages import Page
 from .rows import locked, touch
 
 SAME_PAGE = dt.timedelta(minutes=10)

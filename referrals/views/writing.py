@@ -7,14 +7,14 @@ from django.core.exceptions import BadRequest
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
+from cases.sheets.engine import Sheet, judged
+from cases.sheets.pages import Page
+from cases.sheets.summary import Names, summary
 from config.govforms import tidied
 from config.pages import page as show
 from partnerships.refusals import ActRefused
 
 from .. import acts, queries
-from ..engine import Sheet, judged
-from ..pages import Page
-from ..summary import Names, summary
 from .place import Place
 
 

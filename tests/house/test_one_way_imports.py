@@ -13,7 +13,7 @@ PURE = (
     "cases/aids.py", "cases/conditions.py", "deadlines/calendar.py", "procedures/checks.py",
     "procedures/checks_flow.py", "procedures/checks_forms.py", "procedures/model.py", "procedures/narrowing.py",
     "procedures/sentences.py", "procedures/values.py", "procedures/vocabulary.py", "procedures/vocabulary_acts.py",
-    "procedures/vocabulary_conditions.py", "referrals/answers.py",
+    "procedures/vocabulary_conditions.py", "cases/sheets/answers.py",
 )  # fmt: skip
 OUTSIDE = {"django", "celery", "redis", "config"}
 WORDS = {"config.filters.part_date"}  # plain words of plain values

@@ -25,6 +25,7 @@ from cases.acts import (
     tell_outcome,
 )
 from cases.models import Case, Conflict
+from cases.sheets.pages import pages_of
 from cases.spine import acting
 from deadlines.acts import add_closure_day
 from deadlines.models import NonWorkingDay
@@ -44,7 +45,6 @@ from procedures import library, reader
 from procedures.model import Procedure
 from procedures.models import ProcedureVersion
 from referrals import acts as referrals
-from referrals.pages import pages_of
 from tests.factories import rule_out_the_other_tests
 
 TEXT = reader.TEXTS / "redbridge" / "1.5.toml"

@@ -8,6 +8,7 @@ import pytest
 
 from cases.acts import answer_criteria
 from cases.models import Case, Event, Person, Track
+from cases.sheets.pages import pages_of
 from cases.spine import acting
 from deadlines.models import Deadline
 from partnerships.actors import Actor
@@ -16,7 +17,6 @@ from partnerships.scope import tenant
 from procedures.model import Field
 from referrals import queries
 from referrals.acts import save_page, start_referral, submit_referral
-from referrals.pages import pages_of
 from tests.factories import a_partnership, london, the_procedure
 
 MORNING = london(2026, 9, 1)  # a Tuesday

@@ -7,10 +7,10 @@ import datetime as dt
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
+from cases.sheets.engine import Sheet
+from cases.sheets.fields import Around
+from cases.sheets.pages import pages_of
 from procedures.model import Choice, Field, Form, Section
-from referrals.engine import Sheet
-from referrals.fields import Around
-from referrals.pages import pages_of
 
 TODAY = dt.date(2026, 6, 15)
 AROUND = Around(

@@ -237,7 +237,7 @@ def test_references_have_no_gaps_when_eight_submit_at_once_and_one_fails():
 
 @pytest.mark.django_db(transaction=True)
 def test_two_who_save_one_page_at_once_leave_the_first_and_tell_the_second():
-    from referrals.pages import pages_of
+    from cases.sheets.pages import pages_of
 
     partnership = a_partnership()
     for trial in range(10):

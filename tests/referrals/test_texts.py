@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from cases.sheets.engine import Sheet
+from cases.sheets.pages import pages_of
+from cases.sheets.summary import Names, summary
 from procedures import library, reader
-from referrals.engine import Sheet
-from referrals.pages import pages_of
-from referrals.summary import Names, summary
 from tests.factories import a_partnership
 from tests.referrals import factories as make
 from tests.referrals import steps

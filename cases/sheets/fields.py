@@ -1,6 +1,6 @@
 """One form field for each kind of question of the vocabulary, and its answer as JSON and back.
 
-`QUESTION[kind]` makes the field; `stored` turns a cleaned value into what is kept in `Referral.answers`; `typed`
+`QUESTION[kind]` makes the field; `stored` turns a cleaned value into what is kept in JSON; `typed`
 turns what is kept into what a person would have typed, so that a stored answer is judged by the same rules.
 """
 

@@ -13,7 +13,7 @@ from . import rules
 from .engine import PAIR
 from .fields import OTHER
 from .pages import pages_of
-from .people import words_of
+from .words import words_of
 
 
 @dataclass(frozen=True)

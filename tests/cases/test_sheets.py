@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from referrals import answers as meaning
-from referrals.engine import judged
-from referrals.pages import pages_of
-from referrals.rules import clean_text
-from referrals.summary import Names, summary
+from cases.sheets import answers as meaning
+from cases.sheets.engine import judged
+from cases.sheets.pages import pages_of
+from cases.sheets.rules import clean_text
+from cases.sheets.summary import Names, summary
 from tests.referrals import factories as make
 
 BIDI = "Ada\u202egrey"
