@@ -25,6 +25,10 @@ class ConveneForm(Once):
         help_text="More than one makes a series, on the same weekday of each month. Invitations go out for one only.",
         widget=forms.TextInput(attrs={"class": "govuk-input--width-2", "inputmode": "numeric"}),
     )  # fmt: skip
+    short_notice_why = LongTextField(
+        label="Why it cannot wait, if it is called at short notice", required=False, rows=2,
+        help_text="Needed only when the procedure gives members more time than is left.",
+    )  # fmt: skip
 
     def __init__(self, *args, bodies=(), kinds=(), **kwargs):
         super().__init__(*args, **kwargs)

@@ -28,6 +28,7 @@ class Meeting(TenantModel):
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     cancelled_why = models.TextField(blank=True)
+    short_notice_why = models.TextField(blank=True, help_text="why its members were called later than the text says")
     papers_frozen_at = models.DateTimeField(null=True, blank=True)
     current = models.ForeignKey(
         "panels.AgendaItem",

@@ -88,6 +88,7 @@ def check_roles(procedure: Procedure, known: Known, problems: Problems) -> None:
         if not procedure.roles_of_kind(kind):
             problems.add("[[roles]]", f"there is no role of the kind “{kind}”")
     known.want("[reminders]", "copy_overdue_to", procedure.reminders.copy_overdue_to, "roles")
+    known.want("[chasing]", "senior_lead", procedure.chasing.senior_lead, "roles")
 
 
 def _check_role(role: Role, procedure: Procedure, where: str, problems: Problems) -> None:
@@ -112,6 +113,8 @@ def check_bodies(procedure: Procedure, known: Known, problems: Problems) -> None
             problems.add(where, "a tie goes up, but goes_up_to does not say to whom")
         if body.notice is not None:
             check_sentence(body.notice, "notice", where, known, problems)
+        if body.in_writing and "correspondence" not in body.meeting_kinds:
+            problems.add(where, "in_writing is for votes in writing, but meeting_kinds has no “correspondence”")
         if body.per_borough and not procedure.boroughs:
             problems.add(where, "per_borough is true, but there is no [[boroughs]]")
         _check_quorum(body, procedure, known, where, problems)

@@ -80,7 +80,8 @@ class Body(Block):
     dissent: tuple[str, ...] = ()  # roles a dissent travels through, in order; the last decides
     meets: str = ""  # "monthly", "when convened", …
     meeting_kinds: tuple[str, ...] = ("meeting",)  # meeting | virtual | correspondence
-    notice: Sentence | None = None
+    in_writing: str = ""  # vocabulary.DECISION_RULES for a vote in writing; what it does not carry goes to a meeting
+    notice: Sentence | None = None  # how long before a meeting its members are called; sooner with a reason
     confidentiality: str = ""  # "" | "signed" | "signed before papers"
     cancel_only_when: tuple[str, ...] = ()  # conditions
     invited_vote: bool = False

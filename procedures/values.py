@@ -56,6 +56,7 @@ CLOSED: dict[tuple[type, str], typing.Collection[str]] = {
     (model.Body, "kind"): v.BODY_KINDS,
     (model.Body, "decides"): v.DECISION_RULES,
     (model.Body, "tie"): v.TIE_RULES,
+    (model.Body, "in_writing"): {"": "", **v.DECISION_RULES},
     (model.Body, "meets"): v.MEETS,
     (model.Body, "meeting_kinds"): v.MEETING_KINDS,
     (model.Body, "confidentiality"): v.CONFIDENTIALITY,

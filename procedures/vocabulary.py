@@ -113,6 +113,7 @@ DECISION_RULES = {
     "unanimous": "All agencies voting.",
     "unanimous else majority": "All if possible, otherwise more than half.",
     "majority else chair": "More than half, otherwise the chair.",
+    "unanimous else majority else chair": "All if possible, otherwise more than half, otherwise the chair.",
     "majority of named seats": "More than half of the seats named in the quorum.",
     "each in order": "One after the other; each must agree.",
     "jointly": "All members together, without a count.",

@@ -16,7 +16,7 @@ from documents.acts import queue_message
 from partnerships.actors import Actor
 from partnerships.refusals import ActRefused
 
-from ..models import AgendaItem, Meeting, Question
+from ..models import AgendaItem, Attendance, Meeting, Question
 from ..queries.room import governing
 from .guard import CORRESPONDENCE, NOT_OVER, State
 from .letters import people_of
@@ -57,6 +57,8 @@ def decide_by_correspondence(
                 state=State.OPEN,
                 place=f"In writing, answers by {date_long(answer_by)}",
             )
+            if doing.procedure.find("bodies", body).quorum.chair and actor.membership is not None:
+                _in_the_chair(meeting, actor, at)
             item = AgendaItem.objects.create(
                 partnership_id=case.partnership_id, meeting=meeting, case=doing.case, position=1
             )
@@ -67,6 +69,20 @@ def decide_by_correspondence(
         question = put_question(item=item, wording=wording, options=options, actor=actor, at=at)
         _ask(question, meeting, answer_by, at)
     return question
+
+
+def _in_the_chair(meeting: Meeting, actor: Actor, at: dt.datetime) -> None:
+    """Where the quorum asks for the chair, whoever puts the question in writing is in it."""
+    Attendance.objects.create(
+        partnership_id=meeting.partnership_id,
+        meeting=meeting,
+        membership=actor.membership,
+        name=actor.membership.user.name,
+        agency_id=actor.agency_id,
+        part=Attendance.Part.CHAIR,
+        arrived_at=at,
+        recorded_by=actor.label,
+    )
 
 
 def _ask(question: Question, meeting: Meeting, answer_by: dt.date, at: dt.datetime) -> None:

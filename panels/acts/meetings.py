@@ -10,12 +10,17 @@ from django.utils import timezone
 
 from cases.models import Case
 from cases.spine import acting
+from config.filters import date_long
 from deadlines.acts import set_meeting_day
+from deadlines.queries import calendar_of
+from deadlines.rules import evaluate
 from partnerships.actors import Actor
 from partnerships.refusals import ActRefused
 from partnerships.scope import current_partnership
 from procedures import library
+from procedures.model import Body
 from procedures.models import ProcedureVersion
+from procedures.sentences import say
 
 from .. import rules
 from ..models import AgendaItem, Meeting, Question
@@ -34,13 +39,15 @@ def convene_meeting(
     place: str = "",
     kind: str = "meeting",
     invited: bool = True,
+    short_notice_why: str = "",
     actor: Actor,
     at: dt.datetime,
 ) -> Meeting:
     """Fixes a meeting of a body and invites its members by e-mail (`invited`). The chair or the secretariat.
 
     Clocks that run to "the next meeting of" the body learn of the day. Raises ActRefused for a kind of meeting the
-    body does not hold, and for a second meeting of the body at the same time (a form posted twice).
+    body does not hold, for a second meeting of the body at the same time (a form posted twice), and when its members
+    would be called later than the text's notice without saying why (`short_notice_why`).
     """
     procedure = library.of_version(procedure_version)
     block = procedure.find("bodies", body)
@@ -48,6 +55,9 @@ def convene_meeting(
         raise ActRefused(f"Only the chair or the secretariat of the {block.title} can do this.")
     if kind not in block.meeting_kinds:
         raise ActRefused(f"The {block.title} does not meet in this way.")
+    late = _called_late(block, timezone.localdate(starts_at), kind, at)
+    if late and not short_notice_why.strip():
+        raise ActRefused(late, about="short_notice_why")
     try:
         with transaction.atomic():
             meeting = Meeting.objects.create(
@@ -57,6 +67,7 @@ def convene_meeting(
                 kind=kind,
                 starts_at=starts_at,
                 place=place,
+                short_notice_why=short_notice_why.strip() if late else "",
             )
             set_meeting_day(meeting_id=meeting.pk, body=body, on=timezone.localdate(starts_at))
             if invited:
@@ -68,6 +79,23 @@ def convene_meeting(
     return meeting
 
 
+def _called_late(body: Body, day: dt.date, kind: str, at: dt.datetime) -> str:
+    """Why the notice is too short, in a sentence; empty when it is not. Calls of the leads are meant to be sudden.
+
+    A meeting that is entered afterwards, because it was held already, is not called late.
+    """
+    today = timezone.localdate(at)
+    if body.notice is None or kind != "meeting" or day <= today:
+        return ""
+    last = evaluate(body.notice, {"meeting": day}, calendar_of(current_partnership())).due_on
+    if last is None or today <= last:
+        return ""
+    return (
+        f"The {body.title} is called by {say(body.notice)}: for {date_long(day)} the last day was {date_long(last)}. "
+        "Choose a later day, or say why it cannot wait."
+    )
+
+
 def convene_series(
     *,
     procedure_version: ProcedureVersion,
@@ -77,6 +105,7 @@ def convene_series(
     every: int = 1,
     place: str = "",
     kind: str = "meeting",
+    short_notice_why: str = "",
     actor: Actor,
     at: dt.datetime,
 ) -> list[Meeting]:
@@ -94,6 +123,7 @@ def convene_series(
                 place=place,
                 kind=kind,
                 invited=False,
+                short_notice_why=short_notice_why,
                 actor=actor,
                 at=at,
             )

@@ -15,7 +15,7 @@ from procedures.model import Procedure
 from .. import rules
 from ..models import AgendaItem, Question, Vote
 from ..queries.room import Room, actor_at, room_of, without_texts
-from .guard import CORRESPONDENCE, State, lock_meeting, require_state, touch
+from .guard import CORRESPONDENCE, State, end_correspondence, lock_meeting, require_state, touch
 
 
 def options_for(procedure: Procedure, pathway: str) -> list[dict]:
@@ -125,8 +125,18 @@ def close_question(
             data={"question": locked.pk, "verdict": outcome.verdict, "carried": outcome.carried},
             answer=answer,
         )
+        if outcome.verdict == rules.TO_A_MEETING:
+            _leave_to_a_meeting(locked.item, outcome.why, at)
         touch(meeting.pk, meeting.partnership_id)
         return locked
+
+
+def _leave_to_a_meeting(item: AgendaItem, why: str, at: dt.datetime) -> None:
+    """The vote in writing is over and decided nothing: the case can be put on the agenda of a meeting."""
+    item.state, item.outcome = AgendaItem.State.DEFERRED, f"Not settled in writing: {why}"[:300]
+    item.version += 1
+    item.save()
+    end_correspondence(item.meeting, at)
 
 
 def _electorate(question: Question, room: Room, quorum: rules.QuorumResult, at: dt.datetime) -> dict:
@@ -165,14 +175,16 @@ def _named(member: rules.Member) -> dict:
 
 
 def _count(question: Question, room: Room, frozen: Mapping, chairs_choice: str) -> rules.Outcome:
+    """The count; a vote in writing may have a rule of its own, and what it does not carry goes to a meeting."""
+    written = room.body.in_writing if room.meeting.kind == CORRESPONDENCE else ""
     return rules.tally(
-        decides=room.body.decides,
-        tie=room.body.tie,
+        decides=written or room.body.decides,
+        tie=rules.TO_A_MEETING if written else room.body.tie,
         options={one["value"]: one["label"] for one in question.options},
         ballots=[rules.Ballot(agency=v["agency"], option=v["option"]) for v in frozen["votes"]],
         entitled=[one["agency"] for one in frozen["entitled"]],
         seats=room.seats(),
-        chairs_choice=chairs_choice,
+        chairs_choice="" if written else chairs_choice,
     )
 
 

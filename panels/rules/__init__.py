@@ -15,11 +15,13 @@ from .quorum import (
     quorum,
 )
 from .standing import RecommendationPath, answers_in_order, path_of_recommendation, stands_in_the_way
-from .tally import ABSTAIN, Ballot, Outcome, tally
+from .tally import ABSTAIN, CHAIR_DECIDES, TO_A_MEETING, Ballot, Outcome, chair_may_decide, tally
 
 __all__ = [
     "ABSTAIN",
+    "CHAIR_DECIDES",
     "COUNTING",
+    "TO_A_MEETING",
     "Ballot",
     "Electorate",
     "Member",
@@ -29,6 +31,7 @@ __all__ = [
     "RecommendationPath",
     "Slot",
     "answers_in_order",
+    "chair_may_decide",
     "electorate",
     "here_at",
     "monthly",

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from procedures.model import Body
+
 ABSTAIN = "abstain"
+CHAIR_DECIDES = ("majority else chair", "unanimous else majority else chair")
+TO_A_MEETING = "goes to a meeting"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,8 +22,8 @@ class Ballot:
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """The count and what follows: `verdict` is "carried", "goes up" or "not carried"; `why` says it in
-    words.
+    """The count and what follows: `verdict` is "carried", "goes up", "not carried" or, of a vote in writing,
+    "goes to a meeting"; `why` says it in words.
     """
 
     counts: Mapping[str, int]
@@ -29,6 +33,13 @@ class Outcome:
     verdict: str
     why: str
     by_chair: bool = False
+
+
+def chair_may_decide(body: Body, kind: str) -> bool:
+    """Whether the chair has a last word on a vote of this body: never where a vote in writing has its own rule."""
+    if body.in_writing and kind == "correspondence":
+        return False
+    return body.decides in CHAIR_DECIDES or body.tie == "chair's casting vote"
 
 
 def tally(
@@ -62,7 +73,7 @@ def tally(
         voting=voting,
         abstained=abstained,
         carried=carried,
-        verdict="carried" if carried else ("not carried" if tie == "not carried" else "goes up"),
+        verdict="carried" if carried else (tie if tie in ("not carried", TO_A_MEETING) else "goes up"),
         why=_why(
             decides=decides,
             counts=counts,
@@ -102,6 +113,7 @@ def _carried(*, decides, tie, counts, entitled, seats, chairs_choice) -> tuple[s
     by_votes = {
         "majority": lambda: _more_than(counts, voting),
         "majority else chair": lambda: _more_than(counts, voting),
+        "unanimous else majority else chair": lambda: _more_than(counts, voting),
         "unanimous else majority": lambda: _more_than(counts, voting),
         "unanimous": lambda: _all(counts, voting),
         "majority of named seats": lambda: _more_than(counts, len(seats)),
@@ -110,7 +122,7 @@ def _carried(*, decides, tie, counts, entitled, seats, chairs_choice) -> tuple[s
     }[decides]()
     if by_votes:
         return by_votes, False
-    if decides == "majority else chair" and counts.get(chairs_choice):
+    if decides in CHAIR_DECIDES and counts.get(chairs_choice):
         return chairs_choice, True
     if tie == "chair's casting vote" and chairs_choice in _leaders(counts):
         again = {**counts, chairs_choice: counts[chairs_choice] + 1}
@@ -140,7 +152,8 @@ def _why(*, decides, counts, carried, by_chair, options, seats) -> str:
         return f"The votes alone carried no option; the chair's word carried “{options[carried]}”."
     if carried:
         whole = f"{seats} seats" if decides == "majority of named seats" else _agencies(voting)
-        return f"“{options[carried]}” was carried by {counts[carried]} of {whole}."
+        how = " unanimously," if decides.startswith("unanimous") and counts[carried] == voting else ""
+        return f"“{options[carried]}” was carried{how} by {counts[carried]} of {whole}."
     if not voting:
         return "No agency voted for an option."
     leaders = _leaders(counts)

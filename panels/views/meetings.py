@@ -80,6 +80,7 @@ def convene_meeting(request):
             "body": data["body"],
             "place": data["place"],
             "kind": data["kind"],
+            "short_notice_why": data["short_notice_why"],
             "actor": request.actor,
             "at": request.at,
         }

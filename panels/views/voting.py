@@ -9,7 +9,7 @@ from cases.web import case_page
 from config.pages import attempt
 from partnerships.queries import agencies_named
 
-from .. import acts, forms
+from .. import acts, forms, rules
 from ..acts.questions import options_for
 from ..queries import governance
 from ..queries.live import last_question, vote_now
@@ -108,7 +108,7 @@ def close_question(request, reference):
     room = room_of(question.item.meeting, case)
     me = actor_at(request.actor, question.item.meeting)
     form = forms.CloseQuestionForm(request.POST if request.method == "POST" else None, options=question.options)
-    if room.body.decides != "majority else chair" and room.body.tie != "chair's casting vote":
+    if not rules.chair_may_decide(room.body, question.item.meeting.kind):
         del form.fields["chairs_choice"], form.fields["chairs_reason"]
     if request.method == "POST" and form.is_valid():
         if attempt(
