@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 from django.http import Http404
-from django.urls import NoReverseMatch, reverse
 
+from config.links import address_if_any
 from partnerships.actors import Actor
 from partnerships.models import Membership
 from partnerships.prepared import number, prepared, text
@@ -146,9 +146,8 @@ def possible_acts(case: Case, actor: Actor, state: CaseState | None = None) -> l
         verdict = rules.may(act=act, procedure=procedure, state=state, roles=actor.roles, kinds=actor.kinds)
         if isinstance(verdict, rules.Refused):
             continue
-        try:
-            url = reverse(act, kwargs={"partnership": procedure.slug, "reference": case.reference})
-        except NoReverseMatch:
+        url = address_if_any(act, partnership=procedure.slug, reference=case.reference)
+        if not url:
             continue
         title = rules.act_title(act, procedure, case.pathway)
         main = verdict.step is not None and not verdict.step.optional
@@ -214,6 +213,19 @@ def openings_of(case: Case) -> list[CaseOpened]:
         .select_related("user")
         .order_by("-last_at")
     )
+
+
+def linked_or_conflicted(case: Case) -> bool:
+    """Whether anything is linked to the case or anybody kept from it: seldom, so one question for both comes first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT EXISTS (SELECT 1 FROM cases_caselink WHERE partnership_id = %(here)s
+                                AND (case_id = %(case)s OR other_id = %(case)s))
+                   OR EXISTS (SELECT 1 FROM cases_conflict WHERE partnership_id = %(here)s AND case_id = %(case)s
+                                AND withdrawn_at IS NULL)""",
+            {"here": case.partnership_id, "case": case.pk},
+        )
+        return cursor.fetchone()[0]
 
 
 def links_of(case: Case, actor: Actor) -> list[tuple[Case, str]]:

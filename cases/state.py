@@ -31,6 +31,7 @@ class Subject:
     born_on: dt.date | None
     died_on: dt.date | None
     legal_status: str
+    name: str = "Name not known"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +85,8 @@ SELECT
      FROM cases_fact f WHERE f.partnership_id = %(partnership)s AND f.case_id = %(case)s),
   (SELECT json_agg(json_build_array(a.event_id, a.test, a.met) ORDER BY a.id)
      FROM cases_criteriaanswers a WHERE a.partnership_id = %(partnership)s AND a.case_id = %(case)s),
-  (SELECT json_agg(json_build_array(p.born_on, p.died_on, p.details ->> 'legal_status') ORDER BY p.id)
+  (SELECT json_agg(json_build_array(p.born_on, p.died_on, p.details ->> 'legal_status',
+                                    nullif(trim(p.first_name || ' ' || p.last_name), '')) ORDER BY p.id)
      FROM cases_person p WHERE p.partnership_id = %(partnership)s AND p.case_id = %(case)s
                            AND p.kind = 'subject' AND NOT p.removed)
 """
@@ -120,7 +122,10 @@ def state_of(case: Case, *, version: str, truths: Mapping[str, bool] | None = No
         values={name: value for _, name, _, _, value in facts if value is not None},
         tests={test: met for event, test, met in criteria if event in happened},
         tests_of_text=frozenset(aid.test for aid in library.of_version(case.procedure).aids if aid.test != "other"),
-        subjects=tuple(Subject(_day(born), _day(died), legal_status or "") for born, died, legal_status in people),
+        subjects=tuple(
+            Subject(_day(born), _day(died), legal_status or "", name or Subject.name)
+            for born, died, legal_status, name in people
+        ),
         truths=truths or {},
     )
 

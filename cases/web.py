@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import HttpResponse
-from django.urls import NoReverseMatch, reverse
 
 from config.access import ACCESS, MEMBERS
+from config.links import address, address_if_any
 from config.pages import page
 
 from .models import Case
@@ -32,12 +34,15 @@ def stage_colour(case: Case) -> str:
     )
 
 
-def case_header(case: Case, request) -> dict:
-    names = ", ".join(person.full_name for person in subjects_of(case)) or "Subject not named"
+def case_header(case: Case, request, subjects: Sequence[str] | None = None) -> dict:
+    """What the identity bar shows. `subjects`: their names where the page has read them already."""
+    if subjects is None:
+        subjects = [person.full_name for person in subjects_of(case)]
+    names = ", ".join(subjects) or "Subject not named"
     return {
         "reference": case.reference,
         "title": names,
-        "href": reverse("case", kwargs={"partnership": request.partnership.slug, "reference": case.reference}),
+        "href": address("case", partnership=request.partnership.slug, reference=case.reference),
         "stage": {"text": case.stage_title, "colour": stage_colour(case)},
         "restricted": case.restricted,
     }
@@ -49,9 +54,8 @@ def case_navigation(case: Case, request, current: str) -> list[dict]:
         who = ACCESS.get(name)
         if who is None or (who is not MEMBERS and not request.actor.holds(*who)):
             continue
-        try:
-            href = reverse(name, kwargs={"partnership": request.partnership.slug, "reference": case.reference})
-        except NoReverseMatch:
+        href = address_if_any(name, partnership=request.partnership.slug, reference=case.reference)
+        if not href:
             continue
         items.append({"text": words, "href": href, "current": name == current})
     return items
@@ -64,13 +68,13 @@ def open_page(request, reference: str, name: str) -> Case:
     return case
 
 
-def case_page(request, case: Case, template: str, *, name: str, **context) -> HttpResponse:
+def case_page(request, case: Case, template: str, *, name: str, subjects=None, **context) -> HttpResponse:
     """A page of a case with its identity bar and tabs. `name`: the URL name of the tab it belongs to."""
     return page(
         request,
         template,
         case=case,
-        case_header=case_header(case, request),
+        case_header=case_header(case, request, subjects),
         case_navigation=case_navigation(case, request, name),
         **context,
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+
+from config import links
 
 # The pages of the main navigation: URL name, words, role kinds that are shown it (none: every member).
 # config.access decides who may open them; this only keeps the row short for each person.
@@ -38,11 +39,11 @@ def common(request) -> dict:
         "service_name": settings.SERVICE_NAME,
         "partnership": partnership,
         "person": person,
-        "demo_mail": reverse("demo_mail") if settings.DEMO else "",
+        "demo_mail": links.address("demo_mail") if settings.DEMO else "",
         "demo": bool(settings.DEMO or (partnership and partnership.is_demo)),
-        "home_url": home or reverse("start"),
+        "home_url": home or links.address("start"),
         "navigation": navigation(request, partnership) if partnership and member else [],
-        "footer_links": [{"text": words, "href": reverse(name)} for name, words in FOOTER],
+        "footer_links": [{"text": words, "href": links.address(name)} for name, words in FOOTER],
     }
 
 
@@ -59,7 +60,4 @@ def navigation(request, partnership) -> list[dict]:
 
 def address(name, partnership) -> str:
     """The address of a partnership's page, or nothing where no room offers it."""
-    try:
-        return reverse(name, kwargs={"partnership": partnership.slug})
-    except NoReverseMatch:
-        return ""
+    return links.address_if_any(name, partnership=partnership.slug)

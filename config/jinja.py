@@ -5,13 +5,12 @@ test and not before a person. The design system's own macros are the exception: 
 parameters everywhere, so they live in an environment of their own and reach pages as functions.
 """
 
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils.html import json_script
 from jinja2 import (
     ChainableUndefined,
@@ -23,6 +22,7 @@ from jinja2 import (
 )
 
 from config import filters, govform
+from config.links import address
 
 COMPONENTS = (
     "accordion back-link breadcrumbs button character-count checkboxes date-input details error-message "
@@ -85,16 +85,6 @@ def component(name):
     return draw
 
 
-def url(name, *args, **kwargs):
-    """The address of a named page; raises NoReverseMatch for a name that does not exist."""
-    return _address(settings.ROOT_URLCONF, name, args, tuple(kwargs.items()))
-
-
-@lru_cache(maxsize=4_096)
-def _address(urls, name, args, kwargs):
-    return reverse(name, urls, args=args or None, kwargs=dict(kwargs) or None)
-
-
 def environment(**options):
     """The environment of every page, called by Django's Jinja2 backend with its options."""
     options["undefined"] = StrictUndefined
@@ -104,7 +94,7 @@ def environment(**options):
     env.filters["json_script"] = json_script
     env.globals.update({macro_name(name): component(name) for name in COMPONENTS})
     env.globals.update(govform.GLOBALS)
-    env.globals.update(url=url, static=static, get_messages=get_messages)
+    env.globals.update(url=address, static=static, get_messages=get_messages)
     return env
 
 
@@ -126,7 +116,7 @@ def text_environment():
         keep_trailing_newline=True,
     )
     env.filters.update(filters.FILTERS)
-    env.globals.update(url=url)
+    env.globals.update(url=address)
     return env
 
 

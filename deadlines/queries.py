@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.http import Http404
 
-from partnerships.models import Agency
+from partnerships.prepared import number, prepared
 from partnerships.rows import rows_of
 from partnerships.scope import current_partnership
 
@@ -105,17 +105,22 @@ def who_is_it_for(row: Deadline, procedure=None) -> str:
     return {"referrer": "Referrer"}.get(row.role, row.role.replace("-", " ").capitalize())
 
 
+_CASE = number(1)
+
+
+def _of_case():
+    rows = Deadline.objects.filter(partnership=current_partnership(), case_id=_CASE)
+    return rows.exclude(state=Deadline.State.SUPERSEDED).select_related("agency")
+
+
 def shown_of_case(case, *, today, procedure=None) -> list[Shown]:
     """A case's deadlines, running ones first by date, then the ended ones, newest first. `today`: aware instant."""
     partnership = current_partnership()
     day = london_date(today)
     calendar = calendar_of(partnership)
-    rows = rows_of(Deadline, "t.case_id = %s AND t.state <> %s", [case.pk, Deadline.State.SUPERSEDED])
-    agencies = {agency.pk: agency for agency in rows_of(Agency, "t.id = ANY(%s)", [[row.agency_id for row in rows]])}
+    rows = prepared(_of_case).fetch({_CASE: case.pk})
     for row in rows:
         row.case = case
-        if row.agency_id is not None:
-            row.agency = agencies[row.agency_id]
     shown = [show(row, today=day, calendar=calendar, procedure=procedure) for row in rows]
     running = sorted((s for s in shown if s.state == "open"), key=lambda s: (s.due_on, s.title))
     ended = sorted((s for s in shown if s.state != "open"), key=lambda s: (s.due_on, s.title), reverse=True)

@@ -8,7 +8,6 @@ import hashlib
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
-from allauth.mfa.utils import is_mfa_enabled
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.contrib import messages
@@ -84,7 +83,7 @@ class SecondFactorMiddleware:
         partnership = request.partnership
         if request.membership is None or not partnership.second_factor_required:
             return None
-        if request.resolver_match.view_name.startswith(SETUP) or is_mfa_enabled(request.user):
+        if request.resolver_match.view_name.startswith(SETUP) or request.membership.has_second_factor:
             return None
         messages.warning(
             request, f"{partnership.title} asks for a second proof when you sign in. Set up an authenticator app first."

@@ -40,6 +40,7 @@ class Prepared:
             self._text, self._given = self._compiler.as_sql()
         except EmptyResultSet:
             self._text, self._given = "", ()
+        self._converters: dict | None = None
 
     def tuples(self, values: Mapping[Any, Any]) -> list[tuple]:
         """The rows with the values in place of the stand-ins. The partnership is the one that is open."""
@@ -51,20 +52,27 @@ class Prepared:
             return cursor.fetchall()
 
     def fetch(self, values: Mapping[Any, Any]) -> list:
-        """The same as instances, with what select_related asked for. No column may need a converter."""
-        info = self._compiler.klass_info
-        if info is None:
+        """The same as instances, with what select_related and annotate asked for."""
+        compiler = self._compiler
+        rows = self.tuples(values)
+        if not rows:
             return []
-        columns = info["select_fields"]
-        names = [self._compiler.select[place][0].target.attname for place in columns]
-        related = get_related_populators(info, self._compiler.select, connection.alias)
-        found = []
-        for row in self.tuples(values):
-            instance = self._model.from_db(connection.alias, names, row[columns[0] : columns[-1] + 1])
-            for populator in related:
-                populator.populate(row, instance)
-            found.append(instance)
-        return found
+        if self._converters is None:
+            self._converters = compiler.get_converters([each[0] for each in compiler.select])
+        if self._converters:
+            rows = list(compiler.apply_converters(rows, self._converters))
+        columns = compiler.klass_info["select_fields"]
+        names = [compiler.select[place][0].target.attname for place in columns]
+        related = get_related_populators(compiler.klass_info, compiler.select, connection.alias)
+        return [self._instance(row, columns, names, related) for row in rows]
+
+    def _instance(self, row, columns: list[int], names: list[str], related: list) -> models.Model:
+        instance = self._model.from_db(connection.alias, names, row[columns[0] : columns[-1] + 1])
+        for populator in related:
+            populator.populate(row, instance)
+        for name, place in self._compiler.annotation_col_map.items():
+            setattr(instance, name, row[place])
+        return instance
 
 
 _kept: dict[tuple, Prepared] = {}

@@ -5,9 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from allauth.mfa.models import Authenticator
+from django.db.models import Exists, OuterRef, QuerySet
+
 from procedures.model import Procedure
 
 from .models import Agency, Borough, Membership, Partnership, RoleHolding
+from .prepared import number, prepared
 from .rows import rows_of
 from .scope import as_user, current_partnership, tenant
 
@@ -20,19 +24,27 @@ def all_partnerships() -> list[Partnership]:
     return list(Partnership.objects.order_by("title"))
 
 
+_USER = number(1)
+
+
+def _membership() -> QuerySet[Membership]:
+    factors = Authenticator.objects.filter(user_id=OuterRef("user_id"))
+    memberships = Membership.objects.filter(partnership=current_partnership(), user_id=_USER, active=True)
+    return memberships.select_related("agency").annotate(has_second_factor=Exists(factors))
+
+
 def membership_in(partnership: Partnership, user) -> Membership | None:
-    """The active membership of a signed-in person, or None: then the partnership does not exist for them."""
+    """The active membership of a signed-in person, or None: then the partnership does not exist for them.
+
+    `has_second_factor` says whether the person has set one up.
+    """
     if not user.is_authenticated or not user.is_active:
         return None
-    found = rows_of(Membership, "t.user_id = %s AND t.active", [user.pk])
+    found = prepared(_membership).fetch({_USER: user.pk})
     if not found:
         return None
-    membership = found[0]
-    membership.user = user
-    membership.partnership = partnership
-    if membership.agency_id is not None:
-        membership.agency = rows_of(Agency, "t.id = %s", [membership.agency_id])[0]
-    return membership
+    found[0].user, found[0].partnership = user, partnership
+    return found[0]
 
 
 def held_by(membership: Membership) -> list[RoleHolding]:

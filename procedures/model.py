@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from .sentences import Sentence
 
@@ -364,4 +365,11 @@ class Procedure:
         raise KeyError(f"track {track} has no stage “{stage}”")
 
     def steps_for(self, act: str, pathway: str) -> tuple[Step, ...]:
-        return tuple(s for s in self.steps if s.act == act and (not s.pathways or pathway in s.pathways))
+        return tuple(s for s in self._steps_by_act.get(act, ()) if not s.pathways or pathway in s.pathways)
+
+    @cached_property
+    def _steps_by_act(self) -> dict[str, list[Step]]:
+        found: dict[str, list[Step]] = {}
+        for step in self.steps:
+            found.setdefault(step.act, []).append(step)
+        return found

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 SLOTS = {
     "number": r"\d{1,3}",
@@ -33,6 +34,7 @@ class Condition:
         return found.groupdict() if found else None
 
 
+@cache
 def _regex(pattern: str) -> re.Pattern[str]:
     parts = re.split(r"\{(\w+)\}", pattern)
     out = []
@@ -118,6 +120,13 @@ FIELD_CONDITIONS: tuple[Condition, ...] = (
 
 def condition(text: str) -> tuple[str, dict[str, str]]:
     """Take a case condition apart: its slug and what stands in its slots; UnknownCondition when it is none."""
+    slug, values = _taken_apart(text)
+    return slug, dict(values)
+
+
+@lru_cache(maxsize=4_096)
+def _taken_apart(text: str) -> tuple[str, dict[str, str]]:
+    """Every button of a page asks for the conditions of its step, and there are a few dozen in all."""
     return _take_apart(text, CONDITIONS)
 
 

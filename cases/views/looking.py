@@ -14,20 +14,22 @@ def case(request, reference):
     found = open_page(request, reference, "case")
     procedure = queries.procedure_of(found)
     state = state_of(found, version=procedure.version)
+    seldom = queries.linked_or_conflicted(found)
     return case_page(
         request,
         found,
         "cases/case.html",
         name="case",
+        subjects=[subject.name for subject in state.subjects],
         facts=overview(found, procedure),
         why=queries.why_in(state),
         acts=queries.possible_acts(found, request.actor, state),
         upcoming=queries.next_steps(found, state),
         deadlines=[d for d in shown_of_case(found, today=request.at, procedure=procedure) if d.state == "open"],
         tracks=track_rows(found, procedure, state),
-        links=queries.links_of(found, request.actor),
+        links=queries.links_of(found, request.actor) if seldom else [],
         latest=queries.record_rows(found, 5),
-        conflicted=queries.open_conflicts(found),
+        conflicted=queries.open_conflicts(found) if seldom else [],
     )
 
 
