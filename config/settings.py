@@ -133,6 +133,9 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
+# PostgreSQL plans a statement once for a connection, not each time: with row-level security in every statement the
+# planning costs a page more than the answers do (docs/decisions/prepared-statements.md).
+DATABASES["default"]["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 3}
 REDIS_URL = addresses.redis_url(VAR)
 CACHES = {
     "default": {

@@ -62,6 +62,7 @@ def opened(keep: bool) -> Iterator[Stand]:
         stand.manage("migrate", "--no-input", "-v0", role="owner")
         stand.manage("collectstatic", "--no-input", "-v0")
         if keep:
+            KEPT.parent.mkdir(exist_ok=True)
             KEPT.write_text(json.dumps({"home": str(running.home)}))
         yield stand
     finally:
