@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 
@@ -29,13 +30,29 @@ ANSWERABLE = ("yes/no", "yes/no/don't know", "one of", "several of")
 
 def people_of(form: Form, answers: Mapping) -> list[PersonValues]:
     """The subject and the other people, the subject first (C-27). A section that was left empty makes nobody."""
-    found = [
-        _person(section, values)
-        for section in form.sections
-        if section.people
-        for _, values in meaning.groups(section, answers)
-    ]
-    return sorted(found, key=lambda person: person.kind != "subject")
+    made: dict[str, PersonValues] = {}
+    subject = meaning.the_subject(form)
+    for section in meaning.asked_sections(form, answers):
+        for group, values in meaning.groups(section, answers):
+            if section.people:
+                owner = subject if subject is not None and meaning.is_the_subject(section) else section
+                key = meaning.person_key(owner.name, group)
+                made[key] = _added(made.get(key), _person(section, values))
+            elif section.repeats == "each person" and group in made:
+                made[group] = _added(made[group], _person(section, values))
+    return sorted(made.values(), key=lambda person: person.kind != "subject")
+
+
+def _added(person: PersonValues | None, more: PersonValues) -> PersonValues:
+    """What another section tells of the same person: it fills what is empty and adds its details."""
+    if person is None:
+        return more
+    told = {
+        field.name: getattr(more, field.name)
+        for field in dataclasses.fields(more)
+        if field.name not in {"kind", "details"} and not getattr(person, field.name)
+    }
+    return dataclasses.replace(person, **told, details={**person.details, **more.details})
 
 
 def _person(section: Section, values: Mapping) -> PersonValues:

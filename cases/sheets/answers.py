@@ -4,12 +4,13 @@ they tell of. Pure: a form of the text and the kept answers in, plain values out
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from config.filters import part_date
 from procedures.model import Field, Form, Section
-from procedures.vocabulary import field_condition
+from procedures.vocabulary import field_condition, fields_named, listed
 
 from . import rules
 
@@ -54,9 +55,15 @@ def groups(section: Section, answers: Mapping) -> Iterator[tuple[str, Mapping]]:
 
 def all_answers(form: Form, answers: Mapping) -> Iterator[Answer]:
     """Every kept answer to a question that the form still asks, in the order of the form."""
-    for section in form.sections:
+    for section in asked_sections(form, answers):
         for key, values in groups(section, answers):
             yield from (Answer(section, key, q, values[q.name]) for q in section.fields if q.name in values)
+
+
+def asked_sections(form: Form, answers: Mapping) -> list[Section]:
+    """The sections that are asked after what was answered in those that are asked once."""
+    once = {name: value for s in form.sections if not s.repeats for name, value in (answers.get(s.name) or {}).items()}
+    return [section for section in form.sections if is_asked(section, once)]
 
 
 def flat(form: Form, answers: Mapping) -> dict:
@@ -77,15 +84,22 @@ def merged(answers: Mapping, section: str, values, replacing: Iterable[str] | No
 
 def asked_in(conditions: Iterable[str]) -> list[str]:
     """The questions that conditions speak of."""
-    return [field_condition(text)[1]["field"] for text in conditions]
+    return [name for text in conditions for name in fields_named(text)]
 
 
 def all_hold(conditions: Iterable[str], values: Mapping) -> bool:
     return all(_holds(text, values) for text in conditions)
 
 
+def is_asked(section: Section, everything: Mapping) -> bool:
+    """Whether a section is asked at all, after the answers of the sections that are asked once."""
+    return all_hold(section.shown_when, everything)
+
+
 def _holds(text: str, values: Mapping) -> bool:
     slug, slots = field_condition(text)
+    if slug == "any_is":
+        return any(_holds(f"{name} is {slots['value']}", values) for name in listed(slots["fields"]))
     value = values.get(slots["field"])
     said = [str(each) for each in value] if isinstance(value, list) else [] if value is None else [_word(value)]
     if slug == "known":
@@ -183,13 +197,33 @@ def people(form: Form, answers: Mapping) -> list[tuple[str, str]]:
     """(key, name) of everybody entered so far, the subject first: what "person" questions offer."""
     found = []
     for section in form.sections:
-        for key, values in groups(section, answers) if section.people else ():
+        for key, values in groups(section, answers) if makes_people(section, form) else ():
             name = full_name(section, values)
             label = name or (
                 "The subject" if section.people == "subject" else f"{section.item or 'Person'} {key}".capitalize()
             )
             found.append((person_key(section.name, key), label))
     return found
+
+
+def makes_people(section: Section, form: Form) -> bool:
+    """Whether a section makes people of its own: a later one about the subject tells more of the same person."""
+    return bool(section.people) and (not is_the_subject(section) or section == the_subject(form))
+
+
+def is_the_subject(section: Section) -> bool:
+    return section.people == "subject" and not section.repeats
+
+
+def the_subject(form: Form) -> Section | None:
+    """The section that makes the subject; every other one about the subject that does not repeat adds to it."""
+    return next((section for section in form.sections if is_the_subject(section)), None)
+
+
+def asked_about(section: Section, people: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Those of the people entered whom an “each person” section is about: all, or those of the sections it names."""
+    fits = re.compile("|".join(rf"{re.escape(name)}(-\d+)?" for name in section.of)) if section.of else None
+    return [(key, name) for key, name in people if fits is None or fits.fullmatch(key)]
 
 
 def person_key(section: str, group: str) -> str:

@@ -90,13 +90,14 @@ class Sheet:
     """One page filled in: from what was posted (`data`), else from what is stored in `answers`.
 
     `answers` are those of the whole form (other sections decide what is asked); `insist` False leaves out what is
-    required: for a draft put aside half-done.
+    required: for a draft put aside half-done. `scope` keeps apart the boxes of several sections on one page.
     """
 
     def __init__(self, page: Page, *, form: Form, answers: Mapping, around: fields.Around, data=None, files=None,
-                 insist: bool = True, row_change: str = ""):  # fmt: skip
+                 insist: bool = True, row_change: str = "", scope: str = ""):  # fmt: skip
         self.page, self.form, self.answers, self.around = page, form, answers, around
         self.data, self.files, self.insist, self.row_change = data, files, insist, row_change
+        self.scope, self.rows_name = scope, f"rows-{scope}" if scope else "rows"
         self.focus = ""
         self.groups = [self._group(*entry) for entry in self._entries()]
         if data is not None and not row_change:
@@ -116,14 +117,14 @@ class Sheet:
         if kind == "subject and others":
             return [(key, title, "") for key, title in PAIR]
         if kind == "each person":
-            return [(key, title, "") for key, title in self.around.people]
+            return [(key, title, "") for key, title in meaning.asked_about(self.page.section, self.around.people)]
         return [("", "", "")]
 
     def _rows(self) -> list[str]:
         if self.data is None:
             rows = [str(entry[ROW]) for entry in self._kept() or []]
             return rows or ["1"]
-        given = [row for row in self.data.getlist("rows") if re.fullmatch(r"[1-9][0-9]{0,5}", row)]
+        given = [row for row in self.data.getlist(self.rows_name) if re.fullmatch(r"[1-9][0-9]{0,5}", row)]
         rows = list(dict.fromkeys(given))[:MOST_ROWS]
         kept = [int(entry[ROW]) for entry in self._kept() or []]
         following = str(max([int(row) for row in rows] + kept, default=0) + 1)  # never a number used before
@@ -152,6 +153,8 @@ class Sheet:
 
     def _asked(self, values: Mapping) -> tuple[Field, ...]:
         everything = {**meaning.flat(self.form, self.answers), **values}
+        if not meaning.is_asked(self.page.section, everything):
+            return ()
         if self.page.section.repeats:
             return self.page.fields
         return tuple(q for q in self.page.fields if meaning.all_hold(q.shown_when, everything))
@@ -164,7 +167,7 @@ class Sheet:
         required = {q.name for q in questions if q.required and q.sets not in self.around.excused}
         required = required if self.insist else set()
         made = _form_class(questions, self.around, required)
-        prefix = f"q-{key}" if key else "q"
+        prefix = "-".join(part for part in ("q", self.scope, key) if part)
         starting = {}
         for question in questions:
             starting |= fields.initial(question, question.name, values.get(question.name))
@@ -306,7 +309,7 @@ def typed_again(sheet: Sheet) -> QueryDict:
     data = QueryDict(mutable=True)
     for group in sheet.groups:
         if group.row:
-            data.appendlist("rows", group.row)
+            data.appendlist(sheet.rows_name, group.row)
         values = sheet.kept_group(group.key)
         for question in group.form.questions:
             for key, texts in fields.typed(

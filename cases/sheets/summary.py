@@ -56,7 +56,7 @@ def summary(form: Form, answers: Mapping, names: Names, *, by: str = "referrer")
     everything = meaning.flat(form, answers)
     found = []
     for section in form.sections:
-        if section.by != by:
+        if section.by != by or not meaning.is_asked(section, everything):
             continue
         blocks = tuple(_blocks(form, section, answers, names, everything))
         found.append(Part(section.title, section.name, blocks))
@@ -89,7 +89,8 @@ def _sets(section: Section, answers: Mapping, names: Names):
             title = meaning.full_name(section, values) or f"{section.item or 'entry'} {number}".capitalize()
             yield key, title, values
     elif section.repeats:
-        known = PAIR if section.repeats == "subject and others" else tuple(names.people.items())
+        everybody = tuple(names.people.items())
+        known = PAIR if section.repeats == "subject and others" else meaning.asked_about(section, everybody)
         for key, title in known:
             yield key, title, kept.get(key, {})
     else:
