@@ -29,6 +29,9 @@ STANDING: dict[str, frozenset[str]] = {
     "log_safety_action": OFFICE,
     "log_disclosure": frozenset({"secretariat"}),
     "hold_meeting": OFFICE,
+    "renew_link": frozenset({"secretariat"}),
+    "end_link": frozenset({"secretariat"}),
+    "send_reminder": OFFICE,
 }
 STANDING_TITLES = {
     "add_person": "Add a person",

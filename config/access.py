@@ -198,4 +198,17 @@ ACCESS: dict[str, object] = {
     "change_entry": ANSWERING,
     "remove_entry": ANSWERING,
     "paste_chronology": ANSWERING,
+    "take_back_to_write": ANSWERING,
+    "renew_link": roles("secretariat"),
+    "end_link": roles("secretariat"),
+    # an agency without an account: behind a private link that ends
+    "answer_return": PUBLIC,
+    "answer_account": PUBLIC,
+    "answer_chronology": PUBLIC,
+    "answer_add_entry": PUBLIC,
+    "answer_change_entry": PUBLIC,
+    "answer_remove_entry": PUBLIC,
+    "answer_paste": PUBLIC,
+    "answer_submit": PUBLIC,
+    "answer_not_known": PUBLIC,
 }

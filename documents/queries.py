@@ -74,12 +74,12 @@ def sent_again_as(message: OutboxMessage) -> OutboxMessage | None:
     return message.again.order_by("pk").last()
 
 
-SECRET_LINK = re.compile(r"\S*/(?:password/reset/key/\S+|refer/[\w-]{30,}\S*)")
+SECRET_LINK = re.compile(r"\S*/(?:password/reset/key/\S+|(?:refer|answer)/[\w-]{30,}\S*)")
 
 
 def shown_body(message: OutboxMessage) -> str:
     """The words as they were sent, without what opens a door to whoever has it: the one-time link of an invitation,
-    the private link of a referrer (their draft, and later their outcome and letter)."""
+    the private link of a referrer (their draft, and later their outcome and letter), or of an agency's request."""
     return SECRET_LINK.sub("[a link for the person written to alone]", message.body)
 
 

@@ -9,17 +9,20 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from django.db import transaction
+from django.utils import timezone
 
 from cases.queries import procedure_of
 from cases.spine import may
 from partnerships.actors import Actor
 from partnerships.refusals import ActRefused
 
+from . import letters, queries
 from .models import ChronologyRow, ScopingReturn
 from .pasting import PastedRow
-from .state import answering_for, lock_return, refuse_closed
+from .state import answering_for, fingerprint, is_own, lock_return, refuse_closed, refuse_others_draft
 
 ACCOUNT = ("involvement", "analysis", "records_searched")
+SUPPLEMENT = ("answer", "records_searched")
 MOST_ROWS = 3_000
 
 
@@ -41,12 +44,21 @@ def _writable(scoping_return: ScopingReturn, actor: Actor) -> ScopingReturn:
     may("submit_return", case=case, actor=doer)
     row = lock_return(scoping_return)
     refuse_closed(row)
+    refuse_others_draft(row, actor)
     return row
 
 
-def _touched(row: ScopingReturn, actor: Actor) -> None:
+def account_of(row: ScopingReturn) -> tuple[str, ...]:
+    """What is written besides the chronology: of a supplementary question only the answer to it (RED-8)."""
+    return SUPPLEMENT if row.request.supplement else ACCOUNT
+
+
+def _touched(row: ScopingReturn, actor: Actor, at: dt.datetime, wrote: Sequence[str]) -> None:
+    """Whose draft it now is, and who wrote which part last."""
     row.state = ScopingReturn.State.DRAFT
+    row.written_by = "agency" if is_own(row, actor) else "office"
     row.changed_by_label = actor.label
+    row.writers = {**row.writers, **{name: [actor.label, at.isoformat()] for name in wrote}}
     row.save()
 
 
@@ -56,15 +68,16 @@ def save_account(
 ) -> ScopingReturn:
     """Keeps involvement, analysis and records searched. Raises ChangedMeanwhile when `version` is no longer stored."""
     row = _writable(scoping_return, actor)
-    given = {name: values.get(name, "") for name in ACCOUNT}
-    if all(getattr(row, name) == given[name] for name in ACCOUNT):
+    given = {name: values.get(name, "") for name in account_of(row)}
+    wrote = [name for name, value in given.items() if getattr(row, name) != value]
+    if not wrote:
         return row
     if row.version != version:
         raise ChangedMeanwhile(row.changed_by_label, row)
     for name, value in given.items():
         setattr(row, name, value)
     row.version += 1
-    _touched(row, actor)
+    _touched(row, actor, at, wrote)
     return row
 
 
@@ -94,12 +107,13 @@ def save_row(
         if row is None:
             raise ActRefused("Somebody else removed this entry while you were writing.")
         if row.version != version:
-            raise ChangedMeanwhile(owner.changed_by_label, row)
+            raise ChangedMeanwhile(row.changed_by_label or owner.changed_by_label, row)
         row.version += 1
     for name, value in values.items():
         setattr(row, name, value)
+    row.changed_by_label, row.changed_at = actor.label, at
     row.save()
-    _touched(owner, actor)
+    _touched(owner, actor, at, ["chronology"])
     return row
 
 
@@ -121,7 +135,7 @@ def remove_row(*, row: ChronologyRow, actor: Actor, at: dt.datetime) -> None:
     there = ChronologyRow.objects.filter(partnership=owner.partnership_id, scoping_return=owner, pk=row.pk).first()
     if there is not None:
         there.delete()
-        _touched(owner, actor)
+        _touched(owner, actor, at, ["chronology"])
 
 
 @transaction.atomic
@@ -138,14 +152,14 @@ def add_pasted(
             partnership_id=owner.partnership_id, scoping_return=owner, case=owner.case, agency=owner.agency,
             happened_on=pasted.on, precision=pasted.precision, happened_time=pasted.time, event=pasted.event,
             source_record=pasted.source, who_was_involved=pasted.who, outcome=pasted.outcome,
-            subject_seen=pasted.seen, comment=pasted.comment,
+            subject_seen=pasted.seen, comment=pasted.comment, changed_by_label=actor.label, changed_at=at,
         )  # fmt: skip
         if _key(row) in there:
             continue
         there.add(_key(row))
         row.save()
         added += 1
-    _touched(owner, actor)
+    _touched(owner, actor, at, ["chronology"])
     return added, len(rows) - added
 
 
@@ -154,3 +168,46 @@ def _key(row: ChronologyRow) -> tuple:
         row.happened_on, row.precision, row.happened_time, row.event, row.source_record, row.who_was_involved,
         row.outcome, row.subject_seen, row.comment,
     )  # fmt: skip
+
+
+@transaction.atomic
+def ask_sign_off(
+    *, scoping_return: ScopingReturn, not_known: bool = False, records_searched: str = "", seen: str = "",
+    actor: Actor, at: dt.datetime,
+) -> ScopingReturn:  # fmt: skip
+    """Puts a finished answer before the agency's lead; their signature sends it (`acts.sign_off_return`).
+
+    Within the agency: nothing goes on the case's record, nobody outside can read it, and its clock runs on.
+    """
+    row = _writable(scoping_return, actor)
+    if not_known:
+        if row.answer or row.involvement or row.analysis or row.chronology.exists():
+            raise ActRefused("Something is written in this return. Send it, or remove what is written first.")
+        row.records_searched = records_searched.strip()
+    elif missing := queries.missing_in(row):
+        raise ActRefused(f"Before this can be sent, give {' and '.join(missing)}.")
+    elif seen and seen != fingerprint(row):
+        raise ActRefused(f"{row.changed_by_label} has changed this return since you looked. Look at it again.")
+    leads = queries.signers(row, procedure_of(row.case), on=timezone.localdate(at))
+    if not leads or not is_own(row, actor):
+        raise ActRefused("Nobody has to sign this off: it can be sent.")
+    row.state, row.proposed = ScopingReturn.State.AWAITING, "not-known" if not_known else "returned"
+    row.written_by, row.changed_by_label = "agency", actor.label
+    row.version += 1
+    row.save()
+    letters.tell_signers(row, leads, at=at)
+    return row
+
+
+@transaction.atomic
+def take_back_to_write(*, scoping_return: ScopingReturn, actor: Actor, at: dt.datetime) -> ScopingReturn:
+    """An answer that waits for the lead's signature is changed again, by the lead or by whoever wrote it."""
+    row = lock_return(scoping_return)
+    if not is_own(row, actor):
+        raise ActRefused("You can change only your own agency’s return.")
+    if row.state != ScopingReturn.State.AWAITING:
+        raise ActRefused("This return does not wait for a signature.")
+    row.state, row.proposed = ScopingReturn.State.DRAFT, ""
+    row.version += 1
+    row.save()
+    return row

@@ -30,12 +30,32 @@ class RequestForm(HappenedForm):
     window_to = DayMonthYearField(label="Time asked about: to", required=False)
     field_order = ("agencies", "wording", "window_from", "window_to", "happened_at")
 
-    def __init__(self, *args, agencies=(), **kwargs):
+    def __init__(self, *args, agencies=(), without_account=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["agencies"].choices = [(agency.pk, agency.title) for agency in agencies]
+        self.by_link = {agency.pk: agency for agency in without_account}
+        for agency in self.by_link.values():
+            self.fields[f"name-{agency.pk}"] = forms.CharField(
+                label=f"Named person at {agency.title}", max_length=160, required=False
+            )
+            self.fields[f"email-{agency.pk}"] = forms.EmailField(label="Their e-mail address", required=False)
+
+    @property
+    def contacts(self) -> dict[int, tuple[str, str]]:
+        """agency id -> (name, e-mail address) of whoever is asked there by private link."""
+        data = self.cleaned_data
+        return {
+            pk: (data.get(f"name-{pk}") or agency.title, data[f"email-{pk}"])
+            for pk, agency in self.by_link.items()
+            if data.get(f"email-{pk}")
+        }
 
     def clean(self):
         data = super().clean()
+        for pk, agency in self.by_link.items():
+            named = pk in (data.get("agencies") or ()) and data.get(f"name-{pk}") and not data.get(f"email-{pk}")
+            if named and f"email-{pk}" not in self.errors:
+                self.add_error(f"email-{pk}", f"Enter the e-mail address of {data[f'name-{pk}']} at {agency.title}")
         begins, ends = data.get("window_from"), data.get("window_to")
         if begins and ends and ends < begins:
             self.add_error("window_to", "The end of the time asked about must be the same as or after its beginning")
@@ -124,6 +144,19 @@ class InviteForm(HappenedForm):
         return data
 
 
+class LinkForm(GovForm):
+    """A new private link: to whom, and until when it opens."""
+
+    mark_optional = False
+    name = forms.CharField(label="Named person", max_length=160)
+    email = forms.EmailField(label="Their e-mail address")
+    until = DayMonthYearField(label="Last day on which the link opens", when="future")
+
+
+class EndLinkForm(GovForm):
+    reason = LongTextField(label="Why is the link ended?", rows=3, max_length=500)
+
+
 class CompileForm(GovForm):
     """The reason is asked only while something that normally comes first is missing."""
 
@@ -149,7 +182,16 @@ class AccountForm(GovForm):
         required=False,
     )
     records_searched = LongTextField(label="Records you searched", rows=2, required=False, max_length=2000)
+    answer = LongTextField(
+        label="Your answer", help_text="Only to what is asked now. What you sent before stays as it is.", rows=10,
+        required=False,
+    )  # fmt: skip
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, names=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in set(self.fields) - {*names, "version"}:
+            del self.fields[name]
 
 
 class EntryForm(GovForm):

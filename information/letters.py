@@ -13,13 +13,16 @@ from django.conf import settings
 from django.urls import reverse
 
 from cases.models import Case, Event
+from cases.queries import procedure_of
 from cases.telling import Preview, Recipient, recipients, values_for
 from config.filters import date_long, plural
 from documents.acts import queue_message
 from documents.letters import Filled, fill
-from partnerships.models import Agency
+from partnerships.models import Agency, Membership
 from procedures.model import Letter, Procedure
 
+from . import links
+from .models import ReturnLink, ScopingReturn
 from .queries import Dates
 
 TO_AGENCIES = frozenset({"agency", "agencies asked"})
@@ -31,7 +34,16 @@ USUAL = {
     "send_reminder": "reminder",
     "withdraw_request": "withdrawn-request",
 }
+# The same for whoever answers by private link: they cannot sign in.
+BY_LINK = {
+    "request_information": "request-by-link",
+    "ask_supplement": "request-by-link",
+    "reopen_return": "request-by-link",
+    "renew_link": "request-by-link",
+    "send_reminder": "reminder-by-link",
+}
 NO_DATE = "the day we agree with you"
+SHOWN_LINK = "[a private link]"
 ASKED_FOR = "a chronology of its involvement, and an analysis of what happened and why"
 
 
@@ -41,6 +53,7 @@ class AgencyMail:
 
     agency: Agency
     people: tuple[Recipient, ...]
+    link: ReturnLink | None = None
 
 
 def letter_of(procedure: Procedure, act: str, pathway: str) -> Letter | None:
@@ -54,10 +67,22 @@ def letter_of(procedure: Procedure, act: str, pathway: str) -> Letter | None:
     return next((letter for letter in procedure.letters if letter.name == name), None)
 
 
+def letter_by_link(procedure: Procedure, act: str, pathway: str) -> Letter | None:
+    """The letter for whoever has a private link; a text without one of its own sends the usual letter."""
+    own = next((letter for letter in procedure.letters if letter.name == BY_LINK.get(act)), None)
+    return own or letter_of(procedure, act, pathway)
+
+
 def mail_of(agencies: Iterable[Agency], case: Case, procedure: Procedure, *, at: dt.datetime) -> list[AgencyMail]:
-    return [
-        AgencyMail(agency, tuple(recipients("agency", case, procedure, at=at, agency=agency))) for agency in agencies
-    ]
+    """Whom each agency's letter goes to: its people, else the person who has the private link, else its address."""
+    by_link = links.open_links(case)
+    found = []
+    for agency in agencies:
+        if (link := by_link.get(agency.pk)) is not None:
+            found.append(AgencyMail(agency, (Recipient(link.name, link.email, None, "agency", agency),), link))
+        else:
+            found.append(AgencyMail(agency, tuple(recipients("agency", case, procedure, at=at, agency=agency))))
+    return found
 
 
 def link_of(case: Case, procedure: Procedure) -> str:
@@ -67,18 +92,45 @@ def link_of(case: Case, procedure: Procedure) -> str:
     )
 
 
-def _filled(letter: Letter, case: Case, procedure: Procedure, one: Recipient, *, at, dates: Dates | None) -> Filled:
+def _filled(
+    letter: Letter, case: Case, procedure: Procedure, one: Recipient, *, at, dates: Dates | None, link: str = "",
+    until: dt.date | None = None,
+) -> Filled:  # fmt: skip
     due = date_long(dates.due_on) if dates else NO_DATE
     extra = {
         "due_on": due,
         "target_on": date_long(dates.target_on) if dates and dates.target_on else due,
         "request": ASKED_FOR,
         "window": "",
+        "link_until": date_long(until) if until else "",
         "count": plural(1, "request for information", "requests for information"),
         "what_is_due": f"{case.reference}: information about {one.agency.title}’s involvement, due {due}",
     }
-    values = values_for(case, procedure, one, at=at, link=link_of(case, procedure), extra=extra)
+    values = values_for(case, procedure, one, at=at, link=link or link_of(case, procedure), extra=extra)
     return fill(letter, values, missing="")
+
+
+def _words_of(letter, mail: AgencyMail, one: Recipient, case, procedure, *, at: dt.datetime, dates) -> Filled:
+    """The letter as it leaves; each one by private link carries an address of its own."""
+    link = links.secret_address(mail.link, at=at) if mail.link else ""
+    until = mail.link.until if mail.link else None
+    return _filled(letter, case, procedure, one, at=at, dates=dates, link=link, until=until)
+
+
+def tell_signers(row: ScopingReturn, leads: Iterable[Membership], *, at: dt.datetime) -> None:
+    """The agency's leads hear that an answer waits for their signature; nothing personal (C-30)."""
+    procedure = procedure_of(row.case)
+    letter = next((letter for letter in procedure.letters if letter.name == "reminder"), None)
+    for lead in leads if letter else ():
+        one = Recipient(lead.user.name, lead.user.email, lead.user, "agency", row.agency)
+        what = f"{row.case.reference}: what {row.agency.title} sends waits for your signature"
+        extra = {"what_is_due": what, "count": plural(1, "signature", "signatures")}
+        values = values_for(row.case, procedure, one, at=at, link=link_of(row.case, procedure), extra=extra)
+        words = fill(letter, values, missing="")
+        queue_message(
+            key=f"sign-off:{row.pk}:{row.version}:{lead.pk}", kind=letter.name, to_email=one.email, to_name=one.name,
+            to_user=one.user, case=row.case, subject=words.subject, body=words.body, at=at,
+        )  # fmt: skip
 
 
 def tell_agencies(
@@ -91,13 +143,11 @@ def tell_agencies(
     due: Mapping[int, Dates],
 ) -> int:
     """Queues the act's letter to the people of each agency, once for each event and address; returns how many."""
-    letter = letter_of(procedure, act, case.pathway)
-    if letter is None:
-        return 0
     sent = 0
     for mail in mail_of(agencies, case, procedure, at=event.at):
-        for one in mail.people:
-            words = _filled(letter, case, procedure, one, at=event.recorded_at, dates=due.get(mail.agency.pk))
+        letter = (letter_by_link if mail.link else letter_of)(procedure, act, case.pathway)
+        for one in mail.people if letter else ():
+            words = _words_of(letter, mail, one, case, procedure, at=event.recorded_at, dates=due.get(mail.agency.pk))
             queue_message(
                 key=f"{letter.name}:{event.pk}:{mail.agency.pk}:{one.email.lower()}",
                 kind=letter.name,
@@ -117,13 +167,14 @@ def preview(
     act: str, *, case: Case, procedure: Procedure, agencies: Iterable[Agency], due: Mapping[int, Dates], at: dt.datetime
 ) -> list[Preview]:
     """The e-mails as they would leave now."""
-    letter = letter_of(procedure, act, case.pathway)
-    if letter is None:
-        return []
     found = []
     for mail in mail_of(agencies, case, procedure, at=at):
-        for one in mail.people:
-            words = _filled(letter, case, procedure, one, at=at, dates=due.get(mail.agency.pk))
+        letter = (letter_by_link if mail.link else letter_of)(procedure, act, case.pathway)
+        for one in mail.people if letter else ():
+            words = _filled(
+                letter, case, procedure, one, at=at, dates=due.get(mail.agency.pk),
+                link=SHOWN_LINK if mail.link else "", until=mail.link.until if mail.link else None,
+            )  # fmt: skip
             found.append(Preview(f"{one.name} <{one.email}>", words.subject, words.body))
     return found
 

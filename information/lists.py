@@ -15,11 +15,14 @@ from deadlines.queries import Shown, calendar_of, show, shown_of_case
 from partnerships.actors import Actor
 from partnerships.scope import current_partnership
 
-from . import queries
+from . import links, queries
 from .models import ScopingRequest, ScopingReturn
 
 State = ScopingReturn.State
-COLOURS = {"outstanding": "yellow", "draft": "yellow", "returned": "green", "not-known": "grey", "withdrawn": "grey"}
+COLOURS = {
+    "outstanding": "yellow", "draft": "yellow", "awaiting": "purple", "returned": "green", "not-known": "grey",
+    "withdrawn": "grey",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,3 +178,40 @@ def _running(rows: list[ScopingReturn], agency_id: int, *, today: dt.date) -> di
         for row in deadlines
         if row.clock in clocks.get(row.case_id, ())
     }
+
+
+@dataclass(frozen=True)
+class Wrote:
+    """Who wrote a part of an answer last."""
+
+    by: str
+    at: dt.datetime
+
+
+def writers_of(row: ScopingReturn) -> dict[str, Wrote]:
+    """Part of the answer -> who wrote it last: several people of an agency share one draft."""
+    return {part: Wrote(by, dt.datetime.fromisoformat(at)) for part, (by, at) in row.writers.items()}
+
+
+@dataclass(frozen=True)
+class LinkShown:
+    """The private link of a return for the office's eyes: never its address."""
+
+    name: str
+    email: str
+    until: dt.date
+    over: bool
+    opened_at: dt.datetime | None
+
+
+def link_shown(row: ScopingReturn, *, at: dt.datetime) -> LinkShown | None:
+    found = links.link_of(row)
+    if found is None:
+        return None
+    return LinkShown(found.name, found.email, found.until, found.until < timezone.localdate(at), found.opened_at)
+
+
+def may_send_link(row: ScopingReturn, *, at: dt.datetime) -> bool:
+    """Whether a private link is the way to this agency: the answer is owed and nobody there has an account."""
+    on = timezone.localdate(at)
+    return row.is_open and bool(links.without_account([row.agency], procedure_of(row.case), on=on))

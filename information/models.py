@@ -9,7 +9,8 @@ from simple_history.models import HistoricalRecords
 
 from partnerships.scope import TenantModel, scoped_manager
 
-OPEN = ("outstanding", "draft")
+OPEN = ("outstanding", "draft", "awaiting")  # not in yet
+WRITABLE = ("outstanding", "draft")
 ANSWERED = ("returned", "not-known")
 
 
@@ -43,6 +44,7 @@ class ScopingReturn(TenantModel):
     class State(models.TextChoices):
         OUTSTANDING = "outstanding", "Outstanding"
         DRAFT = "draft", "Being written"
+        AWAITING = "awaiting", "Awaiting sign-off"
         RETURNED = "returned", "Returned"
         NOT_KNOWN = "not-known", "Not known to us"
         WITHDRAWN = "withdrawn", "Withdrawn"
@@ -51,6 +53,7 @@ class ScopingReturn(TenantModel):
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="scoping_returns")
     agency = models.ForeignKey("partnerships.Agency", on_delete=models.PROTECT, related_name="scoping_returns")
     state = models.CharField(max_length=12, choices=State.choices, default=State.OUTSTANDING)
+    answer = models.TextField(blank=True, help_text="to a supplementary question; what was sent earlier stays")
     analysis = models.TextField(blank=True, help_text="what happened and why (RED-7)")
     involvement = models.TextField(blank=True)
     records_searched = models.TextField(blank=True)
@@ -63,19 +66,37 @@ class ScopingReturn(TenantModel):
     changed_by_label = models.CharField(
         max_length=160, blank=True, help_text="who saved last, for whoever else is writing"
     )
+    writers = models.JSONField(default=dict, help_text="answer -> [who wrote it last, when]: authors see one another")
+    written_by = models.CharField(
+        max_length=6, blank=True, choices=[("agency", "its own people"), ("office", "the office for it")],
+        help_text="whose draft it is: until it is sent an agency's own is nobody else's to read",
+    )  # fmt: skip
+    proposed = models.CharField(
+        max_length=12, blank=True, help_text="what waits for the lead's signature: returned or not-known"
+    )
     history = HistoricalRecords()
 
     objects = scoped_manager(ScopingReturnQuerySet)
 
     @property
     def is_open(self) -> bool:
+        """Still owed."""
         return self.state in OPEN
+
+    @property
+    def is_writable(self) -> bool:
+        """Still owed, and not waiting for the lead's signature."""
+        return self.state in WRITABLE
+
+    @property
+    def is_sent(self) -> bool:
+        return self.state in ANSWERED
 
     class Meta:
         constraints = [
             models.UniqueConstraint("request", "agency", name="one_return_an_agency"),
             models.UniqueConstraint(
-                "case", "agency", name="one_open_return_an_agency", condition=Q(state__in=["outstanding", "draft"])
+                "case", "agency", name="one_open_return_an_agency", condition=Q(state__in=list(OPEN))
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=["returned", "not-known"]) | Q(returned_at__isnull=False),
@@ -102,8 +123,30 @@ class ChronologyRow(TenantModel):
     subject_seen = models.TextField(blank=True, help_text="was the child or adult seen, and what did they say")
     comment = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1, help_text="two people editing one entry are told")
+    changed_by_label = models.CharField(max_length=160, blank=True)
+    changed_at = models.DateTimeField(null=True, blank=True)
     history = HistoricalRecords()
 
     class Meta:
         ordering = ["happened_on", "happened_time", "id"]
         indexes = [models.Index("case", "happened_on", name="chronology_of_case")]
+
+
+class ReturnLink(TenantModel):
+    """Who outside may answer one request without an account, and until when. The secrets themselves are
+    `partnerships.PrivateLink` rows; each e-mail carries one of its own, all of them end together."""
+
+    scoping_return = models.ForeignKey(ScopingReturn, on_delete=models.CASCADE, related_name="links")
+    name = models.CharField(max_length=160)
+    email = models.EmailField()
+    until = models.DateField(help_text="the last day on which it opens")
+    made_at = models.DateTimeField()
+    made_by_label = models.CharField(max_length=160)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by_label = models.CharField(max_length=160, blank=True)
+    opened_at = models.DateTimeField(null=True, blank=True, help_text="when it was used last")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("scoping_return", name="one_link_a_return", condition=Q(ended_at=None)),
+        ]

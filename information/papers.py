@@ -54,10 +54,10 @@ def return_lines(case: Case) -> tuple[papers.ReturnLine, ...]:
         sent = row.state in (State.RETURNED, State.NOT_KNOWN)
         found.append(
             papers.ReturnLine(
-                agency=row.agency.title,
+                agency=f"{row.agency.title} (asked for more)" if row.request.supplement else row.agency.title,
                 state=_state(row) if sent else "Outstanding",
                 on=date_long(row.returned_at) if sent else "",
-                involvement=row.involvement if sent else "",
+                involvement=(row.answer or row.involvement) if sent else "",
                 analysis=row.analysis if sent else "",
             )
         )

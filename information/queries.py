@@ -18,13 +18,14 @@ from deadlines.models import Deadline
 from deadlines.queries import calendar_of, meeting_days
 from deadlines.rules import evaluate
 from partnerships.actors import Actor
-from partnerships.models import Agency
-from partnerships.queries import agencies
+from partnerships.models import Agency, Membership
+from partnerships.queries import agencies, people_holding
 from partnerships.scope import current_partnership
 from procedures.model import Clock, Procedure
 
 from . import rules
 from .models import ChronologyRow, ScopingRequest, ScopingReturn
+from .state import is_own, office_may_write
 
 State = ScopingReturn.State
 ANSWERS = frozenset({"submit_return", "return_not_known"})
@@ -154,19 +155,56 @@ def sees_all(actor: Actor, state: CaseState) -> bool:
 
 
 def may_open(row: ScopingReturn, actor: Actor, *, all_shown: bool) -> bool:
-    """An agency's own people and the office always; everybody else only what was sent, and when it is shown."""
+    """The page of a return: an agency's own people and the office always (the office to ask, remind and answer for
+    it); everybody else only what was sent, and when it is shown. What stands in it: `may_read`."""
     if actor.holds(*OFFICE) or is_mine(row, actor):
         return True
-    return all_shown and row.state in (State.RETURNED, State.NOT_KNOWN)
+    return all_shown and row.is_sent
+
+
+def may_read(row: ScopingReturn, actor: Actor) -> bool:
+    """The content, for somebody who may open the page: what was sent, else the agency's own people alone. What the
+    secretariat began for an agency it may go on with."""
+    if row.is_sent or is_mine(row, actor):
+        return True
+    return actor.holds("secretariat") and row.written_by == "office"
 
 
 def is_mine(row: ScopingReturn, actor: Actor) -> bool:
-    return actor.agency_id == row.agency_id and actor.holds("member", "agency-lead")
+    return is_own(row, actor)
 
 
 def may_write(row: ScopingReturn, actor: Actor) -> bool:
-    """Own agency, or the secretariat on its behalf."""
-    return row.is_open and (is_mine(row, actor) or actor.holds("secretariat"))
+    """Own agency, or the secretariat on its behalf while the agency has not begun."""
+    return row.is_writable and (is_mine(row, actor) or (actor.holds("secretariat") and office_may_write(row)))
+
+
+def sign_off_roles(procedure: Procedure, pathway: str) -> frozenset[str]:
+    """Who must sign an agency's return before it counts as sent: the text's step, when it is not optional."""
+    return frozenset(
+        role
+        for step in procedure.steps_for("sign_off_return", pathway)
+        if not step.optional and step.force == "must"
+        for name in step.by
+        for role in procedure.who_may_act_as(name)
+    )
+
+
+def signers(row: ScopingReturn, procedure: Procedure, *, on: dt.date) -> list[Membership]:
+    """The people of the agency whose signature the text asks for; none where it asks for none, or nobody holds it:
+    an agency without a lead here (a school by private link) is not kept from answering."""
+    roles = sign_off_roles(procedure, row.case.pathway)
+    return list(people_holding(roles, on, None).filter(agency=row.agency)) if roles else []
+
+
+def earlier_of(row: ScopingReturn) -> list[ScopingReturn]:
+    """What the agency sent before a supplementary question was put, the oldest first: it stands and is shown."""
+    if not row.request.supplement:
+        return []
+    rows = ScopingReturn.objects.standing().filter(
+        partnership=row.partnership_id, case=row.case_id, agency=row.agency_id, request_id__lt=row.request_id
+    )
+    return list(rows.answered().select_related("agency", "request").order_by("request_id"))
 
 
 def find_return(case: Case, pk: int, actor: Actor) -> ScopingReturn:
@@ -200,6 +238,15 @@ def state_of_case(case: Case) -> CaseState:
     return state_of(case, version=procedure_of(case).version)
 
 
+def missing_in(row: ScopingReturn) -> list[str]:
+    """What a return still lacks before it can be sent (RED-7); of a supplement nothing but an answer is asked."""
+    has_rows = row.chronology.exists()
+    if row.request.supplement:
+        return [] if has_rows or row.answer or row.involvement or row.analysis else ["your answer"]
+    found = [] if has_rows or row.involvement else ["a chronology or an account of your involvement"]
+    return found if row.analysis else [*found, "your analysis of what happened and why"]
+
+
 # --- The chronology ------------------------------------------------------------------------------------------------
 
 
@@ -217,6 +264,7 @@ def entry_of(row: ChronologyRow) -> rules.Entry:
         outcome=row.outcome,
         seen=row.subject_seen,
         comment=row.comment,
+        by=row.changed_by_label,
     )
 
 

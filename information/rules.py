@@ -26,6 +26,7 @@ class Entry:
     outcome: str = ""
     seen: str = ""
     comment: str = ""
+    by: str = ""
 
     @property
     def date_text(self) -> str:

@@ -36,6 +36,24 @@ def answering_for(actor: Actor, agency: Agency, case: Case, procedure: Procedure
     raise ActRefused("You can answer only for your own agency.")
 
 
+def is_own(row: ScopingReturn, actor: Actor) -> bool:
+    """Whether somebody answers for the agency of this return: its people, or whom the private link was sent to."""
+    return actor.agency_id == row.agency_id and actor.holds("member", "agency-lead")
+
+
+def office_may_write(row: ScopingReturn) -> bool:
+    """The office enters an answer for an agency only where the agency has not begun one of its own."""
+    return row.state == State.OUTSTANDING or (row.state == State.DRAFT and row.written_by == "office")
+
+
+def refuse_others_draft(row: ScopingReturn, actor: Actor) -> None:
+    """An unfinished draft is its agency's alone: the office neither reads nor changes nor sends it (C-52)."""
+    if not is_own(row, actor) and row.is_open and not office_may_write(row):
+        raise ActRefused(
+            f"{row.agency.title} has begun its own answer. Only its people can read it and send it."
+        )  # fmt: skip
+
+
 def lock_return(scoping_return: ScopingReturn) -> ScopingReturn:
     """The row as it is now, locked until the transaction ends."""
     return (
@@ -49,6 +67,8 @@ def refuse_closed(row: ScopingReturn) -> None:
     """Nothing is written into a return that was sent or that is no longer wanted."""
     if row.state == State.WITHDRAWN:
         raise ActRefused(f"{row.agency.title} was told that no answer is needed any more.")
+    if row.state == State.AWAITING:
+        raise ActRefused("This return waits for the signature of the agency’s lead. Take it back to change it.")
     if not row.is_open:
         raise ActRefused(
             f"This return was sent already by {row.returned_by_label}. The secretariat can open it again for you."
@@ -80,6 +100,8 @@ def take_back(case: Case, wrong: Event, at: dt.datetime) -> None:
         _take_back_request(case, wrong)
     if newly_shown := wrong.data.get("agencies_newly_shown"):
         AgencyAccess.objects.filter(partnership=case.partnership_id, case=case, agency_id__in=newly_shown).delete()
+    if wrong.act == "end_link":
+        raise ActRefused("A link that was ended stays ended. Send a new one.")
     if wrong.act == "sign_off_return":
         ScopingReturn.objects.filter(partnership=case.partnership_id, case=case, pk=wrong.data["return"]).update(
             signed_off_at=None, signed_off_by_label=""

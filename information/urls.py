@@ -3,8 +3,10 @@
 from django.urls import path
 
 from . import views
+from .views import linked
 
 CASE = "cases/<str:reference>"
+LINK = "answer/<str:token>"
 RETURN = f"{CASE}/returns/<int:scoping_return>"
 
 urlpatterns = [
@@ -33,4 +35,17 @@ urlpatterns = [
     path(f"{RETURN}/submit-return/", views.submit_return, name="submit_return"),
     path(f"{RETURN}/return-not-known/", views.return_not_known, name="return_not_known"),
     path(f"{RETURN}/sign-off-return/", views.sign_off_return, name="sign_off_return"),
+    path(f"{RETURN}/take-back-to-write/", views.take_back_to_write, name="take_back_to_write"),
+    path(f"{RETURN}/renew-link/", views.renew_link, name="renew_link"),
+    path(f"{RETURN}/end-link/", views.end_link, name="end_link"),
+    # For a named person at an agency without an account: the one request, behind a private link that ends.
+    path(f"{LINK}/", linked.answer_return, name="answer_return"),
+    path(f"{LINK}/account/", linked.answer_account, name="answer_account"),
+    path(f"{LINK}/chronology/", linked.answer_chronology, name="answer_chronology"),
+    path(f"{LINK}/chronology/add/", linked.answer_add_entry, name="answer_add_entry"),
+    path(f"{LINK}/chronology/paste/", linked.answer_paste, name="answer_paste"),
+    path(f"{LINK}/chronology/<int:row>/", linked.answer_change_entry, name="answer_change_entry"),
+    path(f"{LINK}/chronology/<int:row>/remove/", linked.answer_remove_entry, name="answer_remove_entry"),
+    path(f"{LINK}/submit/", linked.answer_submit, name="answer_submit"),
+    path(f"{LINK}/not-known/", linked.answer_not_known, name="answer_not_known"),
 ]

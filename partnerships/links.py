@@ -9,9 +9,15 @@ from .models import Partnership, PrivateLink
 
 
 def make_link(
-    purpose: str, object_id: int, *, partnership: Partnership, at: dt.datetime, days: int | None = None
+    purpose: str,
+    object_id: int,
+    *,
+    partnership: Partnership,
+    at: dt.datetime,
+    days: int | None = None,
+    until: dt.datetime | None = None,
 ) -> str:
-    """A new secret (URL-safe text) for one purpose and thing; `days` None: no end."""
+    """A new secret (URL-safe text) for one purpose and thing; it ends after `days` or at `until`, else never."""
     token = secrets.token_urlsafe(32)
     PrivateLink.objects.create(
         token_hash=PrivateLink.hash_of(token),
@@ -19,7 +25,7 @@ def make_link(
         purpose=purpose,
         object_id=object_id,
         created_at=at,
-        expires_at=at + dt.timedelta(days=days) if days is not None else None,
+        expires_at=at + dt.timedelta(days=days) if days is not None else until,
     )
     return token
 
@@ -34,6 +40,11 @@ def open_link(token: str, purpose: str, *, at: dt.datetime) -> PrivateLink | Non
     if link is None or (link.expires_at is not None and link.expires_at <= at):
         return None
     return link
+
+
+def known_link(token: str, purpose: str) -> PrivateLink | None:
+    """The same although it has ended or was revoked: so that whoever holds an old link is told kindly."""
+    return PrivateLink.objects.filter(token_hash=PrivateLink.hash_of(token), purpose=purpose).first()
 
 
 def revoke_links(purpose: str, object_id: int, *, partnership: Partnership, at: dt.datetime) -> int:

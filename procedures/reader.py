@@ -47,7 +47,7 @@ BLOCKS: dict[str, type] = {
     "told": model.Told,
 }
 OWN_TABLES = ("partnership", "version")
-SHARED_TABLES = ("words", "reminders")
+SHARED_TABLES = ("words", "reminders", "chasing")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,6 +92,7 @@ def read(text: str | bytes, base_text: str = "") -> model.Procedure:
     values: dict[str, Any] = {name: _blocks(name, kind, own, base, problems) for name, kind in BLOCKS.items()}
     values["words"] = _words(own, base, problems)
     values["reminders"] = _reminders(own, base, problems)
+    values["chasing"] = _chasing(own, base, problems)
     problems.raise_if_any()
     values["steps"] = narrowed(values["steps"], values["pathways"])
     procedure = _assembled(partnership, version, values)
@@ -238,6 +239,17 @@ def _words(own: dict, base: dict, problems: Problems) -> dict[str, str]:
 def _reminders(own: dict, base: dict, problems: Problems) -> model.Reminders:
     table = own.get("reminders", base.get("reminders", {}))
     return read_block(model.Reminders, table, "[reminders]", problems) or model.Reminders()
+
+
+def _chasing(own: dict, base: dict, problems: Problems) -> model.Chasing:
+    table = own.get("chasing", base.get("chasing", {}))
+    found = read_block(model.Chasing, table, "[chasing]", problems) or model.Chasing()
+    for key in ("deputy_after", "senior_lead_after"):
+        if not 0 <= getattr(found, key) <= 100:
+            problems.add("[chasing]", f"{key} must be a number of reminders from 0 (never) to 100")
+    if not 1 <= found.link_days <= 366:
+        problems.add("[chasing]", "link_days must be a number of days from 1 to 366")
+    return found
 
 
 def _assembled(partnership: PartnershipTable, version: VersionTable, values: dict) -> model.Procedure:

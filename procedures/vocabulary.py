@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .vocabulary_acts import ACTS, PAST, Act
+from .vocabulary_acts import ACTS, ACTS_WITH_FORM, PAST, Act
 from .vocabulary_conditions import (
     CONDITIONS,
     FIELD_CONDITIONS,
@@ -23,6 +23,7 @@ from .vocabulary_conditions import (
 
 __all__ = [
     "ACTS",
+    "ACTS_WITH_FORM",
     "CONDITIONS",
     "FACTS",
     "FIELD_CONDITIONS",
@@ -203,6 +204,7 @@ FORM_USES = {
     "notification": "A statutory notice.",
     "outcome": "What a meeting concluded.",
     "report": "A review's report.",
+    "step": "Asked when a step is done; its answers stay with the record of it.",
 }
 REPEATS = {
     "": "Asked once.",

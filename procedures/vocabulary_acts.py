@@ -84,7 +84,9 @@ _INFORMATION = (
     Act("reopen_return", "return reopened", "An agency may change what it sent."),
     Act("sign_off_return", "return signed off", "The agency's lead stands behind what was sent."),
     Act("ask_supplement", "supplement asked for", "An agency is asked for more."),
-    Act("send_reminder", "reminder sent", "An agency is reminded by hand."),
+    Act("send_reminder", "reminder sent", "Whoever owes something on a case is reminded by hand.", True),
+    Act("renew_link", "link renewed", "An agency without an account gets a new private link to its request.", True),
+    Act("end_link", "link ended", "A private link to a request no longer opens.", True),
     Act("withdraw_request", "request withdrawn", "An agency need not answer after all."),
     Act("compile_chronology", "chronology compiled", "What the agencies sent becomes one chronology."),
     Act("invite_agency", "agency invited", "An agency that is no member takes part in this case."),
@@ -169,4 +171,10 @@ ACTS: dict[str, Act] = {
     for group in (_REFERRAL, _CASE, _THRESHOLD, _OUTSIDE, _INFORMATION, _MEETING, _GOVERNANCE, _REVIEW, _AFTER)
     for act in group
 }
+# Acts whose page asks the questions of their step's `form`.
+ACTS_WITH_FORM = frozenset(
+    "agree_coordination decide_dispute decide_threshold give_view inform_family inform_partners invite_referrer"
+    " open_track raise_dispute record_learning_result refer_to_body report_delay seek_view send_minutes"
+    " send_recommendation share_rationale tell_body".split()
+)
 PAST: dict[str, str] = {act.slug: act.past for act in ACTS.values()}

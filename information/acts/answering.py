@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
+
+from django.db import transaction
+from django.utils import timezone
 
 from cases.models import Event
 from cases.queries import procedure_of
 from cases.spine import acting
+from config.filters import listing
 from partnerships.actors import Actor
 from partnerships.refusals import ActRefused
 
+from .. import queries
 from ..models import ChronologyRow, ScopingReturn
-from ..state import about_of, answering_for, fingerprint, lock_return, note_all_in, refuse_closed
+from ..state import (
+    about_of,
+    answering_for,
+    fingerprint,
+    is_own,
+    lock_return,
+    note_all_in,
+    refuse_closed,
+    refuse_others_draft,
+)
 
 State = ScopingReturn.State
 
 
 def _has_rows(row: ScopingReturn) -> bool:
     return ChronologyRow.objects.filter(partnership=row.partnership_id, scoping_return=row).exists()
-
-
-def missing_in(row: ScopingReturn) -> list[str]:
-    """What a return still lacks before it can be sent (RED-7); of a supplement nothing but an answer is asked."""
-    has_rows = _has_rows(row)
-    if row.request.supplement:
-        return [] if has_rows or row.involvement or row.analysis else ["your answer"]
-    found = [] if has_rows or row.involvement else ["a chronology or an account of your involvement"]
-    return found if row.analysis else [*found, "your analysis of what happened and why"]
 
 
 def submit_return(*, scoping_return: ScopingReturn, seen: str = "", actor: Actor, at: dt.datetime) -> Event:
@@ -38,7 +44,7 @@ def submit_return(*, scoping_return: ScopingReturn, seen: str = "", actor: Actor
     """
 
     def check(row: ScopingReturn) -> None:
-        if missing := missing_in(row):
+        if missing := queries.missing_in(row):
             raise ActRefused(f"Before this can be sent, give {' and '.join(missing)}.")
         if seen and seen != fingerprint(row):
             raise ActRefused(f"{row.changed_by_label} has changed this return since you looked. Look at it again.")
@@ -54,7 +60,7 @@ def return_not_known(
     """The agency knows none of the people: a full answer in one click (RED-7). Refused once something is written."""
 
     def check(row: ScopingReturn) -> None:
-        if _has_rows(row) or row.involvement or row.analysis:
+        if _has_rows(row) or row.answer or row.involvement or row.analysis:
             raise ActRefused("Something is written in this return. Send it, or remove what is written first.")
         row.records_searched = records_searched.strip()
 
@@ -64,20 +70,27 @@ def return_not_known(
     )  # fmt: skip
 
 
-def _answer(act: str, scoping_return, to: str, summary: str, check, *, actor: Actor, at: dt.datetime) -> Event:
+def _answer(
+    act: str, scoping_return, to: str, summary: str, check, *, actor: Actor, at: dt.datetime, signed: bool = False
+) -> Event:
+    """`signed`: the lead sends what the agency's people have put before them."""
     case, agency = scoping_return.case, scoping_return.agency
-    doer, on_behalf_of = answering_for(actor, agency, case, procedure_of(case), act)
+    procedure = procedure_of(case)
+    doer, on_behalf_of = answering_for(actor, agency, case, procedure, act)
     with acting(
         act, case=case, actor=doer, at=at, about=about_of(agency), agency=agency, on_behalf_of=on_behalf_of
     ) as doing:
         row = lock_return(scoping_return)
-        refuse_closed(row)
+        if not signed:
+            refuse_closed(row)
+            refuse_others_draft(row, actor)
+            _refuse_unsigned(row, actor, procedure, at)
         if at < row.request.asked_at:
             raise ActRefused("The answer cannot have come before the request.")
         check(row)
         before, row.state = row.state, to
-        row.returned_at, row.returned_by_label = at, actor.label
-        row.returned_by_id = actor.user_id
+        row.returned_at, row.returned_by_label = at, row.changed_by_label if signed else actor.label
+        row.returned_by_id = None if signed else actor.user_id
         row.version += 1
         row.save()
         doing.letter_values = {"agency": agency.title}
@@ -89,17 +102,42 @@ def _answer(act: str, scoping_return, to: str, summary: str, check, *, actor: Ac
     return event
 
 
+def _refuse_unsigned(row: ScopingReturn, actor: Actor, procedure, at: dt.datetime) -> None:
+    if is_own(row, actor) and (leads := queries.signers(row, procedure, on=timezone.localdate(at))):
+        names = listing((lead.user.name for lead in leads), "or")
+        raise ActRefused(f"{names} signs this off before it is sent. Put it before them.")
+
+
 def sign_off_return(*, scoping_return: ScopingReturn, actor: Actor, at: dt.datetime) -> Event:
-    """The agency's lead stands behind what the agency sent. Only their own agency's, and once."""
+    """The agency's lead stands behind what the agency sends. Only their own agency's, and once.
+
+    Where the text makes it a must, the return counts as sent only now, and the agency's clock is met (RED-7).
+    """
     case, agency = scoping_return.case, scoping_return.agency
     if actor.agency_id != agency.pk:
         raise ActRefused("You can sign off only your own agency’s return.")
-    with acting("sign_off_return", case=case, actor=actor, at=at, about=about_of(agency), agency=agency) as doing:
-        row = lock_return(scoping_return)
-        if row.state not in (State.RETURNED, State.NOT_KNOWN):
-            raise ActRefused("Only a return that was sent can be signed off.")
-        if row.signed_off_at is not None:
-            raise ActRefused(f"{row.signed_off_by_label} has signed this return off already.")
-        row.signed_off_at, row.signed_off_by_label = at, actor.label
-        row.save()
-        return doing.record(summary=f"The return of {agency.title} was signed off.", data={"return": row.pk})
+    with transaction.atomic():
+        if lock_return(scoping_return).state == State.AWAITING:
+            _send_signed(scoping_return, actor, at)
+        with acting("sign_off_return", case=case, actor=actor, at=at, about=about_of(agency), agency=agency) as doing:
+            row = lock_return(scoping_return)
+            if not row.is_sent:
+                raise ActRefused("Only a return that was sent can be signed off.")
+            if row.signed_off_at is not None:
+                raise ActRefused(f"{row.signed_off_by_label} has signed this return off already.")
+            row.signed_off_at, row.signed_off_by_label = at, actor.label
+            row.save()
+            return doing.record(summary=f"The return of {agency.title} was signed off.", data={"return": row.pk})
+
+
+def _send_signed(scoping_return: ScopingReturn, actor: Actor, at: dt.datetime) -> None:
+    """The lead's signature lets it go: recorded as sent, whoever the text names for sending."""
+    known = lock_return(scoping_return).proposed != State.NOT_KNOWN
+    act, to, summary = (
+        ("submit_return", State.RETURNED, "{agency} sent its information.")
+        if known
+        else ("return_not_known", State.NOT_KNOWN, "The people are not known to {agency}.")
+    )
+    steps = procedure_of(scoping_return.case).steps_for(act, scoping_return.case.pathway)
+    lead = replace(actor, roles=actor.roles | {name for step in steps for name in step.by})
+    _answer(act, scoping_return, to, summary, lambda row: None, actor=lead, at=at, signed=True)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import slugify
 
 from cases.acts import give_agency_access
 from cases.models import AgencyAccess, Case, Event
+from cases.queries import procedure_of
 from cases.spine import Doing, acting
 from config.filters import listing, plural
 from partnerships.actors import Actor
@@ -17,7 +19,8 @@ from partnerships.acts import invite_agency_to_partnership
 from partnerships.models import Agency
 from partnerships.refusals import ActRefused
 
-from .. import letters, queries
+from .. import letters, links, queries
+from ..links import Contact
 from ..models import ScopingRequest, ScopingReturn
 from ..state import about_of, lock_return, note_all_in
 
@@ -32,11 +35,13 @@ def request_information(
     wording: str,
     window_from: dt.date | None = None,
     window_to: dt.date | None = None,
+    contacts: Mapping[int, Contact] | None = None,
     actor: Actor,
     at: dt.datetime,
 ) -> ScopingRequest:
     """Asks agencies for their chronology and analysis (RED-7, RED-21). `at`: when they were asked (C-51).
 
+    `contacts`: agency id -> the named person at an agency without an account, who answers by private link.
     One event on the case; each agency gets sight of the case (C-52), an outstanding return, a clock of its own and,
     after commit, an e-mail without personal details. An agency asked again has a new round. Raises ActRefused when
     an agency still owes the answer to an earlier request, or is neither a member nor invited for this case.
@@ -53,6 +58,7 @@ def request_information(
             data={"agencies": [agency.pk for agency in chosen], "agencies_newly_shown": shown},
         )
         request = _ask(doing, chosen, wording, window_from, window_to)
+    _give_links(request, contacts or {}, actor)
     _write(doing, event, chosen)
     return request
 
@@ -103,6 +109,20 @@ def _ask(
     return request
 
 
+def _give_links(request: ScopingRequest, contacts: Mapping[int, Contact], actor: Actor) -> None:
+    """A private link for each agency asked where nobody has an account and somebody is known to write to."""
+    procedure, now = procedure_of(request.case), request.event.recorded_at
+    due = queries.due_dates(request.case, procedure)
+    rows = {row.agency_id: row for row in request.returns.select_related("agency", "case")}
+    agencies = [row.agency for row in rows.values()]
+    for agency in links.without_account(agencies, procedure, on=timezone.localdate(now)):
+        contact = contacts.get(agency.pk) or links.contact_of(agency)
+        if contact is not None:
+            dates = due.get(agency.pk)
+            until = links.last_day(procedure, at=now, due_on=dates.due_on if dates else None)
+            links.give_link(rows[agency.pk], contact, until=until, by=actor, at=now)
+
+
 def _write(doing: Doing, event: Event, agencies: Sequence[Agency]) -> None:
     """The letters, once the deadlines are known that they name."""
     letters.tell_agencies(
@@ -126,6 +146,7 @@ def ask_supplement(*, case: Case, agency: Agency, wording: str, actor: Actor, at
             data={"agencies": [agency.pk], "agencies_newly_shown": _newly_shown(doing.case, [agency])},
         )
         request = _ask(doing, [agency], wording, supplement=True)
+    _give_links(request, {}, actor)
     _write(doing, event, [agency])
     return request
 
@@ -176,6 +197,8 @@ def withdraw_request(
             AgencyAccess.objects.filter(partnership=case.partnership_id, case=doing.case, agency=agency).delete()
         note_all_in(doing)
     _write(doing, event, [agency])
+    if (link := links.link_of(row)) is not None:
+        links.stop_link(link, by=actor, at=event.recorded_at)
     return event
 
 
@@ -188,7 +211,7 @@ def reopen_return(*, scoping_return: ScopingReturn, reason: str, actor: Actor, a
     with acting("reopen_return", case=case, actor=actor, at=at, about=about_of(agency), agency=agency) as doing:
         doing.tell = False
         row = lock_return(scoping_return)
-        if row.state not in (State.RETURNED, State.NOT_KNOWN):
+        if not row.is_sent:
             raise ActRefused("Only a return that was sent can be opened again.")
         if agency.pk in {other.agency_id for other in queries.outstanding(doing.case)}:
             raise ActRefused(f"{agency.title} is answering another request already. What it sends there is added.")
@@ -202,6 +225,10 @@ def reopen_return(*, scoping_return: ScopingReturn, reason: str, actor: Actor, a
             data={"return": row.pk, "before": before, "after": row.state},
         )
         doing.state_fact("request_information", happened_at=at, about=about_of(agency))
+    if (link := links.link_of(row)) is not None:
+        now = event.recorded_at
+        until = max(link.until, links.last_day(doing.procedure, at=now))
+        links.give_link(row, Contact(link.name, link.email), until=until, by=actor, at=now)
     _write(doing, event, [agency])
     return event
 

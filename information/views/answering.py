@@ -1,8 +1,12 @@
-"""The agency's side: what is asked, our account, our chronology, sending it, or "not known to us"."""
+"""The agency's side: what is asked, our account, our chronology, sending it, or "not known to us".
+
+The same pages for people who signed in and for whoever came by a private link (`linked`): `Opened` gives the actor, the
+return and the addresses.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import wraps
 
 from django.contrib import messages
 from django.http import Http404
@@ -10,51 +14,33 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from cases.models import Case
-from cases.queries import people_of, possible_acts
-from cases.web import case_page, open_page
-from config.filters import plural
+from cases.queries import people_of, possible_acts, procedure_of
+from cases.web import open_page
+from config.filters import listing, plural
 from config.pages import attempt
 from partnerships.refusals import ActRefused
 
 from .. import acts, drafts, forms, lists, papers, queries
-from ..acts.answering import missing_in
 from ..models import ScopingReturn
 from ..state import fingerprint
-
-TAB = "case_information"
-
-
-@dataclass(frozen=True)
-class Opened:
-    """The case and the return that a page is about."""
-
-    case: Case
-    row: ScopingReturn
-    mine: bool
-
-    @property
-    def address(self) -> dict:
-        return {"partnership": self.case.partnership.slug, "reference": self.case.reference,
-                "scoping_return": self.row.pk}  # fmt: skip
+from .place import TAB, Opened
 
 
-def _open(request, reference, pk, name, *, write=True) -> Opened:
-    case = open_page(request, reference, name)
-    find = queries.find_writable if write else queries.find_return
-    row = find(case, pk, request.actor)
-    return Opened(case, row, queries.is_mine(row, request.actor))
+def of_agency(name, *, write=True):
+    """A page of one return for somebody who is signed in: found, or 404, and noted that it was opened."""
 
+    def wrap(body):
+        @wraps(body)
+        def view(request, reference, scoping_return, **more):
+            case = open_page(request, reference, name)
+            find = queries.find_writable if write else queries.find_return
+            row = find(case, scoping_return, request.actor)
+            return body(request, Opened(case, row, request.actor, queries.is_mine(row, request.actor)), **more)
 
-def _to(name, opened: Opened, **more):
-    return redirect(name, **opened.address, **more)
+        view.body = body
+        return view
 
-
-def _page(request, opened: Opened, template, **context):
-    return case_page(
-        request, opened.case, f"information/{template}.html", name=TAB, row=opened.row, address=opened.address,
-        on_behalf=not opened.mine and request.actor.holds("secretariat"), **context,
-    )  # fmt: skip
+    return wrap
 
 
 def to_my_return(request, reference):
@@ -66,29 +52,46 @@ def to_my_return(request, reference):
     return redirect("agency_return", request.partnership.slug, case.reference, row.pk)
 
 
-def agency_return(request, reference, scoping_return):
+@of_agency("agency_return", write=False)
+def agency_return(request, opened):
     """What is asked and what has been written; for those who may not write, what was sent."""
-    opened = _open(request, reference, scoping_return, "agency_return", write=False)
     return _return_page(request, opened)
 
 
-def _return_page(request, opened: Opened, *, not_known=None, status_form=None):
-    row, actor = opened.row, request.actor
+def _return_page(request, opened: Opened, *, not_known=None):
+    row, actor = opened.row, opened.actor
     lines = [line for asked in lists.information_of(opened.case, actor, at=request.at) for line in asked.rows]
-    entries = queries.chronology_of(row)
+    reads = queries.may_read(row, actor)
+    entries = queries.chronology_of(row) if reads else []
     may_write = queries.may_write(row, actor)
     acts_now = {act.act for act in possible_acts(opened.case, actor)}
     if may_write and not_known is None:
         not_known = _happened(forms.NotKnownForm(today=timezone.localdate(request.at), prefix="not-known"), opened)
-    return _page(
-        request, opened, "agency_return", line=next((line for line in lines if line.id == row.pk), None),
-        entries=entries, may_write=may_write, missing=missing_in(row) if may_write else [],
-        empty=not (entries or row.involvement or row.analysis), form=not_known or forms.NotKnownForm(),
+    signs = opened.mine and "sign_off_return" in acts_now
+    return opened.page(
+        request, "agency_return", line=next((line for line in lines if line.id == row.pk), None),
+        entries=entries, may_write=may_write, reads=reads, missing=queries.missing_in(row) if may_write else [],
+        empty=not (entries or row.answer or row.involvement or row.analysis), form=not_known or forms.NotKnownForm(),
         people=people_of(opened.case), window=papers.window_text(row.request.window_from, row.request.window_to),
-        may_sign_off=opened.mine and "sign_off_return" in acts_now and not row.is_open and not row.signed_off_at
-        and row.state != ScopingReturn.State.WITHDRAWN,
-        acts_now=acts_now, office=actor.holds(*queries.OFFICE),
+        may_sign_off=signs and row.is_sent and not row.signed_off_at,
+        waits_for_me=signs and row.state == ScopingReturn.State.AWAITING,
+        signers=_signers(request, opened), writers=lists.writers_of(row), earlier=_earlier(row),
+        acts_now=acts_now, office=actor.holds(*queries.OFFICE), link=lists.link_shown(row, at=request.at),
+        holds_secretariat=actor.holds("secretariat"), may_send_link=lists.may_send_link(row, at=request.at),
     )  # fmt: skip
+
+
+def _earlier(row) -> list:
+    """(what the agency sent before, its entries) for a supplementary question."""
+    return [(sent, queries.chronology_of(sent)) for sent in queries.earlier_of(row)]
+
+
+def _signers(request, opened: Opened) -> list[str]:
+    """Whose signature this answer needs before it is sent; none when the office answers for the agency."""
+    if not opened.mine:
+        return []
+    on = timezone.localdate(request.at)
+    return [lead.user.name for lead in queries.signers(opened.row, procedure_of(opened.case), on=on)]
 
 
 def _happened(form, opened: Opened):
@@ -98,31 +101,40 @@ def _happened(form, opened: Opened):
     return form
 
 
-def _closed(request, opened: Opened):
-    """To the return's page when there is nothing left to write."""
-    return None if queries.may_write(opened.row, request.actor) else _to("agency_return", opened)
+def _closed(opened: Opened):
+    """To the return's page when there is nothing left to write, or an agency's own draft is not the reader's."""
+    return None if queries.may_write(opened.row, opened.actor) else opened.go("agency_return")
 
 
-def return_account(request, reference, scoping_return):
-    """Our involvement and analysis, saved half done; who saves second sees what the first one wrote."""
-    opened = _open(request, reference, scoping_return, "return_account")
-    if request.method != "POST" and (away := _closed(request, opened)):
+def _closed_unless_typed(request, opened: Opened):
+    """The same, except that what somebody typed is kept on their screen with the reason why it cannot be saved."""
+    return None if request.method == "POST" and queries.may_read(opened.row, opened.actor) else _closed(opened)
+
+
+@of_agency("return_account")
+def return_account(request, opened):
+    """Our involvement and analysis, saved half done; who saves second sees what the first one wrote. Of a
+    supplementary question only the answer is asked, beneath what was sent before."""
+    if away := _closed_unless_typed(request, opened):
         return away
     row = opened.row
-    initial = {name: getattr(row, name) for name in (*drafts.ACCOUNT, "version")}
-    form = forms.AccountForm(request.POST or None, initial=initial)
+    initial = {name: getattr(row, name) for name in (*drafts.account_of(row), "version")}
+    form = forms.AccountForm(request.POST or None, initial=initial, names=drafts.account_of(row))
     stored = None
     if request.method == "POST" and form.is_valid():
         try:
             drafts.save_account(
                 scoping_return=row, values=form.cleaned_data, version=form.cleaned_data["version"],
-                actor=request.actor, at=request.at,
+                actor=opened.actor, at=request.at,
             )  # fmt: skip
             messages.success(request, "Saved. You can come back to it at any time.")
-            return _to("agency_return", opened)
+            return opened.go("agency_return")
         except ActRefused as refusal:
             stored = _told(form, refusal)
-    return _page(request, opened, "return_account", form=form, stored=_differences(form, stored))
+    return opened.page(
+        request, "return_account", form=form, stored=_differences(form, stored), writers=lists.writers_of(row),
+        earlier=_earlier(row),
+    )  # fmt: skip
 
 
 def _told(form, refusal):
@@ -147,29 +159,29 @@ def _differences(form, stored) -> list[tuple[str, str]]:
     ]
 
 
-def return_chronology(request, reference, scoping_return):
-    opened = _open(request, reference, scoping_return, "return_chronology")
-    if away := _closed(request, opened):
+@of_agency("return_chronology")
+def return_chronology(request, opened):
+    if away := _closed(opened):
         return away
-    return _page(request, opened, "return_chronology", entries=queries.chronology_of(opened.row))
+    return opened.page(request, "return_chronology", entries=queries.chronology_of(opened.row))
 
 
-def add_entry(request, reference, scoping_return):
-    opened = _open(request, reference, scoping_return, "return_chronology")
-    if request.method != "POST" and (away := _closed(request, opened)):
+@of_agency("return_chronology")
+def add_entry(request, opened):
+    if away := _closed_unless_typed(request, opened):
         return away
     form = forms.EntryForm(request.POST or None, today=timezone.localdate(request.at))
     if request.method == "POST" and form.is_valid():
-        if attempt(form, drafts.save_row, scoping_return=opened.row, values=form.values, actor=request.actor,
+        if attempt(form, drafts.save_row, scoping_return=opened.row, values=form.values, actor=opened.actor,
                    at=request.at):  # fmt: skip
             messages.success(request, "The entry is in the chronology.")
-            return _to("add_entry" if "another" in request.POST else "return_chronology", opened)
-    return _page(request, opened, "entry", form=form, entry=None, stored=[], heading="Add an entry")
+            return opened.go("add_entry" if "another" in request.POST else "return_chronology")
+    return opened.page(request, "entry", form=form, entry=None, stored=[], heading="Add an entry")
 
 
-def change_entry(request, reference, scoping_return, row):
-    opened = _open(request, reference, scoping_return, "return_chronology")
-    if request.method != "POST" and (away := _closed(request, opened)):
+@of_agency("return_chronology")
+def change_entry(request, opened, row):
+    if away := _closed_unless_typed(request, opened):
         return away
     entry = queries.chronology_row(opened.row, row)
     form = forms.EntryForm(
@@ -180,52 +192,53 @@ def change_entry(request, reference, scoping_return, row):
         try:
             drafts.save_row(
                 scoping_return=opened.row, row=entry, values=form.values, version=form.cleaned_data["version"] or 0,
-                actor=request.actor, at=request.at,
+                actor=opened.actor, at=request.at,
             )  # fmt: skip
-            return _to("return_chronology", opened)
+            return opened.go("return_chronology")
         except ActRefused as refusal:
             stored = _told(form, refusal)
-    return _page(
-        request, opened, "entry", form=form, entry=entry, heading="Change an entry", stored=_differences(form, stored)
+    return opened.page(
+        request, "entry", form=form, entry=entry, heading="Change an entry", stored=_differences(form, stored)
     )
 
 
 @require_POST
-def remove_entry(request, reference, scoping_return, row):
+@of_agency("return_chronology")
+def remove_entry(request, opened, row):
     """Takes an entry out; pressing twice is no error."""
-    opened = _open(request, reference, scoping_return, "return_chronology")
     try:
-        drafts.remove_row(row=queries.chronology_row(opened.row, row), actor=request.actor, at=request.at)
+        drafts.remove_row(row=queries.chronology_row(opened.row, row), actor=opened.actor, at=request.at)
         messages.success(request, "The entry is removed.")
     except Http404:
         messages.info(request, "The entry was removed already.")
     except ActRefused as refusal:
         messages.error(request, str(refusal))
-    return _to("return_chronology", opened)
+    return opened.go("return_chronology")
 
 
-def paste_chronology(request, reference, scoping_return):
+@of_agency("return_chronology")
+def paste_chronology(request, opened):
     """Rows copied from a spreadsheet: all or none, each line that cannot be read said with its number."""
-    opened = _open(request, reference, scoping_return, "return_chronology")
-    if request.method != "POST" and (away := _closed(request, opened)):
+    if away := _closed_unless_typed(request, opened):
         return away
     form = forms.PasteForm(request.POST or None, today=timezone.localdate(request.at))
     if request.method == "POST" and form.is_valid():
-        done = attempt(form, drafts.add_pasted, scoping_return=opened.row, rows=form.pasted, actor=request.actor,
+        done = attempt(form, drafts.add_pasted, scoping_return=opened.row, rows=form.pasted, actor=opened.actor,
                        at=request.at)  # fmt: skip
         if done:
             added, there = done
             again = f" {plural(there, 'was', 'were')} there already." if there else ""
             messages.success(request, f"{plural(added, 'entry', 'entries')} added.{again}")
-            return _to("return_chronology", opened)
-    return _page(request, opened, "paste_chronology", form=form)
+            return opened.go("return_chronology")
+    return opened.page(request, "paste_chronology", form=form)
 
 
-def submit_return(request, reference, scoping_return):
-    """Everything as others will read it, and one button that sends it."""
-    opened = _open(request, reference, scoping_return, "submit_return")
-    if away := _closed(request, opened):
+@of_agency("submit_return")
+def submit_return(request, opened):
+    """Everything as others will read it, and one button that sends it, or puts it before the agency's lead."""
+    if away := _closed(opened):
         return away
+    signers = _signers(request, opened)
     form = _happened(
         forms.SendForm(
             request.POST or None, today=timezone.localdate(request.at), initial={"seen": fingerprint(opened.row)}
@@ -233,40 +246,65 @@ def submit_return(request, reference, scoping_return):
         opened,
     )
     if request.method == "POST" and form.is_valid():
-        at = form.at(request.at)
-        if attempt(form, acts.submit_return, scoping_return=opened.row, seen=form.cleaned_data["seen"],
-                   actor=request.actor, at=at):  # fmt: skip
-            messages.success(request, "Thank you. What you wrote has been sent.")
-            return _to("agency_return", opened)
+        act = drafts.ask_sign_off if signers else acts.submit_return
+        done = attempt(
+            form, act, scoping_return=opened.row, seen=form.cleaned_data["seen"], actor=opened.actor,
+            at=request.at if signers else form.at(request.at),
+        )  # fmt: skip
+        if done:
+            messages.success(request, _waits(signers) if signers else "Thank you. What you wrote has been sent.")
+            return opened.go("agency_return")
         form.data = form.data.copy()
         form.data["seen"] = fingerprint(opened.row)
-    return _page(
-        request, opened, "submit_return", form=form, entries=queries.chronology_of(opened.row),
-        missing=missing_in(opened.row),
+    return opened.page(
+        request, "submit_return", form=form, entries=queries.chronology_of(opened.row),
+        missing=queries.missing_in(opened.row), signers=signers, earlier=_earlier(opened.row),
     )  # fmt: skip
 
 
+def _waits(signers) -> str:
+    return f"It waits for the signature of {listing(signers, 'or')}, who is told. Until then only your agency reads it."
+
+
 @require_POST
-def return_not_known(request, reference, scoping_return):
-    opened = _open(request, reference, scoping_return, "return_not_known")
-    if away := _closed(request, opened):
+@of_agency("return_not_known")
+def return_not_known(request, opened):
+    if away := _closed(opened):
         return away
     form = _happened(forms.NotKnownForm(request.POST, today=timezone.localdate(request.at), prefix="not-known"), opened)
-    if form.is_valid() and attempt(
-        form, acts.return_not_known, scoping_return=opened.row, records_searched=form.cleaned_data["records_searched"],
-        actor=request.actor, at=form.at(request.at),
-    ):  # fmt: skip
-        messages.success(request, "Thank you. Your answer, “not known to us”, is complete.")
-        return _to("agency_return", opened)
+    signers = _signers(request, opened)
+    if form.is_valid():
+        searched = form.cleaned_data["records_searched"]
+        common = {"scoping_return": opened.row, "records_searched": searched, "actor": opened.actor}
+        if signers:
+            done = attempt(form, drafts.ask_sign_off, not_known=True, at=request.at, **common)
+        else:
+            done = attempt(form, acts.return_not_known, at=form.at(request.at), **common)
+        if done:
+            thanks = "Thank you. Your answer, “not known to us”, is complete."
+            messages.success(request, _waits(signers) if signers else thanks)
+            return opened.go("agency_return")
     return _return_page(request, opened, not_known=form)
 
 
 @require_POST
-def sign_off_return(request, reference, scoping_return):
-    opened = _open(request, reference, scoping_return, "sign_off_return")
+@of_agency("sign_off_return")
+def sign_off_return(request, opened):
     try:
-        acts.sign_off_return(scoping_return=opened.row, actor=request.actor, at=request.at)
+        acts.sign_off_return(scoping_return=opened.row, actor=opened.actor, at=request.at)
         messages.success(request, "You have signed the return off.")
     except ActRefused as refusal:
         messages.error(request, str(refusal))
-    return _to("agency_return", opened)
+    return opened.go("agency_return")
+
+
+@require_POST
+@of_agency("agency_return")
+def take_back_to_write(request, opened):
+    """An answer that waits for the lead's signature is changed again."""
+    try:
+        drafts.take_back_to_write(scoping_return=opened.row, actor=opened.actor, at=request.at)
+        messages.success(request, "You can change the answer again.")
+    except ActRefused as refusal:
+        messages.error(request, str(refusal))
+    return opened.go("agency_return")

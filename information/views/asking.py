@@ -11,7 +11,7 @@ from cases.web import case_page, open_page
 from config.filters import date_long, listing, plural
 from config.pages import attempt
 
-from .. import acts, forms, letters, queries
+from .. import acts, forms, letters, links, queries
 
 TAB = "case_information"
 
@@ -31,9 +31,11 @@ def request_information(request, reference):
     waiting = {row.agency_id for row in queries.outstanding(case)}
     everybody = queries.askable(case)
     free = [agency for agency in everybody if agency.pk not in waiting]
+    apart = links.without_account(free, procedure, on=_today(request))
     form = forms.RequestForm(
-        request.POST or None, today=_today(request), agencies=free,
+        request.POST or None, today=_today(request), agencies=free, without_account=apart,
         initial={
+            **_known_contacts(apart),
             "agencies": [agency.pk for agency in free],
             "wording": letters.first_wording(case, procedure),
             "window_to": timezone.localdate(case.received_at),
@@ -45,12 +47,24 @@ def request_information(request, reference):
             form, acts.request_information, case=case, actor=request.actor, at=form.at(request.at),
             agencies=[agency for agency in free if agency.pk in data["agencies"]],
             wording=data["wording"], window_from=data["window_from"], window_to=data["window_to"],
+            contacts={pk: links.Contact(*given) for pk, given in form.contacts.items()},
         )  # fmt: skip
         if done:
             count = plural(len(data["agencies"]), "agency is", "agencies are")
             messages.success(request, f"{count} asked for information. The e-mails are on their way.")
             return _back(request, case)
     return _request_page(request, case, procedure, form, everybody, free, waiting)
+
+
+def _known_contacts(agencies) -> dict[str, str]:
+    """The person asked last at each agency without an account, for the form to begin with."""
+    found = {}
+    for agency in agencies:
+        contact = links.contact_of(agency)
+        if contact is not None:
+            found[f"name-{agency.pk}"] = "" if contact.name == agency.title else contact.name
+            found[f"email-{agency.pk}"] = contact.email
+    return found
 
 
 def _request_page(request, case, procedure, form, everybody, free, waiting):
@@ -61,6 +75,7 @@ def _request_page(request, case, procedure, form, everybody, free, waiting):
     sectors = {sector.name: sector.title for sector in procedure.sectors}
     return case_page(
         request, case, "information/request_information.html", name=TAB, form=form, dates=dates,
+        link_until=links.last_day(procedure, at=request.at, due_on=dates.due_on if dates else None),
         hints={str(mail.agency.pk): _hint(mail, sectors) for mail in mails},
         waiting=[agency.title for agency in everybody if agency.pk in waiting],
         previews=letters.preview(

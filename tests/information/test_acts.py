@@ -221,7 +221,7 @@ def test_more_is_asked_of_one_agency_and_what_it_sent_stays(case, secretary):
     states = list(ScopingReturn.objects.filter(agency=police).order_by("pk").values_list("state", flat=True))
     assert states == ["returned", "outstanding"]
     more = drafts.save_account(
-        scoping_return=return_of(case, POLICE), values={"involvement": "Nothing in 2018."}, version=1, actor=pat,
+        scoping_return=return_of(case, POLICE), values={"answer": "Nothing in 2018."}, version=1, actor=pat,
         at=london(2026, 9, 5),
     )  # fmt: skip
     acts.submit_return(scoping_return=more, actor=pat, at=london(2026, 9, 7))
@@ -308,7 +308,7 @@ def test_an_agency_from_elsewhere_is_invited_before_it_is_asked(case, secretary)
         actor=secretary, at=ASKED,
     )  # fmt: skip
     ask(case, secretary, agency.slug)
-    message = OutboxMessage.objects.get(kind="request-for-information")
+    message = OutboxMessage.objects.get(kind="request-by-link")
     assert (message.to_email, message.to_user) == ("housing@havering.example", None)
     assert not agency.member
 
