@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
+from django.db import transaction
 from django.db.models import Max
 
 from partnerships.actors import Actor
 from partnerships.refusals import ActRefused
 from procedures.vocabulary import start_phrase
 
-from ..models import Case, CaseLink, Event, Fact, Note, Track
-from ..spine import acting, move_track
+from ..models import Case, CaseLink, Conflict, Event, Fact, Note, Track
+from ..spine import acting, lock_case, move_track
 
 # Entries that other people have answered or that moved money, votes or law: they are put right by their own acts.
 NOT_ANNULLED = frozenset({
@@ -167,7 +168,8 @@ def merge_case(*, case: Case, into: Case, reason: str, actor: Actor, at: dt.date
     """Two referrals of one event become one: `case` is closed and points to `into`, which goes on.
 
     Both references stay found; each referrer hears the outcome of the one that goes on. Open deadlines of the merged
-    case end as withdrawn. Raises ActRefused when either is closed or merged already.
+    case end as withdrawn. A conflict of interest in the merged case is one in the other too. Raises ActRefused when
+    either is closed or merged already.
     """
     if into.pk == case.pk:
         raise ActRefused("A case cannot be merged into itself.")
@@ -175,21 +177,38 @@ def merge_case(*, case: Case, into: Case, reason: str, actor: Actor, at: dt.date
         raise ActRefused(f"{into.reference} is closed, so nothing can be merged into it.")
     if not reason.strip():
         raise ActRefused("Say why these are the same event.")
-    with acting("merge_case", case=case, actor=actor, at=at, standing=True) as doing:
-        if doing.case.closed_at is not None or doing.case.merged_into_id is not None:
-            raise ActRefused(f"{case.reference} is closed, so it cannot be merged.")
-        event = doing.record(summary=f"Merged into {into.reference}.", reason=reason, data={"into": into.reference})
-        for step in doing.procedure.steps_for("merge_case", case.pathway):
-            if step.track in doing.state.stages and step.to_stage:
-                move_track(doing.case, doing.procedure, step.track, step.to_stage, at=at)
-        Track.objects.filter(partnership=case.partnership_id, case=doing.case, closed_at=None).update(closed_at=at)
-        doing.case.merged_into = into
-        doing.case.closed_at = at
-        with acting("merge_case", case=into, actor=actor, at=at, standing=True) as other:
-            # Only now is its row locked: somebody else may have closed or merged it since it was read.
-            if other.case.closed_at is not None or other.case.merged_into_id is not None:
-                raise ActRefused(f"{into.reference} is closed, so nothing can be merged into it.")
-            other.record(
-                summary=f"{case.reference} merged into this case.", reason=reason, data={"from": case.reference}
-            )
+    # Both rows are locked in one order: of two people who merge A into B and B into A one waits, neither is cut off.
+    with transaction.atomic():
+        for each in sorted((case, into), key=lambda one: one.pk):
+            lock_case(each)
+        with acting("merge_case", case=case, actor=actor, at=at, standing=True) as doing:
+            if doing.case.closed_at is not None or doing.case.merged_into_id is not None:
+                raise ActRefused(f"{case.reference} is closed, so it cannot be merged.")
+            event = doing.record(summary=f"Merged into {into.reference}.", reason=reason, data={"into": into.reference})
+            for step in doing.procedure.steps_for("merge_case", case.pathway):
+                if step.track in doing.state.stages and step.to_stage:
+                    move_track(doing.case, doing.procedure, step.track, step.to_stage, at=at)
+            Track.objects.filter(partnership=case.partnership_id, case=doing.case, closed_at=None).update(closed_at=at)
+            doing.case.merged_into = into
+            doing.case.closed_at = at
+            _bring_in(doing.case, into, reason=reason, actor=actor, at=at)
         return event
+
+
+def _bring_in(case: Case, into: Case, *, reason: str, actor: Actor, at: dt.datetime) -> None:
+    """The other half of a merge: the entry on the case that goes on, which nobody conflicted out of either may see."""
+    with acting("merge_case", case=into, actor=actor, at=at, standing=True) as doing:
+        # Only now is its row locked: somebody else may have closed or merged it since it was read.
+        if doing.case.closed_at is not None or doing.case.merged_into_id is not None:
+            raise ActRefused(f"{into.reference} is closed, so nothing can be merged into it.")
+        doing.record(summary=f"{case.reference} merged into this case.", reason=reason, data={"from": case.reference})
+        declared = Conflict.objects.filter(partnership=case.partnership_id, withdrawn_at=None)
+        known = set(declared.filter(case=into).values_list("membership_id", flat=True))
+        for conflict in declared.filter(case=case).exclude(membership__in=known):
+            Conflict.objects.create(
+                partnership_id=case.partnership_id,
+                case=into,
+                membership_id=conflict.membership_id,
+                reason=conflict.reason,
+                declared_at=conflict.declared_at,
+            )

@@ -11,6 +11,7 @@ from cases.acts import give_agency_access
 from cases.models import Case
 from cases.queries import has_conflict
 from cases.spine import acting, may
+from information.queries import truths
 from partnerships.actors import Actor
 from partnerships.refusals import ActRefused
 
@@ -50,9 +51,8 @@ def add_agenda_item(
     it now, and when the meeting is over.
     """
     require_runs(meeting, actor)
-    with acting(
-        "add_agenda_item", case=case, actor=actor, at=at, about=f"meeting:{meeting.pk}", reason=reason
-    ) as doing:
+    about, known = f"meeting:{meeting.pk}", truths(case, at=at)
+    with acting("add_agenda_item", case=case, actor=actor, at=at, about=about, truths=known, reason=reason) as doing:
         locked = lock_meeting(meeting)
         require_state(locked, *NOT_OVER)
         if _listed_somewhere(doing.case):

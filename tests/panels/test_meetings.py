@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from cases.acts import declare_conflict
@@ -9,6 +11,7 @@ from cases.models import AgencyAccess, Event, Fact
 from cases.queries import visible_cases
 from deadlines.models import MeetingDay
 from documents.models import OutboxMessage, PrintJob
+from information.acts import request_information
 from panels.acts import (
     add_agenda_item,
     add_other_item,
@@ -148,6 +151,22 @@ def test_a_guided_step_wants_a_reason(redbridge):
         add_agenda_item, meeting=a_meeting(scene), case=accepted_case(scene), actor=scene.secretary, at=CONVENED
     )
     assert sentence == "Normally first: information requested. Give a reason for going on without it."
+
+
+# RED-21
+def test_once_the_time_to_answer_is_over_no_reason_is_wanted(redbridge):
+    scene = the_people("nelft")
+    meeting, case = a_meeting(scene), accepted_case(scene)
+    request_information(
+        case=case, agencies=[scene.people["nelft"].agency], wording="What do you know?", actor=scene.secretary,
+        at=CONVENED,
+    )  # fmt: skip
+    listing = partial(add_agenda_item, meeting=meeting, case=case, actor=scene.secretary)
+    last_day, after = london(2026, 9, 15), london(2026, 9, 16)
+    assert refusal(listing, at=last_day) == (
+        "Normally first: all returns in or limit passed. Give a reason for going on without it."
+    )
+    assert listing(at=after).state == "listed"
 
 
 def test_items_are_put_in_order(redbridge):

@@ -11,7 +11,7 @@ from functools import partial
 import pytest
 from django.db import transaction
 
-from cases.acts import add_note, correct_person, declare_conflict
+from cases.acts import add_note, correct_person, declare_conflict, merge_case
 from cases.models import Case, CaseCounter, Conflict, Event, Person
 from panels.acts import close_meeting, draft_minutes, edit_minutes, open_meeting
 from panels.models import MinutesText
@@ -140,3 +140,26 @@ def test_two_who_edit_one_meetings_minutes_at_once_and_the_second_is_told(redbri
         )  # fmt: skip
         assert [str(one)[:33] for one in of_kind(found, ActRefused)] == ["Somebody else changed the minutes"], trial
         assert [one.text for one in of_kind(found, MinutesText)] == [MinutesText.objects.get(pk=minutes.pk).text]
+
+
+def test_two_cases_merged_into_one_another_at_once_leave_one(redbridge):
+    """Without one order of locking each waits for the row the other holds, and the database cuts one off."""
+    people = two_secretaries()
+    for trial in range(TRIALS // 2):
+        one, other = a_case(people[0]), a_case(people[0])
+        found = at_once(
+            redbridge,
+            partial(merge_case, case=one, into=other, reason="One event.", actor=people[0], at=NOW),
+            partial(merge_case, case=other, into=one, reason="One event.", actor=people[1], at=NOW),
+        )
+        assert len(of_kind(found, Event)) == len(of_kind(found, ActRefused)) == 1, trial
+        assert Case.objects.filter(pk__in=(one.pk, other.pk), closed_at=None).count() == 1
+
+
+def test_a_conflict_of_interest_goes_along_into_the_case_that_goes_on(redbridge):
+    sam, _ = two_secretaries()
+    member = a_member("Mo Member", "agency-representative")
+    merged, kept = a_case(sam), a_case(sam)
+    declare_conflict(case=merged, membership=member, reason="A cousin.", actor=sam, at=NOW)
+    merge_case(case=merged, into=kept, reason="One event.", actor=sam, at=NOW)
+    assert [(c.membership_id, c.reason) for c in Conflict.objects.filter(case=kept)] == [(member.pk, "A cousin.")]
