@@ -1,5 +1,6 @@
 """Pages of one case, by topic."""
 
+from .chasing import outstanding, send_reminder
 from .closing import close_case, reopen_case, tell_outcome
 from .correcting import (
     add_note,
@@ -37,9 +38,9 @@ from .threshold import answer_criteria, choose_lead_process
 
 __all__ = [
     "add_note", "add_person", "agree_coordination", "annul_event", "answer_criteria", "case", "choose_lead_process",
-    "close_case", "correct_person", "criteria", "deadlines", "decide_dispute", "decide_threshold",
-    "declare_conflict", "give_view", "inform_family", "inform_partners", "invite_referrer", "link_case",
-    "merge_case", "open_track", "people", "raise_dispute", "record", "record_learning_result", "refer_to_body",
-    "reopen_case", "report_delay", "restrict_case", "seek_view", "send_minutes", "send_recommendation",
+    "close_case", "correct_person", "criteria", "deadlines", "decide_dispute", "decide_threshold", "declare_conflict",
+    "give_view", "inform_family", "inform_partners", "invite_referrer", "link_case", "merge_case", "open_track",
+    "outstanding", "people", "raise_dispute", "record", "record_learning_result", "refer_to_body", "reopen_case",
+    "report_delay", "restrict_case", "seek_view", "send_minutes", "send_recommendation", "send_reminder",
     "share_rationale", "state_fact", "tell_body", "tell_outcome", "withdraw_conflict",
 ]  # fmt: skip
