@@ -109,13 +109,11 @@ def _fields(recorded: Recorded, step: Step | None, procedure: Procedure, seats: 
 
 
 def outcome_words(step: Step, outcome: str, procedure: Procedure) -> str:
-    """An outcome as people read it: with the stage it leads to, where each leads to another."""
-    words = f"{outcome[:1].upper()}{outcome[1:]}"
+    """An outcome as people read it: the stage it leads to, where each leads to another, else the text's own word."""
     stages = dict(step.outcomes)
-    if len(set(stages.values())) < len(stages):
-        return words
-    title = procedure.stage(step.track, stages[outcome]).title
-    return words if title.casefold() == words.casefold() else f"{words} ({title})"
+    if step.track and len(set(stages.values())) == len(stages) > 1:
+        return procedure.stage(step.track, stages[outcome]).title
+    return f"{outcome[:1].upper()}{outcome[1:]}"
 
 
 def _which_body(procedure: Procedure) -> list[Field]:

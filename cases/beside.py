@@ -85,3 +85,28 @@ BESIDE = {
 def beside(case: Case, what: tuple[str, ...]) -> dict:
     """Each thing that an act's page shows beside its questions, by name; the others are empty."""
     return {name: (read(case) if name in what else None) for name, read in BESIDE.items()}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What whoever raised a dispute reads of its answer."""
+
+    outcome: str
+    reasons: str
+    decided_at: object
+    next: str
+
+
+def disputes_of(case: Case, referrer: str) -> list[tuple[Event, Answer | None]]:
+    """What the referrer raised by themselves, oldest first, each with the first answer given after it (DAR-25)."""
+    answers = list(reversed(standing_events(case, "decide_dispute")))
+    mine = [each for each in reversed(standing_events(case, "raise_dispute"))
+            if each.actor_id is None or each.on_behalf_of == referrer]  # fmt: skip
+    return [(each, next((_answer(found) for found in answers if found.pk > each.pk), None)) for each in mine]
+
+
+def _answer(event: Event) -> Answer:
+    flat = event.data.get("answers", {}).get("recorded", {})
+    words = {"agreed with": "We agree with you", "partly agreed with": "We agree with you in part",
+             "not agreed with": "We do not agree with you"}  # fmt: skip
+    return Answer(words[flat["act-decision"]], event.reason, event.at, flat.get("act-next", ""))

@@ -87,6 +87,7 @@ ACCESS: dict[str, object] = {
     "refer_questions": PUBLIC,
     "refer_withdraw": PUBLIC,
     "refer_letter": PUBLIC,
+    "refer_dispute": PUBLIC,
     "drafts": roles("secretariat"),
     "new_referral": roles("secretariat"),
     "draft": roles("secretariat"),

@@ -134,6 +134,13 @@ def reply_form(questions, base=GovForm):
     return type("ReplyForm", (base,), {**boxes, "replies": property(replies), "mark_optional": False})
 
 
+class DisputeForm(GovForm):
+    """A referrer who is not satisfied with the outcome."""
+
+    what = LongTextField(label="What do you not agree with, and why?", rows=6, max_length=10_000)
+    wanted = LongTextField(label="What would put it right?", rows=3, max_length=4000, required=False)
+
+
 class ReasonForm(GovForm):
     reason = LongTextField(label="Why is the referral withdrawn?", rows=4, max_length=4000)
 

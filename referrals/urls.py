@@ -16,6 +16,7 @@ urlpatterns = [
     path("refer/<str:token>/sent/", public.refer_sent, name="refer_sent"),
     path("refer/<str:token>/questions/", public.refer_questions, name="refer_questions"),
     path("refer/<str:token>/withdraw/", public.refer_withdraw, name="refer_withdraw"),
+    path("refer/<str:token>/not-satisfied/", public.refer_dispute, name="refer_dispute"),
     path("refer/<str:token>/letter/", public.refer_letter, name="refer_letter"),
     path("referrals/", office.drafts, name="drafts"),
     path("referrals/new/", office.new_referral, name="new_referral"),

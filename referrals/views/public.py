@@ -6,6 +6,9 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
+from cases.acts import raise_dispute
+from cases.asking import SECTION
+from cases.beside import disputes_of
 from cases.spine import may
 from config.pages import attempt
 from config.pages import page as show
@@ -104,6 +107,8 @@ def refer_tasks(request, token):
         standing=queries.standing(row),
         questions=queries.open_questions(row),
         may_withdraw=_may(row, "withdraw_referral", place.actor),
+        may_dispute=_may(row, "raise_dispute", place.actor),
+        disputes=disputes_of(row.case, row.referrer_name),
     )
 
 
@@ -193,6 +198,23 @@ def refer_withdraw(request, token):
         if done is not None:
             return redirect("refer_tasks", place.slug, token)
     return show(request, "referrals/withdraw.html", place=place, referral=row, form=form)
+
+
+@private
+def refer_dispute(request, token):
+    """Somebody who is not satisfied with the outcome says so, where the procedure lets them (DAR-25)."""
+    place = by_link(request, token)
+    row = place.referral
+    if row.case is None or not _may(row, "raise_dispute", place.actor):
+        return redirect("refer_tasks", place.slug, token)
+    form = forms.DisputeForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        answers = {SECTION: {f"act-{name}": text for name, text in form.cleaned_data.items() if text}}
+        done = attempt(form, raise_dispute, case=row.case, answers=answers, actor=place.actor, at=request.at)
+        if done is not None:
+            messages.success(request, "Thank you. What you wrote will be read and answered. The answer comes here.")
+            return redirect("refer_tasks", place.slug, token)
+    return show(request, "referrals/dispute.html", place=place, referral=row, form=form)
 
 
 @private

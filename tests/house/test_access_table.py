@@ -18,7 +18,7 @@ PUBLIC_PAGES = {
     "demo_mail", "demo_mail_message",
     # the referrer has no account: what is behind the private link, and asking for one
     "start_referral", "refer_begin", "refer_lost_link", "refer_tasks", "refer_saved", "refer_section", "refer_check",
-    "refer_sent", "refer_questions", "refer_withdraw", "refer_letter",
+    "refer_sent", "refer_questions", "refer_withdraw", "refer_letter", "refer_dispute",
     # an agency without an account answers one request: behind a private link that ends
     "answer_return", "answer_account", "answer_chronology", "answer_add_entry", "answer_change_entry",
     "answer_remove_entry", "answer_paste", "answer_submit", "answer_not_known",
