@@ -38,14 +38,22 @@ class Known:
         self.procedure = procedure
         self.problems = problems
         self.names = {kind: {block.name for block in getattr(procedure, kind)} for kind in NAMED}
+        self.titled = {
+            kind: {block.title.casefold(): block.name for block in getattr(procedure, kind)} for kind in NAMED
+        }
 
     def want(self, where: str, key: str, names: str | Iterable[str], *kinds: str, also: Iterable[str] = ()) -> None:
         known = set(also).union(*(self.names[kind] for kind in kinds))
         what = " or ".join(ONE[kind] for kind in kinds)
         for name in [names] if isinstance(names, str) else names:
-            if name and name not in known:
-                said = f"{key} says {shown(name)}, but there is no such {what}{nearest(name, known)}"
-                self.problems.add(where, said)
+            if name and name not in known and not (name in NEEDED_ROLES and "roles" in kinds):
+                hint = self._by_title(name, kinds) or nearest(name, known)
+                self.problems.add(where, f"{key} says {shown(name)}, but there is no such {what}{hint}")
+
+    def _by_title(self, name: str, kinds: tuple[str, ...]) -> str:
+        """Somebody wrote what a thing is called on screen; the file wants its name."""
+        found = next((self.titled[k][name.casefold()] for k in kinds if name.casefold() in self.titled[k]), "")
+        return f"; that is a title, its name is “{found}”" if found else ""
 
 
 def check(procedure: Procedure, problems: Problems) -> None:

@@ -67,7 +67,7 @@ def _ways(track: Track, procedure: Procedure) -> set[tuple[str, str]]:
     running = {stage.name for stage in track.stages if not stage.final}
     ways: set[tuple[str, str]] = set()
     for step in procedure.steps:
-        if step.track == track.name:
+        if step.track == track.name and step.act != "submit_referral":  # that one only begins the first stage
             targets = {stage for _, stage in step.outcomes} | ({step.to_stage} if step.to_stage else set())
             ways.update((a, b) for a in (step.from_stages or running) for b in targets)
     return {(a, b) for a, b in ways if a in stages and b in stages}

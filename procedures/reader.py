@@ -20,9 +20,10 @@ from . import vocabulary as v
 from .checks import check
 from .errors import Problems, ProcedureErrors, nearest, shown
 from .merging import merged_rows
+from .mistyped import is_no_plain_text, plainly
 from .narrowing import narrowed
-from .values import called, named_well, read_block
 from .notices import with_steps_of_notices
+from .values import called, named_well, read_block
 
 TEXTS = Path(__file__).parent / "texts"
 LARGEST = 1_000_000
@@ -41,8 +42,8 @@ BLOCKS: dict[str, type] = {
     "pathways": model.Pathway,
     "steps": model.Step,
     "clocks": model.Clock,
-    "review_types": model.ReviewType,
     "notices": model.Notice,
+    "review_types": model.ReviewType,
     "methodologies": model.Methodology,
     "ratifications": model.Ratification,
     "letters": model.Letter,
@@ -87,7 +88,7 @@ def read(text: str | bytes, base_text: str = "") -> model.Procedure:
     problems.raise_if_any()
     for name in own:
         if name not in BLOCKS and name not in OWN_TABLES + SHARED_TABLES:
-            hint = nearest(name, (*BLOCKS, *OWN_TABLES, *SHARED_TABLES))
+            hint = nearest(name, (*BLOCKS, *OWN_TABLES, *SHARED_TABLES), 0.5)
             problems.add("", f"I do not know the block {shown(name)}{hint}")
     partnership = _one(PartnershipTable, own, "partnership", problems)
     version = _one(VersionTable, own, "version", problems)
@@ -147,7 +148,15 @@ def _decoded(data: bytes) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ProcedureErrors([f"The file is not plain UTF-8 text (byte {error.start + 1})."]) from None
+        raise ProcedureErrors([_no_utf8(data, error.start + 1)]) from None
+
+
+def _no_utf8(data: bytes, byte: int) -> str:
+    if is_no_plain_text(data[:20].decode("latin-1")):
+        return "This is the file of another program, not plain text: save it as plain text (UTF-8)."
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "The file is saved as UTF-16 (“Unicode”): save it as plain text with the encoding UTF-8."
+    return f"The file is not plain UTF-8 text (byte {byte}): save it as plain text with the encoding UTF-8."
 
 
 def tables_of(text: str | bytes, where: str, problems: Problems) -> dict:
@@ -167,18 +176,10 @@ def tables_of(text: str | bytes, where: str, problems: Problems) -> dict:
     try:
         return tomllib.loads(text)
     except (tomllib.TOMLDecodeError, ValueError, OverflowError) as error:
-        problems.add(where, _not_toml(str(error)))
+        problems.add(where, plainly(text, str(error)))
     except RecursionError:
         problems.add(where, "The brackets are nested too deep.")
     return {}
-
-
-def _not_toml(message: str) -> str:
-    found = re.search(r"^(.*) \(at (?:line (\d+), column (\d+)|end of document)\)$", message, re.DOTALL)
-    if not found:
-        return f"This is not TOML: {message[:200]}."
-    place = f"Line {found[2]}, column {found[3]}" if found[2] else "At the end of the file"
-    return f"{place}: this is not TOML: {found[1][:200]}."
 
 
 def _one(kind: type, tables: dict, name: str, problems: Problems):

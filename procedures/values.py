@@ -227,7 +227,9 @@ class Reading:
         try:
             return v.act_slug(value)
         except KeyError:
-            return self.wrong(f"{self.key} says {shown(value)}: I know no such act{nearest(value, v.act_words())}")
+            present = {act.past: act.words for act in v.ACTS.values()}.get(value)
+            hint = f"; did you mean “{present}”?" if present else nearest(value, v.act_words())
+            return self.wrong(f"{self.key} says {shown(value)}: I know no such act{hint}")
 
     def condition(self, value: str, parse):
         try:
