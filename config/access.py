@@ -90,6 +90,7 @@ ACCESS: dict[str, object] = {
     "refer_dispute": PUBLIC,
     "drafts": roles("secretariat"),
     "new_referral": roles("secretariat"),
+    "receive_paper": roles("secretariat"),
     "draft": roles("secretariat"),
     "draft_saved": roles("secretariat"),
     "draft_section": roles("secretariat"),

@@ -81,6 +81,37 @@ class NewReferralForm(BeginForm):
         return not_later(self.cleaned_data["received_at"], self.now)
 
 
+PAPERS = ("eml", "msg", "docx")
+
+
+class PaperForm(BeginForm):
+    """A referral that arrived as an e-mail or a filled Word form."""
+
+    email = None
+    file = forms.FileField(
+        label="The e-mail or Word form",
+        help_text="An e-mail saved as .eml or .msg, or a Word form as .docx. At most 10 MB.",
+        error_messages={"required": "Choose the e-mail or Word form", "empty": "The file is empty"},
+        widget=forms.FileInput(attrs={"accept": ".eml,.msg,.docx"}),
+    )
+    field_order = ("form_token", "file", "pathway", "borough")
+
+    def __init__(self, *args, check=None, **kwargs):
+        self.check = check
+        super().__init__(*args, **kwargs)
+
+    def clean_file(self):
+        """The file, checked for being what its name says; a ValidationError in plain words otherwise."""
+        uploaded = self.cleaned_data["file"]
+        checked = self.check(uploaded)
+        if checked.name.rpartition(".")[2].lower() not in PAPERS:
+            raise forms.ValidationError(
+                "Only an e-mail (.eml, .msg) or a Word form (.docx) can be read. Enter the referral by hand and attach "
+                "other files there"
+            )
+        return checked
+
+
 class ReceiptForm(NewReferralForm):
     """The same once the draft exists: what kind of case it is can no longer be changed."""
 

@@ -46,6 +46,9 @@ class Referral(TenantModel):
     typed = models.JSONField(
         default=dict, help_text="page -> boxes as typed, where something could not be kept as an answer"
     )
+    arrived = models.JSONField(
+        default=dict, blank=True, help_text="the e-mail or Word form it began from, and what was read of it"
+    )
     finished_sections = models.JSONField(default=list, help_text="pages left by “save and continue”")
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     entered_by = models.ForeignKey("partnerships.Membership", null=True, on_delete=models.PROTECT, related_name="+")

@@ -20,6 +20,7 @@ urlpatterns = [
     path("refer/<str:token>/letter/", public.refer_letter, name="refer_letter"),
     path("referrals/", office.drafts, name="drafts"),
     path("referrals/new/", office.new_referral, name="new_referral"),
+    path("referrals/from-paper/", office.receive_paper, name="receive_paper"),
     path("referrals/<int:referral>/", office.draft, name="draft"),
     path("referrals/<int:referral>/saved/", office.draft_saved, name="draft_saved"),
     path("referrals/<int:referral>/form/<slug:page>/", office.draft_section, name="draft_section"),

@@ -4,6 +4,7 @@ Saving locks the referral's row, so two people who save at once do so one after 
 what the first changed. Submitting locks it too: however often it is sent, and from wherever, one case comes of it.
 """
 
+from .arriving import receive_paper
 from .deciding import (
     acknowledge_referral,
     check_referral,
@@ -17,6 +18,6 @@ from .writing import Overtaken, discard_draft, remove_document, save_page, set_r
 
 __all__ = [
     "LINK", "Overtaken", "acknowledge_referral", "address_of", "check_referral", "discard_draft", "full_address",
-    "redirect_referral", "remove_document", "resubmit_referral", "save_page", "send_back_referral", "send_link",
-    "set_receipt", "start_referral", "submit_referral", "withdraw_referral",
+    "receive_paper", "redirect_referral", "remove_document", "resubmit_referral", "save_page", "send_back_referral",
+    "send_link", "set_receipt", "start_referral", "submit_referral", "withdraw_referral",
 ]  # fmt: skip

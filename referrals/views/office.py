@@ -5,10 +5,13 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
+from config.filters import plural
 from config.pages import attempt
 from config.pages import page as show
+from documents.files import check_upload
 
 from .. import acts, forms, queries
 from . import writing
@@ -45,6 +48,32 @@ def new_referral(request):
         if begun is not None:
             return redirect("draft", request.partnership.slug, begun[0].pk)
     return show(request, "referrals/new.html", form=form)
+
+
+@private
+def receive_paper(request):
+    """An e-mail or a filled Word form: kept, read as far as it can be, and opened as a draft to check."""
+    offered = queries.pathways(request.procedure, public=False)
+    if not offered:
+        raise Http404
+    form = forms.PaperForm(
+        posted(request), request.FILES or None, pathways=offered, boroughs=queries.boroughs(), check=check_upload
+    )
+    if request.method == "POST" and form.is_valid():
+        row = attempt(
+            form, acts.receive_paper, procedure=request.procedure, checked=form.cleaned_data["file"],
+            key=form.cleaned_data["form_token"], actor=request.actor, at=request.at, **form.chosen,
+        )  # fmt: skip
+        if row is not None:
+            count = plural(len(row.arrived.get("filled", [])), "answer was", "answers were")
+            messages.success(request, f"{count} filled in from {row.arrived['file']['name']}. Check each of them.")
+            return redirect("draft", request.partnership.slug, row.pk)
+    return show(
+        request, "form_page.html", form=form, heading="Begin from an e-mail or a Word form",
+        back=reverse("new_referral", args=[request.partnership.slug]), button="Read it",
+        lead="The original is kept with the case. What can be read is filled in for you to check. Nothing is submitted "
+        "by itself.",
+    )  # fmt: skip
 
 
 @private

@@ -39,7 +39,7 @@ BESIDE_THE_TEXT = {
     "cases": {"open_case", "send_reminders"},
     "referrals": {
         # a draft is nobody's case yet
-        "discard_draft", "remove_document", "save_page", "send_link", "set_receipt", "start_referral",
+        "discard_draft", "receive_paper", "remove_document", "save_page", "send_link", "set_receipt", "start_referral",
     },
     "panels": {
         # the running of a meeting, and other ways of an act that the vocabulary has
