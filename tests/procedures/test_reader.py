@@ -15,6 +15,8 @@ from .anytown import ANYTOWN, BASE, problems_of, sound, with_change
 # What stands in the text, what somebody writes instead, and all that the reader says.
 MISTAKES = tomllib.loads((Path(__file__).parent / "mistakes.toml").read_text(encoding="utf-8"))["mistake"]
 
+AS_TEXT = "save it as plain text with the encoding UTF-8"
+
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake["becomes"][:40])
 def test_a_mistake_is_said_in_plain_words(mistake):
@@ -40,10 +42,13 @@ def test_every_mistake_is_said_not_only_the_first():
     [
         ("", "The file is empty."),
         ("  \n\n", "The file is empty."),
-        (b"\xff\xfe\x00", "The file is not plain UTF-8 text (byte 1)."),
-        (b"\x89PNG\r\n\x1a\n", "The file is not plain UTF-8 text (byte 1)."),
-        ("hello", "At the end of the file: this is not TOML: Expected '=' after a key in a key/value pair."),
-        ("a = [1,", "At the end of the file: this is not TOML: Invalid value."),
+        (b"\xff\xfe\x00", "The file is saved as UTF-16 (“Unicode”): save it as plain text with the encoding UTF-8."),
+        (b"\x89PNG\r\n\x1a\n", f"The file is not plain UTF-8 text (byte 1): {AS_TEXT}."),
+        ("hello", "Line 1: a = is missing between the key and what it says. The line: hello"),
+        (
+            "a = [1,",
+            "Line 1: a list has one comma between two parts, and each text stands in quotes. The line: a = [1,",
+        ),
         ("a = " + "[" * 4000, "The brackets are nested too deep."),
         ("a = '" + "x" * 6000 + "'", "Line 1 has 6006 characters; at most 5,000 are read."),
         ("x" * (LARGEST + 1), "The text is too long: at most 1,000,000 characters are read."),
