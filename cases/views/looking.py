@@ -5,6 +5,7 @@ from __future__ import annotations
 from deadlines.queries import shown_of_case
 
 from .. import aids, queries
+from ..earlier import NOTHING, has_seldom, seen_before
 from ..state import state_of
 from ..web import case_page, open_page
 
@@ -14,7 +15,7 @@ def case(request, reference):
     found = open_page(request, reference, "case")
     procedure = queries.procedure_of(found)
     state = state_of(found, version=procedure.version)
-    seldom = queries.linked_or_conflicted(found)
+    seldom = has_seldom(found)
     return case_page(
         request,
         found,
@@ -30,6 +31,7 @@ def case(request, reference):
         links=queries.links_of(found, request.actor) if seldom else [],
         latest=queries.record_rows(found, 5),
         conflicted=queries.open_conflicts(found) if seldom else [],
+        before=seen_before(found, request.actor) if seldom else NOTHING,
     )
 
 
@@ -71,6 +73,7 @@ def people(request, reference):
         "cases/people.html",
         name="case_people",
         people=queries.people_of(found),
+        before=seen_before(found, request.actor),
         may_change=request.actor.holds("secretariat"),
     )
 
