@@ -8,6 +8,7 @@ import pytest
 
 from cases.acts import answer_criteria
 from cases.models import Case, Event, Person, Track
+from cases.sheets.answers import all_hold, flat
 from cases.sheets.pages import pages_of
 from cases.spine import acting
 from deadlines.models import Deadline
@@ -55,8 +56,17 @@ def answer(question: Field, pathway: str):
     if question.kind == "date":
         return "2010-05-04" if question.person == "born_on" else "2026-08-27"
     if question.choices:
-        return question.choices[0].value
+        first = question.choices[0].value
+        return [first] if question.kind == "several of" else first
     return SAMPLE.get(question.kind, "Some words")
+
+
+def wanted(question: Field, known: dict) -> bool:
+    """Whether a form cannot do without the answer, or a clock or a person needs it."""
+    if not all_hold(question.shown_when, known):
+        return False
+    must = question.required or (bool(question.required_when) and all_hold(question.required_when, known))
+    return must or bool(question.fact) or question.person == "born_on"
 
 
 def referred(pathway: str, borough: str = "") -> Case:
@@ -66,12 +76,10 @@ def referred(pathway: str, borough: str = "") -> Case:
         procedure=the_procedure(), pathway=pathway, actor=office, at=MORNING,
         borough=Borough.objects.get(slug=borough) if borough else None,
     )  # fmt: skip
-    for page in pages_of(queries.form_of(row)):
-        values = {
-            question.name: answer(question, pathway)
-            for question in page.fields
-            if (question.required or question.fact or question.person == "born_on") and not question.shown_when
-        }
+    form = queries.form_of(row)
+    for page in pages_of(form):
+        known = flat(form, row.answers)
+        values = {question.name: answer(question, pathway) for question in page.fields if wanted(question, known)}
         row = save_page(
             referral=row, page=page, values=[] if page.section.repeats else values, typed=None, finished=True,
             seen=queries.seen_of(page, row.answers, row.typed), actor=office, at=MORNING,
