@@ -44,6 +44,7 @@ for _slug, _act in {
     "information_requested": "request_information",
     "question_closed": "close_question",
     "outcome_told": "tell_outcome",
+    "threshold_decided": "decide_threshold",
     "review_commissioned": "commission_review",
     "report_signed_off": "sign_off_report",
     "publication_decided": "decide_publication",
@@ -164,6 +165,11 @@ def dissent_open(state):
 @_test
 def no_dissent_open(state):
     return not dissent_open(state)
+
+
+@_test
+def dispute_open(state):
+    return _since(state, ("raise_dispute",), ("decide_dispute",))
 
 
 @_test

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, field
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
@@ -16,10 +17,11 @@ from partnerships.prepared import number, prepared, text
 from partnerships.rows import rows_of
 from partnerships.scope import current_partnership
 from procedures import library
-from procedures.model import Procedure
+from procedures.model import Procedure, Step
 from procedures.vocabulary import ACTS
 
 from . import rules
+from .conditions import holds
 from .models import AgencyAccess, Case, CaseLink, CaseOpened, CasePermission, Conflict, Event, Person
 from .state import CaseState, state_of
 
@@ -165,15 +167,24 @@ class NextStep:
     optional: bool
 
 
+def _begins_here(step: Step, state: CaseState) -> bool:
+    """At its stage of an open track; a step that names no stage comes when what it needs has happened."""
+    here = state.stages.get(step.track)
+    if step.from_stages:
+        return here in step.from_stages
+    if not step.needs or (step.track and here is None) or state.closed:
+        return False
+    return not state.done.get(step.act) and all(holds(state, words) for words in step.needs)
+
+
 def next_steps(case: Case, state: CaseState) -> list[NextStep]:
     """The steps that begin where the case now is, in the order of the text; those only if needed left out."""
     procedure = procedure_of(case)
     found = []
     for step in procedure.steps:
-        here = state.stages.get(step.track)
         if step.pathways and case.pathway not in step.pathways:
             continue
-        if step.optional or here is None or not step.from_stages or here not in step.from_stages:
+        if step.optional or not _begins_here(step, state):
             continue
         if any(row.title == step.title for row in found):
             continue
@@ -280,11 +291,14 @@ class RecordRow:
     text: str
     annulled: bool
     may_be_struck_out: bool
+    said: list = field(default_factory=list)  # [title, [[question, answer], …]] of what the act asked
+    papers: list = field(default_factory=list)  # {id, name} of the papers that belong to it
 
 
 _RECORD = """
 SELECT e.id, e.act, e.summary, e.actor_label, e.on_behalf_of, e.at, e.recorded_at, concat_ws(E'\n', nullif(n.text, ''),
-         nullif(e.reason, '')), e.annuls_id, EXISTS (SELECT 1 FROM cases_event x WHERE x.annuls_id = e.id)
+         nullif(e.reason, '')), e.annuls_id, EXISTS (SELECT 1 FROM cases_event x WHERE x.annuls_id = e.id),
+       CASE WHEN e.data ? 'said' THEN e.data END
 FROM cases_event e LEFT JOIN cases_note n ON n.event_id = e.id
 WHERE e.partnership_id = %s AND e.case_id = %s ORDER BY e.at DESC, e.id DESC LIMIT %s
 """
@@ -309,8 +323,11 @@ def record_rows(case: Case, most: int | None = None) -> list[RecordRow]:
             text=text,
             annulled=struck,
             may_be_struck_out=not struck and annuls is None and act not in NOT_ANNULLED,
+            said=data.get("said", []),
+            papers=data.get("papers", []),
         )
-        for pk, act, summary, label, on_behalf_of, at, recorded_at, text, annuls, struck in found
+        for pk, act, summary, label, on_behalf_of, at, recorded_at, text, annuls, struck, given in found
+        for data in [json.loads(given) if isinstance(given, str) else given or {}]
     ]
 
 

@@ -15,10 +15,11 @@ from django.utils import timezone
 from documents.acts import queue_message
 from documents.letters import fill
 from partnerships.queries import agency_people, holders
-from procedures.model import Letter, Procedure, Told
+from procedures.model import Letter, Procedure, Step, Told
 
 from .models import AgencyAccess, Case
 
+COPY = "copy"  # the letter of the base for copies that a step names and no row of the text words
 # How a room that comes later gives somebody without an account an address of their own:
 # recipient word of the text -> function(case, at) -> full address.
 ADDRESSES: dict[str, Callable] = {}
@@ -96,14 +97,21 @@ def values_for(case: Case, procedure: Procedure, recipient: Recipient, *, at, li
     return {**values, **extra}
 
 
-def _told(procedure: Procedure, act: str, pathway: str) -> list[Told]:
+def _told(procedure: Procedure, act: str, pathway: str, step: Step | None = None) -> list[Told]:
+    """The rows for an act; and for a step's copies that no row speaks of, the letter that says there is a copy."""
     here = [told for told in procedure.told if not told.pathways or pathway in told.pathways]
-    return [told for told in here if told.act == act and told.letter]
+    rows = [told for told in here if told.act == act and told.letter]
+    roles = {role.name for role in procedure.roles}
+    spoken_of = {word for told in here if told.act == act for word in told.who}
+    copies = tuple(name for name in (step.copies_to if step else ()) if name in roles and name not in spoken_of)
+    if copies and any(letter.name == COPY for letter in procedure.letters):
+        rows.append(Told(act=act, who=copies, letter=COPY))
+    return rows
 
 
 def tell(doing) -> None:
     """Queues what the text says people hear of this act; the same event is never told twice to one address."""
-    for told in _told(doing.procedure, doing.act, doing.case.pathway):
+    for told in _told(doing.procedure, doing.act, doing.case.pathway, doing.step):
         letter = _letter(doing.procedure, told)
         for word in told.who:
             for one in recipients(word, doing.case, doing.procedure, at=doing.at, agency=doing.agency):
@@ -124,13 +132,18 @@ def tell(doing) -> None:
                 )
 
 
-def preview(case: Case, act: str, actor, *, at, agencies=(), extra: dict | None = None) -> list[Preview]:
-    """What `tell` would send for this act now, for the person about to do it. Links are shown by their kind only."""
+def preview(
+    case: Case, act: str, actor, *, at, agencies=(), extra: dict | None = None, step: Step | None = None
+) -> list[Preview]:
+    """What `tell` would send for this act now, for the person about to do it. Links are shown by their kind only.
+
+    `step`: the step that would be taken, whose copies are sent too.
+    """
     from .queries import procedure_of
 
     procedure = procedure_of(case)
     found = []
-    for told in _told(procedure, act, case.pathway):
+    for told in _told(procedure, act, case.pathway, step):
         letter = _letter(procedure, told)
         for word in told.who:
             people = [

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import views
+from .recorded import RECORDED
 
 CASE = "cases/<str:reference>"
 
@@ -25,6 +26,7 @@ urlpatterns = [
     path(f"{CASE}/restrict-case/", views.restrict_case, name="restrict_case"),
     path(f"{CASE}/declare-conflict/", views.declare_conflict, name="declare_conflict"),
     path(f"{CASE}/withdraw-conflict/<int:conflict>/", views.withdraw_conflict, name="withdraw_conflict"),
+    *[path(f"{CASE}/{act.replace('_', '-')}/", getattr(views, act), name=act) for act in sorted(RECORDED)],
     path(f"{CASE}/tell-outcome/", views.tell_outcome, name="tell_outcome"),
     path(f"{CASE}/close-case/", views.close_case, name="close_case"),
     path(f"{CASE}/reopen-case/", views.reopen_case, name="reopen_case"),

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import vocabulary as v
+from .checks_forms import check_step_form
 from .errors import Problems, nearest, shown
 from .model import Clock, Procedure, Step, Track
 from .sentences import starts_of
@@ -97,6 +98,7 @@ def check_steps(procedure: Procedure, known: Known, problems: Problems) -> None:
         if not step.by:
             problems.add(where, "by is empty; nobody could do it")
         _check_step_stages(step, procedure, known, where, problems)
+        check_step_form(step, procedure, known, where, problems)
         for need in step.needs:
             check_condition(need, "needs", procedure, known, where, problems)
     _check_submission(procedure, problems)

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from . import vocabulary as v
 from .errors import Problems, nearest, shown
-from .model import Aid, AidQuestion, Field, Form, Letter, Procedure, Section
+from .model import Aid, AidQuestion, Field, Form, Letter, Procedure, Section, Step
 
 if TYPE_CHECKING:
     from .checks import Known
 
 SPECIAL_CHOICES = {"yes/no": ("yes", "no"), "yes/no/don't know": ("yes", "no", "don't know")}
+NOT_IN_A_STEP = ("referral", "return")  # these have pages of their own
 NEEDED_SETS = ("referrer name", "referrer e-mail")
 
 
@@ -100,6 +101,30 @@ def _check_field_condition(text: str, form: Form, where: str, problems: Problems
             if possible and value not in possible:
                 hint = nearest(value, possible)
                 problems.add(where, f"“{text}”: {shown(value)} is no answer to “{other.label}”{hint}")
+
+
+def check_step_form(step: Step, procedure: Procedure, known: Known, where: str, problems: Problems) -> None:
+    """What a step asks on its own page, and what one of its answers needs there."""
+    known.want(where, "form", step.form, "forms")
+    form = next((each for each in procedure.forms if each.name == step.form), None)
+    if form is not None:
+        if step.act not in v.ACTS_WITH_FORM:
+            possible = "; ".join(sorted(v.ACTS[act].words for act in v.ACTS_WITH_FORM))
+            problems.add(where, f"the page of this act asks no form; form can stand only with {possible}")
+        if form.use in NOT_IN_A_STEP:
+            problems.add(where, f"form names “{form.name}”, whose use is “{form.use}”; a step needs use = “step”")
+    answers = {answer for answer, _ in step.outcomes}
+    for answer, condition in step.outcome_needs:
+        if answer not in answers:
+            hint = nearest(answer, answers)
+            problems.add(where, f"outcome_needs has the answer {shown(answer)}, which outcomes does not have{hint}")
+        if form is None:
+            problems.add(where, "outcome_needs speaks of the answers of a form, but the step names no form")
+            return
+        try:
+            _check_field_condition(condition, form, where, problems)
+        except v.UnknownCondition:
+            problems.add(where, f"outcome_needs says {shown(condition)}: I know no such condition")
 
 
 def check_aids(procedure: Procedure, known: Known, problems: Problems) -> None:

@@ -218,8 +218,10 @@ class Step:
     repeatable: bool = False
     jointly_with: tuple[str, ...] = ()
     copies_to: tuple[str, ...] = ()
+    form: str = ""  # a form whose questions the act's page asks; the answers stay with the event
     force: str = "must"  # must: a gate; should: guided, done otherwise with a reason
     outcomes: tuple[tuple[str, str], ...] = ()  # (answer, stage): "fit" -> "scoping"; overrides to_stage
+    outcome_needs: tuple[tuple[str, str], ...] = ()  # (answer, condition on the step's form): a gate of one answer
     opens_on: tuple[tuple[str, str], ...] = ()  # (answer, track): a track opened by one answer only
     see: str = ""
     ids: tuple[str, ...] = ()

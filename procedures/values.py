@@ -51,6 +51,7 @@ LONG_FIELDS = {
     "drawbacks",
     "paragraphs",
 }
+SEVERAL_FOR_ONE = {"opens_on", "outcome_needs"}  # one answer may lead to a list here
 CLOSED: dict[tuple[type, str], typing.Collection[str]] = {
     (model.Role, "kind"): v.ROLE_KINDS,
     (model.Body, "kind"): v.BODY_KINDS,
@@ -249,7 +250,7 @@ class Reading:
         found = [
             (answer, target)
             for answer, targets in value.items()
-            for target in (targets if isinstance(targets, list) and self.field == "opens_on" else [targets])
+            for target in (targets if isinstance(targets, list) and self.field in SEVERAL_FOR_ONE else [targets])
         ]
         for answer, target in found:
             if not isinstance(target, str) or not answer.strip():

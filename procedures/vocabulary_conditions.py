@@ -67,6 +67,8 @@ CONDITIONS: tuple[Condition, ...] = (
     Condition("recommended_by", "recommended by {body}", "The recommendation is this body's."),
     Condition("no_dissent_open", "no dissent open", "No disagreement waits for an answer."),
     Condition("dissent_open", "dissent open", "A disagreement waits for an answer."),
+    Condition("threshold_decided", "threshold decided", "It is decided whether the test is met."),
+    Condition("dispute_open", "dispute open", "A dispute waits for an answer."),
     Condition("outcome_told", "outcome told", "The referrer has heard the outcome."),
     Condition("notified", "notified", "The statutory notice was sent and not withdrawn."),
     Condition("not_notified", "not notified", "No statutory notice stands."),

@@ -3,6 +3,25 @@
 from .closing import close_case, reopen_case, tell_outcome
 from .opening import PersonValues, open_case
 from .record import add_note, annul_event, link_case, merge_case, state_fact
+from .recorded import (
+    agree_coordination,
+    decide_dispute,
+    decide_threshold,
+    give_view,
+    inform_family,
+    inform_partners,
+    invite_referrer,
+    open_track,
+    raise_dispute,
+    record_learning_result,
+    refer_to_body,
+    report_delay,
+    seek_view,
+    send_minutes,
+    send_recommendation,
+    share_rationale,
+    tell_body,
+)
 from .threshold import answer_criteria, choose_lead_process
 from .who import (
     add_person,
@@ -15,7 +34,10 @@ from .who import (
 )
 
 __all__ = [
-    "PersonValues", "add_note", "add_person", "annul_event", "answer_criteria", "choose_lead_process", "close_case",
-    "correct_person", "declare_conflict", "give_agency_access", "give_person_access", "link_case", "merge_case",
-    "open_case", "reopen_case", "restrict_case", "state_fact", "tell_outcome", "withdraw_conflict",
+    "PersonValues", "add_note", "add_person", "agree_coordination", "annul_event", "answer_criteria",
+    "choose_lead_process", "close_case", "correct_person", "decide_dispute", "decide_threshold", "declare_conflict",
+    "give_agency_access", "give_person_access", "give_view", "inform_family", "inform_partners", "invite_referrer",
+    "link_case", "merge_case", "open_case", "open_track", "raise_dispute", "record_learning_result",
+    "refer_to_body", "reopen_case", "report_delay", "restrict_case", "seek_view", "send_minutes",
+    "send_recommendation", "share_rationale", "state_fact", "tell_body", "tell_outcome", "withdraw_conflict",
 ]  # fmt: skip

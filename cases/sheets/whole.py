@@ -53,14 +53,16 @@ class WholeForm:
         for _ in range(MOST_LAYERS):
             before = self.answers
             for section in self.form.sections:
-                # Documents are judged once, with everything else: here only what conditions can speak of is read.
-                sheet = Sheet(
-                    Page(section.name, section, section.fields), form=self.form, answers=self.answers,
-                    around=self.around, data=self.data, files=QueryDict(), insist=False, scope=section.name,
-                )  # fmt: skip
-                self.answers = {**self.answers, section.name: sheet.values}
+                self.answers = {**self.answers, section.name: self._read_sheet(section).values}
             if self.answers == before:
                 return
+
+    def _read_sheet(self, section: Section) -> Sheet:
+        """Documents are judged once, with everything else: here only what conditions can speak of is read."""
+        return Sheet(
+            Page(section.name, section, section.fields), form=self.form, answers=self.answers, around=self.around,
+            data=self.data, files=QueryDict(), insist=False, scope=section.name,
+        )  # fmt: skip
 
     def _row_change(self) -> str:
         """“section:add” or “section:2”, where a button of a repeating section was pressed."""
@@ -72,7 +74,8 @@ class WholeForm:
         return ""
 
     def _names(self) -> set[str]:
-        sheets = [self._sheet(section, insist=False) for section in self.form.sections]
+        """The questions that the answers lead to."""
+        sheets = [self._read_sheet(section) for section in self.form.sections]
         return {q.name for sheet in sheets for group in sheet.groups for q in group.form.questions}
 
     def _new_questions(self) -> set[str]:
@@ -83,6 +86,11 @@ class WholeForm:
     def asked(self) -> list[str]:
         """The questions that are on the page as it now stands."""
         return sorted({q.name for sheet in self.sheets for group in sheet.groups for q in group.form.questions})
+
+    @property
+    def of_files(self) -> set[str]:
+        """The questions that documents are attached to."""
+        return {q.name for section in self.form.sections for q in section.fields if q.kind == "file"}
 
     @property
     def forms(self) -> list:
