@@ -5,16 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cases import acts
-from cases.models import Decision, Event, Track
 from cases.queries import record_rows
-from documents.models import OutboxMessage, StoredFile
 from partnerships.refusals import ActRefused
 from partnerships.scope import tenant
 from tests import factories as make
-from tests.factories import london
 
 LATER = make.NOW + dt.timedelta(hours=2)
 
