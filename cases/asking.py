@@ -90,7 +90,7 @@ def _fields(recorded: Recorded, step: Step | None, procedure: Procedure, seats: 
     outcomes = list(dict.fromkeys(answer for answer, _ in step.outcomes)) if step else []
     outside = outside_copies(step, procedure)
     if outcomes:
-        choices = [(name, f"{name[:1].upper()}{name[1:]}") for name in outcomes]
+        choices = [(name, outcome_words(step, name, procedure)) for name in outcomes]
         fields.append(question("outcome", recorded.outcome, "one of", required=True, choices=choices))
     if recorded.chooses_body and not outside:
         fields += _which_body(procedure)
@@ -106,6 +106,16 @@ def _fields(recorded: Recorded, step: Step | None, procedure: Procedure, seats: 
     if seats:
         fields += _seat_questions(seats)
     return tuple([*fields, PAPERS] if recorded.papers else fields)
+
+
+def outcome_words(step: Step, outcome: str, procedure: Procedure) -> str:
+    """An outcome as people read it: with the stage it leads to, where each leads to another."""
+    words = f"{outcome[:1].upper()}{outcome[1:]}"
+    stages = dict(step.outcomes)
+    if len(set(stages.values())) < len(stages):
+        return words
+    title = procedure.stage(step.track, stages[outcome]).title
+    return words if title.casefold() == words.casefold() else f"{words} ({title})"
 
 
 def _which_body(procedure: Procedure) -> list[Field]:

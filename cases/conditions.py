@@ -49,7 +49,8 @@ for _slug, _act in {
     "report_signed_off": "sign_off_report",
     "publication_decided": "decide_publication",
     "reviewer_checked": "check_reviewer",
-    "acknowledged": "record_acknowledgement",
+    "reply_recorded": "record_reply",
+    "reviewer_appointed": "appoint_reviewer",
 }.items():
     TESTS[_slug] = _done(_act)
 
@@ -172,9 +173,43 @@ def dispute_open(state):
     return _since(state, ("raise_dispute",), ("decide_dispute",))
 
 
+def _standing(state: CaseState, notice: str = "") -> bool:
+    """Whether a notice went to some body and was not taken back; without a name, one that opens a rapid review."""
+    latest: dict[str, tuple[int, str]] = {}
+    for act in ("record_notification", "withdraw_notification"):
+        for happened in state.done.get(act, ()):
+            name, kind = happened.data.get("notice", ""), happened.data.get("kind", "incident")
+            if (notice and name == notice) or (not notice and kind == "incident"):
+                latest[happened.about] = max(latest.get(happened.about, (0, "")), (happened.event_id, act))
+    return any(act == "record_notification" for _, act in latest.values())
+
+
+def _of_incident(happened) -> bool:
+    return happened.data.get("kind", "incident") == "incident"
+
+
 @_test
 def notified(state):
-    return _since(state, ("record_notification",), ("withdraw_notification",))
+    return _standing(state)
+
+
+@_test
+def notice_sent(state, notice):
+    return _standing(state, notice)
+
+
+@_test
+def any_notice_sent(state):
+    names = {each.data.get("notice", "") for each in state.done.get("record_notification", ())}
+    return any(_standing(state, name) for name in names)
+
+
+@_test
+def acknowledged(state):
+    """The body said that it has the notice that stands now: one taken back is no longer acknowledged."""
+    said = [each.event_id for each in state.done.get("record_acknowledgement", ()) if _of_incident(each)]
+    back = [each.event_id for each in state.done.get("withdraw_notification", ()) if _of_incident(each)]
+    return max(said, default=0) > max(back, default=0)
 
 
 @_test
@@ -184,7 +219,7 @@ def not_notified(state):
 
 @_test
 def notification_withdrawn(state):
-    return _since(state, ("withdraw_notification",), ("record_notification",))
+    return not _standing(state) and any(_of_incident(each) for each in state.done.get("withdraw_notification", ()))
 
 
 @_test

@@ -134,3 +134,29 @@ def criteria_form(aid, data=None, initial=None, today=None) -> GovForm:
     fields["reasons"] = LongTextField(label="Reasons for the answers", rows=5)
     form_class = type("CriteriaForm", (HappenedForm,), fields)
     return form_class(data, initial=initial, today=today)
+
+
+class ChaseForm(GovForm):
+    """What is reminded of: the ticked things, or by the other button everything not reminded of today."""
+
+    deadlines = forms.TypedMultipleChoiceField(
+        label="What is reminded of?", coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, data=None, *, rows=(), ticked=(), **kwargs):
+        super().__init__(data, **kwargs)
+        self.everything = [row.id for row in rows if row.may_be_reminded]
+        self.fields["deadlines"].choices = [(row.id, row.shown.title) for row in rows]
+        posted = data.getlist("deadlines") if data is not None else []
+        agencies = [row.id for row in rows if row.may_be_reminded and str(row.deadline.agency_id or "") in ticked]
+        self.ticked = {*posted, *(str(pk) for pk in agencies)}
+
+    @property
+    def chosen(self) -> list[int]:
+        return self.everything if "all" in self.data else self.cleaned_data["deadlines"]
+
+    def clean(self):
+        data = super().clean()
+        if "all" not in self.data and not data.get("deadlines") and not self.errors:
+            self.add_error("deadlines", "Tick what you want to remind of")
+        return data

@@ -35,6 +35,7 @@ STANDING: dict[str, frozenset[str]] = {
     "log_disclosure": OFFICE,
     "answer_disclosure": OFFICE,
     "name_authorities": OVERSIGHT,
+    "record_tracker": frozenset({"secretariat"}),
     "hold_meeting": OFFICE,
     "renew_link": frozenset({"secretariat"}),
     "end_link": frozenset({"secretariat"}),
@@ -53,9 +54,8 @@ STANDING_TITLES = {
     "log_disclosure": "Enter a request for papers",
     "name_authorities": "Enter which authority leads and which is home",
 }
-WHEN_CLOSED = frozenset(
-    {"reopen_case", "add_note", "annul_event", "log_disclosure", "answer_disclosure", "restrict_case", "tell_outcome"}
-)
+WHEN_CLOSED = frozenset({"reopen_case", "add_note", "annul_event", "log_disclosure", "answer_disclosure",
+                         "restrict_case", "tell_outcome", "record_tracker"})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -118,6 +118,7 @@ def may(
     roles: frozenset[str],
     kinds: frozenset[str],
     track: str = "",
+    notice: str = "",
 ) -> Allowed | Refused:
     """Whether somebody who holds these roles may do this act on a case in this state."""
     if state.closed and act not in WHEN_CLOSED:
@@ -125,6 +126,7 @@ def may(
     if act == "reopen_case" and not state.closed:
         return Refused("The case is not closed.")
     steps = [s for s in procedure.steps_for(act, state.pathway) if not track or s.track == track]
+    steps = of_notice(steps, notice) if notice else steps
     if not steps:
         return standing(act, kinds)
     mine = [step for step in steps if _may_by_role(step, procedure, roles)]
@@ -143,6 +145,11 @@ def may(
         else:
             return Allowed(step, tuple(missing))
     return refusal
+
+
+def of_notice(steps: list[Step], notice: str) -> list[Step]:
+    """Those that name the notice; where none does, those that name no notice at all."""
+    return [step for step in steps if notice in step.notices] or [step for step in steps if not step.notices]
 
 
 def _done_already(step: Step, state: CaseState) -> bool:

@@ -149,7 +149,7 @@ def lock_case(case: Case) -> Case:
     return Case.objects.select_for_update(of=("self",)).get(partnership=case.partnership_id, pk=case.pk)
 
 
-def _check(act, case, procedure, state, actor, track, standing=False) -> rules.Allowed | rules.Refused:
+def _check(act, case, procedure, state, actor, track, standing=False, notice="") -> rules.Allowed | rules.Refused:
     if actor.membership is not None and act not in {"declare_conflict"}:
         if Conflict.objects.filter(
             partnership=case.partnership_id, case=case, membership=actor.membership, withdrawn_at=None
@@ -159,13 +159,18 @@ def _check(act, case, procedure, state, actor, track, standing=False) -> rules.A
         return rules.Refused("Your role is for another borough.", role=True)
     if standing:
         return rules.standing(act, actor.kinds)
-    return rules.may(act=act, procedure=procedure, state=state, roles=actor.roles, kinds=actor.kinds, track=track)
+    return rules.may(
+        act=act, procedure=procedure, state=state, roles=actor.roles, kinds=actor.kinds, track=track, notice=notice
+    )
 
 
-def may(act: str, *, case: Case, actor: Actor, track: str = "", truths: Mapping[str, bool] | None = None):
+def may(
+    act: str, *, case: Case, actor: Actor, track: str = "", notice: str = "", truths: Mapping[str, bool] | None = None
+):
     """The test behind every button: rules.Allowed, or raises ActRefused. Writes nothing, locks nothing."""
     procedure = procedure_of(case)
-    verdict = _check(act, case, procedure, state_of(case, version=procedure.version, truths=truths), actor, track)
+    state = state_of(case, version=procedure.version, truths=truths)
+    verdict = _check(act, case, procedure, state, actor, track, notice=notice)
     if isinstance(verdict, rules.Refused):
         raise ActRefused(verdict.sentence)
     return verdict
@@ -185,18 +190,19 @@ def acting(
     truths: Mapping[str, bool] | None = None,
     reason: str = "",
     standing: bool = False,
+    notice: str = "",
 ) -> Iterator[Doing]:
     """Opens the transaction, locks the case, refuses or yields a Doing, and on leaving does what follows.
 
     `at`: when it happened (aware). `truths`: conditions only the calling room knows. `reason` lets a guided step
     ("should") go ahead although a condition does not hold. `standing`: asked as an act that may be done at any time,
-    whatever steps the text has for it. Raises ActRefused.
+    whatever steps the text has for it. `notice`: the notice that it is about, where steps name some. Raises ActRefused.
     """
     with transaction.atomic():
         locked = lock_case(case)
         procedure = procedure_of(locked)
         state = state_of(locked, version=procedure.version, truths=truths)
-        verdict = _check(act, locked, procedure, state, actor, track, standing)
+        verdict = _check(act, locked, procedure, state, actor, track, standing, notice)
         if isinstance(verdict, rules.Refused):
             raise ActRefused(verdict.sentence)
         if verdict.remarks and not reason.strip():

@@ -9,6 +9,8 @@ from .registers import REGISTERS
 CASE = "cases/<str:reference>"
 
 urlpatterns = [
+    path("outstanding/", views.outstanding, name="outstanding"),
+    path(f"{CASE}/send-reminder/", views.send_reminder, name="send_reminder"),
     path(f"{CASE}/", views.case, name="case"),
     path(f"{CASE}/people/", views.people, name="case_people"),
     path(f"{CASE}/record/", views.record, name="case_record"),

@@ -11,6 +11,7 @@ from config import links
 NAVIGATION = (
     ("home", "What is due", ()),
     ("log", "Referrals", ("secretariat", "panel-chair", "statutory-partner", "administrator")),
+    ("outstanding", "Outstanding", ("secretariat",)),
     ("my_requests", "Requests", ("member", "agency-lead")),
     ("my_cases", "Cases", ("member", "agency-lead", "ratifier", "reviewer")),
     ("meetings", "Meetings", ("secretariat", "panel-chair", "member", "agency-lead", "statutory-partner")),

@@ -64,16 +64,28 @@ def recompute(
     limits: dict[str, list] = {}
     for clock in sorted(procedure.clocks, key=lambda c: c.for_each != "agency"):
         holds = applies(clock)
-        for run in rounds_of(clock, occurrences):
+        bodies = bodies_of(clock, procedure)
+        for run in rounds_of(clock, occurrences, tuple(bodies)):
             there = rows.get((clock.name, run.about, run.number))
             # A clock that ran keeps its end, whatever conditions changed since; one that never applied gets none.
             ran = there is not None and there.state in (Deadline.State.OPEN, Deadline.State.MET)
             row = _row(case, procedure, clock, run, calendar, meetings, limits, holds or (ran and run.ended))
+            if row is not None and len(bodies) > 1:
+                row.title = f"{clock.title}: {bodies[run.about]}"[:160]
             if row is not None:
                 wanted[(row.clock, row.about, row.round)] = row
                 for stop in clock.stops:
                     limits.setdefault(stop, []).append(row.due_on)
     return _sync(rows, wanted)
+
+
+def bodies_of(clock: Clock, procedure: Procedure) -> dict[str, str]:
+    """For a clock of a notice: what its row for each body is about, and what that body is called."""
+    if not clock.notice:
+        return {}
+    titles = {body.name: body.title for body in procedure.outside_bodies}
+    notice = procedure.find("notices", clock.notice)
+    return {f"notice:{notice.name}.{body}": titles[body] for body in notice.to}
 
 
 def _row(case, procedure, clock: Clock, run: Round, calendar, meetings, limits, holds: bool) -> Deadline | None:

@@ -113,3 +113,22 @@ class Reminder(TenantModel):
             models.UniqueConstraint("deadline", "occasion", "recipient", name="reminded_once"),
         ]
         indexes = [models.Index("partnership", "recipient", name="reminder_unsent", condition=Q(message=None))]
+
+
+class Chase(TenantModel):
+    """Somebody was reminded by hand of one deadline, at most once a day; how often says who hears next."""
+
+    class Rung(models.TextChoices):
+        LEAD = "lead", "whoever must act"
+        DEPUTY = "deputy", "the deputy too"
+        SENIOR = "senior", "the agency’s senior lead too"
+
+    deadline = models.ForeignKey(Deadline, on_delete=models.CASCADE, related_name="chases")
+    event = models.ForeignKey("cases.Event", on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+    at = models.DateTimeField()
+    rung = models.CharField(max_length=6, choices=Rung.choices)
+    to_label = models.CharField(max_length=300, help_text="the names of those written to")
+
+    class Meta:
+        constraints = [models.UniqueConstraint("deadline", "on", name="chased_once_a_day")]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from procedures.model import Clock
 from procedures.sentences import LastOf, Sentence, starts_of, walk
@@ -53,8 +53,17 @@ def start_words(clock: Clock) -> list[str]:
     return list(dict.fromkeys(words for sentence in sentences_of(clock) for words in starts_of(sentence)))
 
 
-def rounds_of(clock: Clock, occurrences: Sequence[Occurrence]) -> list[Round]:
-    """Every run of the clock so far, for each agency where the clock says so, oldest first."""
+def rounds_of(clock: Clock, occurrences: Sequence[Occurrence], abouts: Sequence[str] = ()) -> list[Round]:
+    """Every run of the clock so far, for each agency where the clock says so, oldest first.
+
+    `abouts`: of a clock of a notice, what it is about for each body that the notice goes to.
+    """
+    if abouts:
+        return [
+            replace(found, about=about)
+            for about in abouts
+            for found in _rounds(clock, [o for o in occurrences if _of_notice(o, about)], "", None, occurrences)
+        ]
     if clock.for_each == "agency":
         # A start may be stated by one act for several agencies, so the agency is read from what it is about.
         abouts = {o.about: int(o.about[7:]) for o in occurrences if o.about.startswith("agency:")}
@@ -66,6 +75,11 @@ def rounds_of(clock: Clock, occurrences: Sequence[Occurrence]) -> list[Round]:
     if clock.for_each:
         return []  # actions, reviews, meetings: their rooms make these
     return _rounds(clock, list(occurrences), "", None, occurrences)
+
+
+def _of_notice(occurrence: Occurrence, about: str) -> bool:
+    """What is done about another notice, or the same to another body, does not count."""
+    return not occurrence.about.startswith("notice:") or occurrence.about == about
 
 
 def _concerns(occurrence: Occurrence, about: str) -> bool:

@@ -7,14 +7,18 @@ class InformationConfig(AppConfig):
 
     def ready(self):
         from cases.acts.record import TAKE_BACK
+        from cases.chasing import OUTSIDE
         from documents.access import register_gate
 
+        from .links import outside_of
         from .queries import may_read_chronology
         from .state import take_back
 
+        if outside_of not in OUTSIDE:
+            OUTSIDE.append(outside_of)
         register_gate("chronology", may_read_chronology)
         for act in (
             "request_information", "ask_supplement", "submit_return", "return_not_known", "withdraw_request",
-            "reopen_return", "sign_off_return", "invite_agency",
+            "reopen_return", "sign_off_return", "invite_agency", "end_link",
         ):  # fmt: skip
             TAKE_BACK[act] = take_back

@@ -72,19 +72,6 @@ class SupplementForm(HappenedForm):
         self.fields["agency"].choices = choices
 
 
-class RemindForm(GovForm):
-    returns = forms.TypedMultipleChoiceField(
-        label="Which agencies are reminded?",
-        coerce=int,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Select at least one agency"},
-    )
-
-    def __init__(self, *args, choices=(), **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["returns"].choices = choices
-
-
 class ReturnForm(HappenedForm):
     """One of the returns and a reason: to take a request back, to open a return again."""
 

@@ -31,7 +31,6 @@ USUAL = {
     "request_information": "request-for-information",
     "ask_supplement": "request-for-information",
     "reopen_return": "request-for-information",
-    "send_reminder": "reminder",
     "withdraw_request": "withdrawn-request",
 }
 # The same for whoever answers by private link: they cannot sign in.
@@ -40,7 +39,6 @@ BY_LINK = {
     "ask_supplement": "request-by-link",
     "reopen_return": "request-by-link",
     "renew_link": "request-by-link",
-    "send_reminder": "reminder-by-link",
 }
 NO_DATE = "the day we agree with you"
 SHOWN_LINK = "[a private link]"

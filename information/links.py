@@ -8,13 +8,16 @@ links of `partnerships`, each e-mail has its own, and they end together.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from cases.chasing import Outside
+from cases.models import Case
 from config.filters import LONDON
 from partnerships.actors import Actor
 from partnerships.links import known_link, make_link, open_link, revoke_links
@@ -149,3 +152,21 @@ def who_answers(link: ReturnLink, procedure: Procedure) -> Actor:
         kinds=frozenset({"member"}),
         agency_id=row.agency_id,
     )
+
+
+def outside_of(cases: Sequence[Case]) -> dict[tuple[int, int], Outside]:
+    """(case, agency) -> the person with a private link, for whoever is chased (cases.chasing)."""
+    rows = ReturnLink.objects.filter(
+        partnership=current_partnership(), scoping_return__case__in=cases, scoping_return__state__in=OPEN,
+        ended_at=None,
+    ).select_related("scoping_return")  # fmt: skip
+    return {
+        (row.scoping_return.case_id, row.scoping_return.agency_id): Outside(
+            row.name, row.email, row.until, partial(_address_of, row)
+        )
+        for row in rows
+    }
+
+
+def _address_of(link: ReturnLink, at: dt.datetime) -> str:
+    return secret_address(link, at=at)

@@ -14,7 +14,6 @@ urlpatterns = [
     path(f"{CASE}/information/", views.case_information, name="case_information"),
     path(f"{CASE}/request-information/", views.request_information, name="request_information"),
     path(f"{CASE}/ask-supplement/", views.ask_supplement, name="ask_supplement"),
-    path(f"{CASE}/send-reminder/", views.send_reminder, name="send_reminder"),
     path(f"{CASE}/withdraw-request/", views.withdraw_request, name="withdraw_request"),
     path(f"{CASE}/reopen-return/", views.reopen_return, name="reopen_return"),
     path(f"{CASE}/invite-agency/", views.invite_agency, name="invite_agency"),

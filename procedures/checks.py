@@ -13,15 +13,16 @@ from .checks_flow import check_clocks, check_steps, check_tracks
 from .checks_forms import check_aids, check_forms, check_letters
 from .errors import Problems, nearest, shown
 from .model import Body, Procedure, Ratification, Role
+from .notices import check_notices
 from .sentences import bodies_of, normal_name, starts_of
 
 NAMED = (
     "boroughs", "sectors", "agencies", "outside_bodies", "roles", "bodies", "forms", "aids", "tracks", "pathways",
-    "clocks", "review_types", "methodologies", "ratifications", "letters",
+    "clocks", "notices", "review_types", "methodologies", "ratifications", "letters",
 )  # fmt: skip
 ONE = {
     "boroughs": "borough", "sectors": "sector", "agencies": "agency", "outside_bodies": "outside body", "roles": "role",
-    "bodies": "body", "forms": "form", "aids": "aid", "tracks": "track", "pathways": "pathway",
+    "bodies": "body", "forms": "form", "aids": "aid", "tracks": "track", "pathways": "pathway", "notices": "notice",
     "review_types": "review type", "methodologies": "methodology", "letters": "letter",
 }  # fmt: skip
 NEEDED_ROLES = ("secretariat", "administrator")
@@ -52,7 +53,7 @@ def check(procedure: Procedure, problems: Problems) -> None:
     known = Known(procedure, problems)
     checks: tuple[Callable[[Procedure, Known, Problems], None], ...] = (
         check_names, check_agencies, check_roles, check_bodies, check_forms, check_aids, check_tracks, check_pathways,
-        check_steps, check_clocks, check_review_types, check_ratifications, check_letters, check_told,
+        check_steps, check_clocks, check_notices, check_review_types, check_ratifications, check_letters, check_told,
     )  # fmt: skip
     for each in checks:
         each(procedure, known, problems)

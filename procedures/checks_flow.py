@@ -22,6 +22,7 @@ CONDITION_SLOTS = {
     "pathway": "pathways",
     "role": "roles",
     "body": "bodies",
+    "notice": "notices",
 }
 # For these somebody other than a role of the case's own must act.
 NOBODY_NAMED = ("agency", "action", "review")
@@ -91,6 +92,7 @@ def check_steps(procedure: Procedure, known: Known, problems: Problems) -> None:
         known.want(where, "jointly_with", step.jointly_with, "roles")
         known.want(where, "copies_to", step.copies_to, "roles", "bodies", "outside_bodies", also=v.SPECIAL_WHO)
         known.want(where, "pathways", step.pathways, "pathways")
+        known.want(where, "notices", step.notices, "notices")
         for key in ("opens", "closes"):
             known.want(where, key, getattr(step, key), "tracks")
         known.want(where, "opens_on", [track for _, track in step.opens_on], "tracks")
@@ -155,6 +157,7 @@ def check_clocks(procedure: Procedure, known: Known, problems: Problems) -> None
         where = f"[[clocks]] “{clock.name}”"
         known.want(where, "who", clock.who, "roles", also={"referrer"})
         known.want(where, "track", clock.track, "tracks")
+        known.want(where, "notice", clock.notice, "notices")
         known.want(where, "pathways", clock.pathways, "pathways")
         for key in ("target", "limit"):
             sentence = getattr(clock, key)

@@ -85,6 +85,8 @@ def _check_field(
                 problems.add(where, f"the choice {shown(value)} is no pathway")
     for text in (*field.required_when, *field.shown_when):
         _check_field_condition(text, form, where, problems)
+    if field.from_case and form.use == "referral":
+        problems.add(where, "from_case takes over what a case says, but a referral comes before any case")
 
 
 def _check_field_condition(text: str, form: Form, where: str, problems: Problems) -> None:
@@ -109,8 +111,7 @@ def check_step_form(step: Step, procedure: Procedure, known: Known, where: str, 
     form = next((each for each in procedure.forms if each.name == step.form), None)
     if form is not None:
         if step.act not in v.ACTS_WITH_FORM:
-            possible = "; ".join(sorted(v.ACTS[act].words for act in v.ACTS_WITH_FORM))
-            problems.add(where, f"the page of this act asks no form; form can stand only with {possible}")
+            problems.add(where, "the page of this act asks no form")
         if form.use in NOT_IN_A_STEP:
             problems.add(where, f"form names “{form.name}”, whose use is “{form.use}”; a step needs use = “step”")
     answers = {answer for answer, _ in step.outcomes}

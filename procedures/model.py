@@ -112,6 +112,8 @@ class Field:
     shown_when: tuple[str, ...] = ()
     usual_values: bool = False  # choices are usual values, not the source's
     once: bool = False  # asked once, although its section is asked of the subject and of the others
+    from_case: str = ""  # vocabulary.CASE_VALUES: what the case says here already, for somebody to look over
+    see: str = ""  # the clause that asks for it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,11 +129,24 @@ class Section(Block):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Check:
+    """A yes/no that nobody types: was something done within a time? Worked out from the dates on record."""
+
+    name: str
+    text: str
+    done: str  # a fact, or an act in its past phrase
+    within: Sentence | None = None
+    see: str = ""
+    assumed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Form(Block):
     use: str  # "referral" | "return" | …
     intro: str = ""
     sections: tuple[Section, ...] = ()
     reconstructed: bool = False
+    checks: tuple[Check, ...] = ()  # shown with the answers, for internal use
     public: bool = True  # a referrer without an account may fill it in by private link
 
 
@@ -218,6 +233,7 @@ class Step:
     repeatable: bool = False
     jointly_with: tuple[str, ...] = ()
     copies_to: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()  # which notices it is about; empty: those that no other step of the act names
     form: str = ""  # a form whose questions the act's page asks; the answers stay with the event
     force: str = "must"  # must: a gate; should: guided, done otherwise with a reason
     outcomes: tuple[tuple[str, str], ...] = ()  # (answer, stage): "fit" -> "scoping"; overrides to_stage
@@ -242,8 +258,28 @@ class Clock(Block):
     track: str = ""
     pathways: tuple[str, ...] = ()
     when: tuple[str, ...] = ()  # conditions for it to apply
+    notice: str = ""  # a notice: runs for each body it goes to, and only what is done about that notice counts
     permanence: bool = False  # "stays public for a year": being past it is good, nobody is late
     law: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice(Block):
+    """What must be told to bodies outside that never sign in. Each body gets a notice of its own, with its own state.
+
+    An “incident” notice is prepared, recorded, acknowledged and answered by steps of a track. Of the others the same
+    is done by whoever `by` names, at any time: their steps follow from this block (`procedures.notices`).
+    """
+
+    to: tuple[str, ...]  # outside bodies
+    kind: str = "information"  # vocabulary.NOTICE_KINDS
+    when: tuple[str, ...] = ()  # conditions for it to be due
+    pathways: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()  # role names; not for “incident”
+    copies_to: tuple[str, ...] = ()  # who gets a copy; of an “incident” its steps say it
+    form: str = ""  # the sheet of what to copy into the national system
+    how: str = ""  # where it is sent: "the online notification system"
+    replies: tuple[str, ...] = ()  # what a body may answer; empty: nothing is waited for
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -350,6 +386,7 @@ class Procedure:
     pathways: tuple[Pathway, ...] = ()
     steps: tuple[Step, ...] = ()
     clocks: tuple[Clock, ...] = ()
+    notices: tuple[Notice, ...] = ()
     review_types: tuple[ReviewType, ...] = ()
     methodologies: tuple[Methodology, ...] = ()
     ratifications: tuple[Ratification, ...] = ()

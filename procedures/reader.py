@@ -22,6 +22,7 @@ from .errors import Problems, ProcedureErrors, nearest, shown
 from .merging import merged_rows
 from .narrowing import narrowed
 from .values import called, named_well, read_block
+from .notices import with_steps_of_notices
 
 TEXTS = Path(__file__).parent / "texts"
 LARGEST = 1_000_000
@@ -41,6 +42,7 @@ BLOCKS: dict[str, type] = {
     "steps": model.Step,
     "clocks": model.Clock,
     "review_types": model.ReviewType,
+    "notices": model.Notice,
     "methodologies": model.Methodology,
     "ratifications": model.Ratification,
     "letters": model.Letter,
@@ -94,7 +96,8 @@ def read(text: str | bytes, base_text: str = "") -> model.Procedure:
     values["reminders"] = _reminders(own, base, problems)
     values["chasing"] = _chasing(own, base, problems)
     problems.raise_if_any()
-    values["steps"] = narrowed(values["steps"], values["pathways"])
+    steps = with_steps_of_notices(values["steps"], values["notices"])
+    values["steps"] = narrowed(steps, values["pathways"])
     procedure = _assembled(partnership, version, values)
     check(procedure, problems)
     problems.raise_if_any()

@@ -28,11 +28,17 @@ ONE_OF = {
     "results": "result",
     "branches": "branch",
     "choices": "choice",
+    "checks": "check",
 }
 LONGEST_LINE = 200
 KEYS: dict[type, dict[str, str]] = {model.Step: {"from": "from_stages", "to": "to_stage"}}
 ACT_FIELDS = {(model.Step, "act"), (model.Told, "act"), (model.Clock, "stops"), (model.Clock, "withdrawn_by")}
-CONDITION_FIELDS = {(model.Step, "needs"), (model.Clock, "when"), (model.Body, "cancel_only_when")}
+CONDITION_FIELDS = {
+    (model.Step, "needs"),
+    (model.Clock, "when"),
+    (model.Notice, "when"),
+    (model.Body, "cancel_only_when"),
+}
 FIELD_CONDITION_FIELDS = {
     (model.Field, "required_when"),
     (model.Field, "shown_when"),
@@ -69,6 +75,8 @@ CLOSED: dict[tuple[type, str], typing.Collection[str]] = {
     (model.Section, "people"): v.PEOPLE,
     (model.Section, "by"): v.SECTION_BY,
     (model.Form, "use"): v.FORM_USES,
+    (model.Field, "from_case"): {"": "", **v.CASE_VALUES},
+    (model.Notice, "kind"): v.NOTICE_KINDS,
     (model.AidQuestion, "kind"): v.AID_KINDS,
     (model.Aid, "test"): v.STATUTORY_TESTS,
     (model.Pathway, "subject"): v.SUBJECTS,

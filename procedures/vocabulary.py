@@ -218,6 +218,42 @@ SECTION_BY = {
     "referrer": "Filled in by the referrer.",
     "secretariat": "Filled in by the secretariat, hidden from the referrer.",
 }
+NOTICE_KINDS = {
+    "incident": "Opens a rapid review: no outcome of one goes out before it. It goes to one body.",
+    "information": "Tells of something; nothing else waits for it.",
+    "decision": "Tells what was decided, also when there is no review.",
+}
+# What a sheet or record may take over from the case, for somebody to look over.
+CASE_VALUES = {
+    "reference": "The case's reference.",
+    "partnership": "The partnership's name.",
+    "lead authority": "The authority that leads on this kind of case.",
+    "referrer": "Who referred, and for which agency.",
+    "received on": "The day the referral was received.",
+    "why referred": "The referrer's own summary.",
+    "incident on": "The day it happened.",
+    "death on": "The day of the death.",
+    "authority aware on": "The day the local authority became aware.",
+    "subject names": "The names of those the case is about.",
+    "subject dates of birth": "Their dates of birth.",
+    "subject genders": "Their gender.",
+    "subject ethnicities": "Their ethnicity.",
+    "subject NHS numbers": "Their NHS numbers.",
+    "subject addresses": "Their addresses.",
+    "subject legal statuses": "Their legal status.",
+    "other people": "The other people of the case, with their relationship and date of birth.",
+    "agencies asked": "The agencies asked for information, each with what it answered.",
+    "notified on": "The day the statutory notice left.",
+    "acknowledged on": "The day the outside body said it has the notice.",
+    "meeting held on": "The day the meeting that took the case was held.",
+    "criteria": "What the statutory tests led to.",
+    "recommendation": "What was recommended, with its reasons.",
+    "review type": "What kind of review was decided on, if any.",
+    "decision": "What was decided.",
+    "decision reasons": "Why.",
+    "decided by": "Who decided, and when.",
+    "safety": "What the referral says of immediate safety.",
+}
 AID_KINDS = {
     "yes/no": "Answered yes or no; each answer leads on.",
     "one of": "Answered by one of its branches.",

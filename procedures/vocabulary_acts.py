@@ -63,6 +63,7 @@ _THRESHOLD = (
     Act("tell_body", "body told", "Another board or body is told of the case."),
     Act("refer_to_body", "referred to body", "The case is handed to another body for its own decision."),
     Act("open_track", "track opened", "Another process starts on the same case."),
+    Act("record_tracker", "tracker recorded", "What the national review tracker wants to know is filled in.", True),
     Act("log_safety_action", "safety action logged", "Something needed at once gets an agency and a time.", True),
     Act("complete_safety_action", "safety action ended", "What was needed at once is done, or no longer needed.", True),
     Act("name_authorities", "authorities named", "Which authority leads and which is home.", True),
@@ -181,6 +182,6 @@ ACTS: dict[str, Act] = {
 ACTS_WITH_FORM = frozenset(
     "agree_coordination decide_dispute decide_threshold give_view inform_family inform_partners invite_referrer"
     " open_track raise_dispute record_learning_result refer_to_body report_delay seek_view send_minutes"
-    " send_recommendation share_rationale tell_body".split()
+    " send_outcome send_recommendation share_rationale tell_body".split()
 )
 PAST: dict[str, str] = {act.slug: act.past for act in ACTS.values()}

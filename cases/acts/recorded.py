@@ -13,7 +13,7 @@ from partnerships.actors import Actor
 from partnerships.refusals import ActRefused
 from procedures.vocabulary import PAST
 
-from ..asking import Asked, asked_of, outside_copies
+from ..asking import Asked, asked_of, outcome_words, outside_copies
 from ..given import Given, state_facts, take
 from ..models import Case, Event
 from ..queries import criteria_of
@@ -76,7 +76,7 @@ def _sentence(doing: Doing, template: str, given: Given, outcome: str) -> str:
     words = {
         "past": _capital(PAST[doing.act]),
         "title": doing.step.title,
-        "outcome": outcome,
+        "outcome": outcome_words(doing.step, outcome, doing.procedure) if outcome else "",
         "body": _body(doing, given),
         "family": family_told(given.flat),
         "whose": doing.on_behalf_of or doing.actor.label,
@@ -99,11 +99,16 @@ def _decide(doing: Doing, given: Given, outcome: str, event: Event, more: Mappin
     results = {name: row.result for name, row in criteria_of(doing.case).items()}
     decide(
         doing,
-        outcome=outcome or str(given.flat["act-decision"]),
+        outcome=_settled(doing, given, outcome)[:120],
         reasons=str(given.flat["act-reasons"]),
         event=event,
         data={**more, "criteria": results},
     )
+
+
+def _settled(doing: Doing, given: Given, outcome: str) -> str:
+    """The outcome as the letter says it."""
+    return outcome_words(doing.step, outcome, doing.procedure) if outcome else str(given.flat["act-decision"])
 
 
 def _capital(text: str) -> str:

@@ -152,28 +152,6 @@ def ask_supplement(*, case: Case, agency: Agency, wording: str, actor: Actor, at
 
 
 @transaction.atomic
-def send_reminder(*, case: Case, returns: Sequence[ScopingReturn], actor: Actor, at: dt.datetime) -> Event:
-    """Reminds agencies by hand, besides the reminders that leave by themselves. Raises for one that has answered."""
-    if not returns:
-        raise ActRefused("Choose at least one agency.")
-    one = returns[0].agency if len(returns) == 1 else None
-    about = about_of(one) if one else ""
-    with acting("send_reminder", case=case, actor=actor, at=at, about=about, agency=one) as doing:
-        doing.tell = False
-        waiting = {row.pk for row in queries.outstanding(doing.case)}
-        done = [row.agency.title for row in returns if row.pk not in waiting]
-        if done:
-            raise ActRefused(f"{listing(done)} {'owes' if len(done) == 1 else 'owe'} nothing any more.")
-        agencies = [row.agency for row in returns]
-        event = doing.record(
-            summary=f"Reminded: {listing(agency.title for agency in agencies)}.",
-            data={"agencies": [agency.pk for agency in agencies]},
-        )
-    _write(doing, event, agencies)
-    return event
-
-
-@transaction.atomic
 def withdraw_request(
     *, scoping_return: ScopingReturn, reason: str, by_mistake: bool = False, actor: Actor, at: dt.datetime
 ) -> Event:

@@ -151,31 +151,6 @@ def ask_supplement(request, reference):
     )  # fmt: skip
 
 
-def send_reminder(request, reference):
-    case = open_page(request, reference, "send_reminder")
-    waiting = queries.outstanding(case)
-    choices = _choices(waiting)
-    chosen = _chosen(request, choices) or [row.pk for row in waiting]
-    form = forms.RemindForm(request.POST or None, choices=choices, initial={"returns": chosen})
-    if request.method == "POST" and form.is_valid():
-        rows = [row for row in waiting if row.pk in form.cleaned_data["returns"]]
-        if attempt(form, acts.send_reminder, case=case, returns=rows, actor=request.actor, at=request.at):
-            messages.success(request, f"{plural(len(rows), 'agency is', 'agencies are')} reminded.")
-            return _back(request, case)
-    agencies = [row.agency for row in waiting if row.pk in chosen]
-    mails = letters.mail_of(agencies, case, procedure_of(case), at=request.at)
-    unreachable = [mail.agency.title for mail in mails if not mail.people]
-    lead = (
-        "Reminders also leave by themselves before and after the due day." if waiting else "Every agency has answered."
-    )
-    if unreachable:
-        lead += f" Nobody to write to at {listing(unreachable)}: ring them."
-    return _act_page(
-        request, case, form, "Remind agencies", button="Send the reminder", act="send_reminder", agencies=agencies,
-        lead=lead,
-    )  # fmt: skip
-
-
 def withdraw_request(request, reference):
     case = open_page(request, reference, "withdraw_request")
     waiting = queries.outstanding(case)

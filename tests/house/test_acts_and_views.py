@@ -35,7 +35,8 @@ BESIDE_THE_TEXT = {
         # the days are administration too
         "add_bank_holiday", "add_closure_day", "count_as_working_day", "remove_day",
     },
-    "cases": {"open_case"},  # the spine's half of submit_referral
+    # the spine's half of submit_referral; send_reminder on many cases
+    "cases": {"open_case", "send_reminders"},
     "referrals": {
         # a draft is nobody's case yet
         "discard_draft", "remove_document", "save_page", "send_link", "set_receipt", "start_referral",

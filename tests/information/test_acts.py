@@ -236,20 +236,6 @@ def test_more_is_not_asked_of_an_agency_that_has_not_answered(case, secretary):
     assert str(refusal.value) == "East Area BCU MPS has not answered yet. Send a reminder instead."
 
 
-def test_a_reminder_by_hand_goes_only_to_those_chosen(case, secretary):
-    from_police(), from_health()
-    ask(case, secretary)
-    acts.send_reminder(case=case, returns=[return_of(case, POLICE)], actor=secretary, at=london(2026, 9, 14))
-    message = OutboxMessage.objects.get(kind="reminder")
-    assert (message.to_name, message.subject) == (
-        "Pat Police", "1 request for information waiting for you, Redbridge One Panel",
-    )  # fmt: skip
-    acts.return_not_known(scoping_return=return_of(case, ICB), actor=secretary, at=london(2026, 9, 14))
-    with pytest.raises(ActRefused) as refusal:
-        acts.send_reminder(case=case, returns=[return_of(case, ICB)], actor=secretary, at=london(2026, 9, 15))
-    assert str(refusal.value) == "NEL NHS ICB owes nothing any more."
-
-
 def test_a_request_taken_back_ends_the_clock_and_a_mistake_ends_the_sight_of_the_case(case, secretary):
     ask(case, secretary)
     acts.withdraw_request(

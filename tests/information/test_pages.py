@@ -217,14 +217,9 @@ def test_a_request_that_is_wrong_says_so_and_loses_nothing(client, people, chang
     assert not ScopingReturn.objects.exists()
 
 
-def test_reminding_taking_back_and_opening_again_in_the_browser(client, case, people):
+def test_taking_back_and_opening_again_in_the_browser(client, case, people):
     client.force_login(user("sam.secretary"))
     police, health = return_of(case, POLICE), return_of(case, ICB)
-    assert client.post(at("send_reminder", case), {"returns": [police.pk]}).status_code == 302
-    assert OutboxMessage.objects.get(kind="reminder").to_name == "Pat Police"
-    assert errors(client.post(at("send_reminder", case), {"returns": [], "csrf": "x"})) == [
-        "Select at least one agency"
-    ]
     taken = client.post(at("withdraw_request", case), {"scoping_return": health.pk, "reason": "Not needed."})
     assert (taken.status_code, return_of(case, ICB).state) == (302, "withdrawn")
     acts.return_not_known(scoping_return=police, actor=people["pat"], at=london(2026, 9, 4))
@@ -237,13 +232,10 @@ def test_a_return_of_another_case_cannot_be_smuggled_into_a_form(client, case, p
     ask(other, people["sam"])
     client.force_login(user("sam.secretary"))
     stranger = return_of(other, POLICE).pk
-    for name, data in (
-        ("withdraw_request", {"scoping_return": stranger, "reason": "x"}),
-        ("send_reminder", {"returns": [stranger]}),
-    ):
-        assert client.post(at(name, case), data).status_code == 200
+    data = {"scoping_return": stranger, "reason": "x"}
+    assert client.post(at("withdraw_request", case), data).status_code == 200
     assert return_of(other, POLICE).state == "outstanding"
-    assert not Event.objects.filter(act__in=["withdraw_request", "send_reminder"]).exists()
+    assert not Event.objects.filter(act="withdraw_request").exists()
 
 
 def test_an_agency_from_elsewhere_is_invited_in_the_browser(client, case):

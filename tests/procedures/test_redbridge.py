@@ -319,8 +319,15 @@ def test_a_child_is_notified_before_the_outcome_is_sent():
 
 def test_the_home_office_hears_either_way():
     """RED-22, C-45."""
-    (told,) = V15.steps_for("tell_body", "domestic-homicide")
-    assert (told.needs, told.copies_to) == (("recommendation ratified",), ("home-office",))
+    notice = V15.find("notices", "domestic-homicide-decision")
+    assert (notice.to, notice.when, notice.by) == (
+        ("home-office",), ("recommendation ratified",), ("csp-chair", "secretariat"),
+    )  # fmt: skip
+    assert "directs a review" in notice.replies
+    (sent,) = V15.steps_for("record_notification", "domestic-homicide")
+    assert sent.notices == ("domestic-homicide-decision",)
+    clock = V15.find("clocks", "home-office-told")
+    assert (clock.notice, clock.stops) == ("domestic-homicide-decision", ("record_notification",))
 
 
 def test_acts_of_the_whole_life_are_there():

@@ -188,7 +188,7 @@ def test_a_child_with_notification_and_rapid_review():
         record_notification|head-of-safeguarding|notification
         record_acknowledgement|secretariat|notification
         send_outcome|secretariat|rapid-review
-        record_reply|secretariat|notification
+        record_reply|secretariat|notification|agrees
         commission_review|rscp-scrutineer
         """,
     )
@@ -243,7 +243,7 @@ def test_a_domestic_homicide_is_decided_within_a_month_of_the_csp_being_told():
         recommend|panel-chair|domestic-homicide
         ratify_recommendation|csp-chair|domestic-homicide||dardr
         tell_outcome|secretariat|domestic-homicide
-        tell_body|csp-chair
+        record_notification|csp-chair
         commission_review|csp-chair
         """,
     )
