@@ -13,6 +13,6 @@ class CasesConfig(AppConfig):
 
         register_gate("decision-letter", gates.may_read_letter)
         register_gate("acknowledgement-letter", gates.may_read_letter)
-        register_gate("case-paper", gates.may_read_letter)
+        register_gate("case-paper", gates.may_read_paper)
         register_message_wall(gates.message_wall)
         register_recompute(clocks.recompute_open)

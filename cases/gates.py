@@ -9,13 +9,21 @@ from documents.models import StoredFile
 from partnerships.actors import Actor
 from partnerships.scope import current_partnership
 
+from .entries import may_read
 from .models import Case, Conflict
 from .queries import visible_cases
+from .registers import BY_ACT
 
 
 def may_read_letter(file: StoredFile, actor: Actor) -> bool:
     """Whoever sees the case now; a conflict of interest declared since then closes its letters too (C-52)."""
     return file.case_id is not None and visible_cases(actor).filter(pk=file.case_id).exists()
+
+
+def may_read_paper(file: StoredFile, actor: Actor) -> bool:
+    """A paper that came with an entry: as the case itself, and those of a register only as the register."""
+    act = file.about.removeprefix("act:")
+    return may_read_letter(file, actor) and (act not in BY_ACT or may_read(actor))
 
 
 def message_wall(actor: Actor) -> Q:

@@ -163,7 +163,10 @@ class Person(TenantModel):
     history = HistoricalRecords()
 
     class Meta:
-        indexes = [models.Index("partnership", "nhs_number", name="person_nhs", condition=~Q(nhs_number=""))]
+        indexes = [
+            models.Index("partnership", "nhs_number", name="person_nhs", condition=~Q(nhs_number="")),
+            models.Index("partnership", "born_on", name="person_born", condition=~Q(born_on=None)),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(died_on=None) | Q(born_on=None) | Q(died_on__gte=F("born_on")),

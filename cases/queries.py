@@ -226,19 +226,6 @@ def openings_of(case: Case) -> list[CaseOpened]:
     )
 
 
-def linked_or_conflicted(case: Case) -> bool:
-    """Whether anything is linked to the case or anybody kept from it: seldom, so one question for both comes first."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """SELECT EXISTS (SELECT 1 FROM cases_caselink WHERE partnership_id = %(here)s
-                                AND (case_id = %(case)s OR other_id = %(case)s))
-                   OR EXISTS (SELECT 1 FROM cases_conflict WHERE partnership_id = %(here)s AND case_id = %(case)s
-                                AND withdrawn_at IS NULL)""",
-            {"here": case.partnership_id, "case": case.pk},
-        )
-        return cursor.fetchone()[0]
-
-
 def links_of(case: Case, actor: Actor) -> list[tuple[Case, str]]:
     """Linked cases that this person may see, with why; the others are not mentioned."""
     links = rows_of(CaseLink, "t.case_id = %s OR t.other_id = %s", [case.pk, case.pk])

@@ -11,6 +11,7 @@ from .conditions import holds, why_not
 from .state import CaseState
 
 OFFICE = frozenset({"secretariat", "panel-chair"})
+OVERSIGHT = OFFICE | {"statutory-partner", "local-authority"}
 ANYBODY = frozenset({"secretariat", "panel-chair", "member", "agency-lead", "ratifier", "statutory-partner",
                      "local-authority", "administrator", "reviewer"})  # fmt: skip
 # Acts that need no step in a text: standing acts of the vocabulary, and the role kinds that may do them.
@@ -26,8 +27,14 @@ STANDING: dict[str, frozenset[str]] = {
     "declare_conflict": ANYBODY,
     "withdraw_conflict": OFFICE,
     "change_version": frozenset({"panel-chair"}),
-    "log_safety_action": OFFICE,
-    "log_disclosure": frozenset({"secretariat"}),
+    "log_safety_action": OVERSIGHT,
+    "complete_safety_action": OVERSIGHT,
+    "record_involvement": OVERSIGHT,
+    "record_process": OVERSIGHT,
+    "end_process": OVERSIGHT,
+    "log_disclosure": OFFICE,
+    "answer_disclosure": OFFICE,
+    "name_authorities": OVERSIGHT,
     "record_tracker": frozenset({"secretariat"}),
     "hold_meeting": OFFICE,
     "renew_link": frozenset({"secretariat"}),
@@ -41,9 +48,14 @@ STANDING_TITLES = {
     "merge_case": "Merge into another case",
     "restrict_case": "Restrict the case to named people",
     "declare_conflict": "Declare a conflict of interest",
+    "log_safety_action": "Enter something needed now",
+    "record_involvement": "Enter who of the family is involved",
+    "record_process": "Enter another process",
+    "log_disclosure": "Enter a request for papers",
+    "name_authorities": "Enter which authority leads and which is home",
 }
-WHEN_CLOSED = frozenset({"reopen_case", "add_note", "annul_event", "log_disclosure", "restrict_case", "tell_outcome",
-                         "record_tracker"})  # fmt: skip
+WHEN_CLOSED = frozenset({"reopen_case", "add_note", "annul_event", "log_disclosure", "answer_disclosure",
+                         "restrict_case", "tell_outcome", "record_tracker"})  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from . import views
 from .recorded import RECORDED
+from .registers import REGISTERS
 
 CASE = "cases/<str:reference>"
 
@@ -29,6 +30,13 @@ urlpatterns = [
     path(f"{CASE}/declare-conflict/", views.declare_conflict, name="declare_conflict"),
     path(f"{CASE}/withdraw-conflict/<int:conflict>/", views.withdraw_conflict, name="withdraw_conflict"),
     *[path(f"{CASE}/{act.replace('_', '-')}/", getattr(views, act), name=act) for act in sorted(RECORDED)],
+    path(f"{CASE}/safety-and-family/", views.registers, name="case_registers"),
+    *[path(f"{CASE}/{r.act.replace('_', '-')}/", getattr(views, r.act), name=r.act) for r in REGISTERS],
+    *[
+        path(f"{CASE}/{r.end.replace('_', '-')}/<int:entry>/", getattr(views, r.end), name=r.end)
+        for r in REGISTERS
+        if r.end
+    ],
     path(f"{CASE}/tell-outcome/", views.tell_outcome, name="tell_outcome"),
     path(f"{CASE}/close-case/", views.close_case, name="close_case"),
     path(f"{CASE}/reopen-case/", views.reopen_case, name="reopen_case"),

@@ -20,6 +20,7 @@ TABS = (
     ("case_people", "People"),
     ("case_information", "Information"),
     ("case_criteria", "Criteria"),
+    ("case_registers", "Safety and family"),
     ("case_panel", "Panel and decision"),
     ("case_deadlines", "Deadlines"),
     ("case_record", "Record"),

@@ -22,6 +22,7 @@ def roles(*kinds: str) -> frozenset[str]:
 ADMINISTRATION = roles("administrator")
 OFFICE = roles("secretariat", "administrator")
 CASEWORK = roles("secretariat", "panel-chair")
+OVERSIGHT = roles("secretariat", "panel-chair", "statutory-partner", "local-authority")
 ANSWERING = roles("secretariat", "member", "agency-lead")
 
 ACCESS: dict[str, object] = {
@@ -111,6 +112,15 @@ ACCESS: dict[str, object] = {
     "case_record": MEMBERS,
     "case_deadlines": MEMBERS,
     "case_criteria": MEMBERS,
+    "case_registers": OVERSIGHT,
+    "log_safety_action": OVERSIGHT,
+    "complete_safety_action": OVERSIGHT,
+    "record_involvement": OVERSIGHT,
+    "record_process": OVERSIGHT,
+    "end_process": OVERSIGHT,
+    "log_disclosure": CASEWORK,
+    "answer_disclosure": CASEWORK,
+    "name_authorities": OVERSIGHT,
     "outstanding": CASEWORK,
     "send_reminder": CASEWORK,
     "add_note": roles("secretariat", "panel-chair"),

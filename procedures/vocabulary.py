@@ -84,6 +84,7 @@ _FACTS = (
     ),
     Fact("deadline", "deadline", "The day an action is due, extensions included.", ("create_action",)),
     Fact("original_deadline", "original deadline", "The day an action was first due.", ("create_action",)),
+    Fact("safety_action_due", "safety action due", "The day something needed at once is due.", ("log_safety_action",)),
     Fact("procedure_in_force", "procedure in force", "The day this version came into force.", ("publish_procedure",)),
     Fact("first_meeting", "first meeting", "The day the body first met under this version.", ("convene_meeting",)),
 )

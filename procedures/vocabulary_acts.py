@@ -65,6 +65,11 @@ _THRESHOLD = (
     Act("open_track", "track opened", "Another process starts on the same case."),
     Act("record_tracker", "tracker recorded", "What the national review tracker wants to know is filled in.", True),
     Act("log_safety_action", "safety action logged", "Something needed at once gets an agency and a time.", True),
+    Act("complete_safety_action", "safety action ended", "What was needed at once is done, or no longer needed.", True),
+    Act("name_authorities", "authorities named", "Which authority leads and which is home.", True),
+    Act("record_process", "other process recorded", "Another investigation or review of the same events.", True),
+    Act("end_process", "other process ended", "Another investigation or review is over.", True),
+    Act("record_involvement", "involvement recorded", "Family or practitioners: how, by whom, with consent.", True),
 )
 
 _OUTSIDE = (
@@ -162,7 +167,8 @@ _AFTER = (
     Act("escalate_action_further", "action escalated further", "The chief officer is told of an action still late."),
     Act("drop_action", "action dropped", "An action is given up, with a reason."),
     Act("complete_action", "action completed", "An action is done, with proof."),
-    Act("log_disclosure", "disclosure logged", "A wish to see material, the advice on it and the answer.", True),
+    Act("log_disclosure", "disclosure logged", "Somebody outside asks to see papers of the case.", True),
+    Act("answer_disclosure", "disclosure answered", "The advice on a request for papers, and the answer.", True),
     Act("publish_procedure", "procedure published", "A version of this procedure comes into force.", True),
     Act("report_annually", "annual report made", "The year's cases are reported to the boards.", True),
 )

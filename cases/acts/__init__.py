@@ -23,6 +23,16 @@ from .recorded import (
     share_rationale,
     tell_body,
 )
+from .registers import (
+    answer_disclosure,
+    complete_safety_action,
+    end_process,
+    log_disclosure,
+    log_safety_action,
+    name_authorities,
+    record_involvement,
+    record_process,
+)
 from .threshold import answer_criteria, choose_lead_process
 from .who import (
     add_person,
@@ -36,10 +46,11 @@ from .who import (
 
 __all__ = [
     "PersonValues", "add_note", "add_person", "agree_coordination", "annul_event", "answer_criteria",
-    "choose_lead_process", "close_case", "correct_person", "decide_dispute", "decide_threshold", "declare_conflict",
-    "give_agency_access", "give_person_access", "give_view", "inform_family", "inform_partners", "invite_referrer",
-    "link_case", "merge_case", "open_case", "open_track", "raise_dispute", "record_learning_result", "refer_to_body",
-    "reopen_case", "report_delay", "restrict_case", "seek_view", "send_minutes", "send_recommendation",
-    "send_reminder", "send_reminders", "share_rationale", "state_fact", "tell_body", "tell_outcome",
-    "withdraw_conflict",
+    "answer_disclosure", "choose_lead_process", "close_case", "complete_safety_action", "correct_person",
+    "decide_dispute", "decide_threshold", "declare_conflict", "end_process", "give_agency_access",
+    "give_person_access", "give_view", "inform_family", "inform_partners", "invite_referrer", "link_case",
+    "log_disclosure", "log_safety_action", "merge_case", "name_authorities", "open_case", "open_track",
+    "raise_dispute", "record_involvement", "record_learning_result", "record_process", "refer_to_body", "reopen_case",
+    "report_delay", "restrict_case", "seek_view", "send_minutes", "send_recommendation", "send_reminder",
+    "send_reminders", "share_rationale", "state_fact", "tell_body", "tell_outcome", "withdraw_conflict",
 ]  # fmt: skip

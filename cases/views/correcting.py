@@ -124,7 +124,7 @@ def _other_case(request, form, field):
 
 def link_case(request, reference):
     case = open_page(request, reference, "link_case")
-    form = forms.LinkForm(request.POST or None)
+    form = forms.LinkForm(request.POST or None, initial={"other": request.GET.get("other", "")[:24]})
     if request.method == "POST" and form.is_valid():
         other = _other_case(request, form, "other")
         if other and attempt(form, acts.link_case, case=case, other=other, why=form.cleaned_data["why"],

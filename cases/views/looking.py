@@ -5,6 +5,8 @@ from __future__ import annotations
 from deadlines.queries import shown_of_case
 
 from .. import aids, queries
+from ..earlier import NOTHING, has_seldom, seen_before
+from ..entries import readable
 from ..state import state_of
 from ..web import case_page, open_page
 
@@ -14,7 +16,7 @@ def case(request, reference):
     found = open_page(request, reference, "case")
     procedure = queries.procedure_of(found)
     state = state_of(found, version=procedure.version)
-    seldom = queries.linked_or_conflicted(found)
+    seldom = has_seldom(found)
     return case_page(
         request,
         found,
@@ -28,8 +30,9 @@ def case(request, reference):
         deadlines=[d for d in shown_of_case(found, today=request.at, procedure=procedure) if d.state == "open"],
         tracks=track_rows(found, procedure, state),
         links=queries.links_of(found, request.actor) if seldom else [],
-        latest=queries.record_rows(found, 5),
+        latest=readable(queries.record_rows(found, 5), request.actor),
         conflicted=queries.open_conflicts(found) if seldom else [],
+        before=seen_before(found, request.actor) if seldom else NOTHING,
     )
 
 
@@ -71,6 +74,7 @@ def people(request, reference):
         "cases/people.html",
         name="case_people",
         people=queries.people_of(found),
+        before=seen_before(found, request.actor),
         may_change=request.actor.holds("secretariat"),
     )
 
@@ -83,7 +87,7 @@ def record(request, reference):
         found,
         "cases/record.html",
         name="case_record",
-        rows=queries.record_rows(found),
+        rows=readable(queries.record_rows(found), request.actor),
         openings=queries.openings_of(found)
         if request.actor.holds("secretariat", "panel-chair", "administrator")
         else [],

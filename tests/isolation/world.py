@@ -20,7 +20,10 @@ from cases.acts import (
     close_case,
     declare_conflict,
     give_person_access,
+    log_disclosure,
+    log_safety_action,
     open_case,
+    record_process,
     restrict_case,
     tell_outcome,
 )
@@ -365,6 +368,7 @@ def _papers(side: Side) -> None:
     things.note = add_note(
         case=case, kind="call", text=f"About {side.surname()}.", actor=secretary, at=side.now - dt.timedelta(days=1)
     )
+    things.entries = _registers(side, case)
     things.subject = case.people.get().pk
     things.holding = side.people["leaver"].roles.get().pk
     things.conflict = declare_conflict(
@@ -380,6 +384,21 @@ def _papers(side: Side) -> None:
     add_closure_day(on=away, name=f"Away day of {side.slug.title()}", actor=side.actor("administrator"), at=side.now)
     things.closure_day = NonWorkingDay.objects.get(partnership=side.partnership, on=away).pk
     things.bank_holiday = f"{side.now.year + 1}-12-25"
+
+
+def _registers(side: Side, case) -> dict[str, int]:
+    """An entry in each register that something ends, by the act that ends it."""
+    common = {"case": case, "actor": side.actor("secretariat"), "at": side.now}
+    whose = f"Of {side.surname()}"
+    needed = {"act-kind": "safety", "act-what": whose, "act-agency": "nel-icb", "act-owner": "Nia",
+              "act-by-when": side.now.date().isoformat()}  # fmt: skip
+    running = {"act-kind": "inquest", "act-who": whose}
+    asked = {"act-who": whose, "act-what": "The chronology."}
+    return {
+        "complete_safety_action": log_safety_action(answers={"recorded": needed}, **common).pk,
+        "end_process": record_process(answers={"recorded": running}, **common).pk,
+        "answer_disclosure": log_disclosure(answers={"recorded": asked}, **common).pk,
+    }
 
 
 def _drafts(side: Side) -> None:
