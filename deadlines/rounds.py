@@ -16,6 +16,10 @@ from procedures.sentences import LastOf, Sentence, starts_of, walk
 from procedures.vocabulary import ACTS, start_slug
 
 
+# Clocks that run for each thing of a kind on a case: how what the thing is about begins.
+OWN_THINGS = {"safety action": "safety:"}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Occurrence:
     """Something that happened on a case (an act or a stated fact, by slug), in the order it was recorded."""
@@ -71,6 +75,12 @@ def rounds_of(clock: Clock, occurrences: Sequence[Occurrence], abouts: Sequence[
             found
             for about, agency_id in abouts.items()
             for found in _rounds(clock, [o for o in occurrences if _concerns(o, about)], about, agency_id, occurrences)
+        ]
+    if clock.for_each in OWN_THINGS:
+        return [
+            found
+            for about in dict.fromkeys(o.about for o in occurrences if o.about.startswith(OWN_THINGS[clock.for_each]))
+            for found in _rounds(clock, [o for o in occurrences if o.about == about], about, None, occurrences)
         ]
     if clock.for_each:
         return []  # actions, reviews, meetings: their rooms make these

@@ -271,6 +271,7 @@ STEP_FOR_EACH = {"": "Once.", "agency": "By each agency asked."}
 CLOCK_FOR_EACH = {
     "": "Once for the case.",
     "agency": "Once for each agency asked.",
+    "safety action": "Once for each thing that was entered as needed at once.",
     "action": "Once for each action.",
     "review": "Once for each review.",
     "meeting": "Once for each meeting.",

@@ -12,6 +12,7 @@ from cases.conditions import parallel_process
 from cases.entries import registers_of
 from cases.models import Fact
 from cases.state import state_of
+from deadlines.models import Deadline
 from documents.models import StoredFile
 from partnerships.refusals import ActRefused
 from tests import factories as make
@@ -45,7 +46,7 @@ def test_c_36_something_needed_now_has_an_agency_an_owner_and_a_day(case, office
         acts.log_safety_action(case=case, answers=given(**{**NEEDED, "owner": ""}), actor=office, at=LATER)
     assert (str(refused.value), refused.value.about) == (
         "Enter an answer to “Who in that agency?”",
-        "q-recorded-act-owner",
+        "id_q-recorded-act-owner",
     )
     event = acts.log_safety_action(case=case, answers=given(**NEEDED), actor=office, at=LATER)
     assert (event.summary, event.about) == ("Needed now, by 2 September 2026: Check the brother.", "safety:1")
@@ -62,6 +63,10 @@ def test_c_37_it_ends_once_and_a_second_one_is_told(case, office):
     ending = {"case": case, "entry": begun.pk, "answers": given(result="done", how="Seen today."), "actor": office}
     acts.complete_safety_action(**ending, at=LATER)
     assert [row.ended.summary for row in entries(case, "safety")] == ["What was needed at once ended: done."]
+    other = acts.log_safety_action(case=case, answers=given(**NEEDED), actor=office, at=LATER)
+    assert list(Deadline.objects.filter(clock="safety-action").order_by("about").values_list("about", "state")) == [
+        ("safety:1", "met"), (other.about, "open"),
+    ]  # fmt: skip
     with pytest.raises(ActRefused) as refused:
         acts.complete_safety_action(**ending, at=LATER)
     assert str(refused.value) == "This has been recorded as ended already, or was struck out."
