@@ -23,6 +23,7 @@ ADMINISTRATION = roles("administrator")
 OFFICE = roles("secretariat", "administrator")
 CASEWORK = roles("secretariat", "panel-chair")
 OVERSIGHT = roles("secretariat", "panel-chair", "statutory-partner", "local-authority")
+NOTICES = roles("secretariat", "panel-chair", "statutory-partner", "local-authority", "ratifier")
 ANSWERING = roles("secretariat", "member", "agency-lead")
 
 ACCESS: dict[str, object] = {
@@ -160,6 +161,26 @@ ACCESS: dict[str, object] = {
     "tell_outcome": roles("secretariat"),
     "close_case": roles("secretariat", "panel-chair"),
     "reopen_case": roles("secretariat", "panel-chair"),
+    # notifications: who sends a notice is in each text, the act asks
+    "case_notifications": NOTICES,
+    "notice": NOTICES,
+    "outcome_record": NOTICES,
+    "print_sheet": NOTICES,
+    "print_outcome": NOTICES,
+    "prepare_notification": NOTICES,
+    "prepare_notice": NOTICES,
+    "record_notification": NOTICES,
+    "record_notice": NOTICES,
+    "withdraw_notification": NOTICES,
+    "withdraw_notice": NOTICES,
+    "record_acknowledgement": NOTICES,
+    "acknowledge_notice": NOTICES,
+    "record_reply": NOTICES,
+    "reply_to_notice": NOTICES,
+    "answer_reply": NOTICES,
+    "answer_a_reply": NOTICES,
+    "send_outcome": NOTICES,
+    "record_tracker": roles("secretariat"),
     # panels: what one may do on a page is asked again by the act; deputies hold no role, so the lists are wide
     "meetings": MEMBERS,
     "waiting_cases": CASEWORK,
