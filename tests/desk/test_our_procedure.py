@@ -12,7 +12,7 @@ from desk.procedure_page import CONTENTS, describe
 from partnerships.scope import tenant
 from procedures import library
 from procedures.sentences import say
-from tests.factories import PASSWORD, a_member, a_partnership
+from tests.factories import a_member, a_partnership
 
 FIFTH = Path(__file__).parent.parent / "procedures" / "fifth" / "glenmoray.toml"
 TEXTS = [*library.shipped_files(), FIFTH]
@@ -60,7 +60,7 @@ def darlington(db):
 def test_the_page_as_a_member_reads_and_prints_it(client, darlington):
     """C-50: the edition's own review date stands at the top; menus and links inside the page are left out on paper."""
     member = a_member("Mo Member", "agency-representative", agency="police")
-    assert client.login(username=member.user.email, password=PASSWORD)
+    client.force_login(member.user)
     page = html.unescape(client.get("/darlington/our-procedure/").content.decode())
     assert re.findall(r'<h2 class="govuk-heading-m" id="([^"]+)"', page) == [
         *[name for name, _ in CONTENTS if name != "agencies"][:8],
