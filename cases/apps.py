@@ -8,11 +8,14 @@ class CasesConfig(AppConfig):
     def ready(self):
         from deadlines.moving import register_recompute
         from documents.access import register_gate, register_message_wall
+        from partnerships.post import register_handover
 
         from . import clocks, gates
+        from .handover import HANDOVER
 
         register_gate("decision-letter", gates.may_read_letter)
         register_gate("acknowledgement-letter", gates.may_read_letter)
         register_gate("case-paper", gates.may_read_paper)
         register_message_wall(gates.message_wall)
         register_recompute(clocks.recompute_open)
+        register_handover(HANDOVER)

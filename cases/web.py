@@ -23,6 +23,7 @@ TABS = (
     ("case_registers", "Safety and family"),
     ("case_panel", "Panel and decision"),
     ("case_deadlines", "Deadlines"),
+    ("case_procedure", "Procedure"),
     ("case_record", "Record"),
 )
 

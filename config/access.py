@@ -23,6 +23,7 @@ ADMINISTRATION = roles("administrator")
 OFFICE = roles("secretariat", "administrator")
 CASEWORK = roles("secretariat", "panel-chair")
 OVERSIGHT = roles("secretariat", "panel-chair", "statutory-partner", "local-authority")
+NOTICES = roles("secretariat", "panel-chair", "statutory-partner", "local-authority", "ratifier")
 ANSWERING = roles("secretariat", "member", "agency-lead")
 
 ACCESS: dict[str, object] = {
@@ -44,6 +45,8 @@ ACCESS: dict[str, object] = {
     "give_role": ADMINISTRATION,
     "end_role": ADMINISTRATION,
     "end_membership": ADMINISTRATION,
+    "cover_absence": ADMINISTRATION,
+    "hand_over": ADMINISTRATION,
     "invite_again": ADMINISTRATION,
     "release_lock_out": ADMINISTRATION,
     "reset_second_factor": ADMINISTRATION,
@@ -111,6 +114,7 @@ ACCESS: dict[str, object] = {
     "case_people": MEMBERS,
     "case_record": MEMBERS,
     "case_deadlines": MEMBERS,
+    "case_procedure": MEMBERS,
     "case_criteria": MEMBERS,
     "case_registers": OVERSIGHT,
     "log_safety_action": OVERSIGHT,
@@ -157,6 +161,26 @@ ACCESS: dict[str, object] = {
     "tell_outcome": roles("secretariat"),
     "close_case": roles("secretariat", "panel-chair"),
     "reopen_case": roles("secretariat", "panel-chair"),
+    # notifications: who sends a notice is in each text, the act asks
+    "case_notifications": NOTICES,
+    "notice": NOTICES,
+    "outcome_record": NOTICES,
+    "print_sheet": NOTICES,
+    "print_outcome": NOTICES,
+    "prepare_notification": NOTICES,
+    "prepare_notice": NOTICES,
+    "record_notification": NOTICES,
+    "record_notice": NOTICES,
+    "withdraw_notification": NOTICES,
+    "withdraw_notice": NOTICES,
+    "record_acknowledgement": NOTICES,
+    "acknowledge_notice": NOTICES,
+    "record_reply": NOTICES,
+    "reply_to_notice": NOTICES,
+    "answer_reply": NOTICES,
+    "answer_a_reply": NOTICES,
+    "send_outcome": NOTICES,
+    "record_tracker": roles("secretariat"),
     # panels: what one may do on a page is asked again by the act; deputies hold no role, so the lists are wide
     "meetings": MEMBERS,
     "waiting_cases": CASEWORK,

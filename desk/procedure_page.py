@@ -1,21 +1,45 @@
-"""The procedure as a page: bodies, steps, clocks, review types, in plain words. Pure: a Procedure in, values out."""
+"""The procedure as a page: who, steps, clocks, forms, tests, outcomes, in plain words. Pure: a Procedure in, values
+out. What stands here is the very text the engine obeys, so nothing is left out and nothing is added."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from cases.rules import who_does
-from procedures.model import Body, Clock, Procedure, Quorum, Step
+from procedures import vocabulary as v
+from procedures.model import Aid, Body, Clock, Form, Pathway, Procedure, Quorum, Ratification, ReviewType, Role, Step
+from procedures.saying import condition_in_words
 from procedures.sentences import say
 from procedures.vocabulary import DECISION_RULES, TIE_RULES
 
+SUMMARY = tuple[tuple[str, str], ...]
+CONTENTS = (
+    ("pathways", "Kinds of case"), ("roles", "Who does what"), ("bodies", "Who decides"),
+    ("gates", "What cannot be done before something else"), ("steps", "Steps"), ("clocks", "Deadlines"),
+    ("tests", "Tests"), ("reviews", "Kinds of review"), ("ratifications", "Whose answer a recommendation needs"),
+    ("forms", "Forms"), ("told", "Who is told what"), ("agencies", "Member agencies"),
+)  # fmt: skip
+ALWAYS_FIRST = (
+    ("No decision while a body is not quorate", "The quorum is asked for each case at that moment, by sector or seat."),
+    ("No vote by anybody with a conflict of interest", "They do not count for that case and do not see its papers."),
+    ("No answer to a recommendation by anybody but those named", "They answer in the order given, with reasons."),
+    ("No closing without reasons", "Whatever the end, the reasons stay with the case."),
+)
+
 
 @dataclass(frozen=True)
-class BodyLines:
+class Lines:
+    """A block as rows of words: its title, its clause, whether it is a default of ours, and a remark."""
+
     title: str
     see: str
     assumed: bool
-    lines: tuple[tuple[str, str], ...]
+    lines: SUMMARY
+    note: str = ""
+    points: tuple[str, ...] = ()
+
+
+BodyLines = Lines
 
 
 @dataclass(frozen=True)
@@ -28,6 +52,9 @@ class StepLine:
     optional: bool
     see: str
     assumed: bool
+    at: str = ""
+    note: str = ""
+    more: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -35,6 +62,7 @@ class TrackSteps:
     title: str
     stages: tuple[tuple[str, str], ...]
     steps: tuple[StepLine, ...]
+    see: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,6 +73,9 @@ class ClockLine:
     limit: str
     see: str
     assumed: bool
+    stops: str = ""
+    when: tuple[str, ...] = ()
+    note: str = ""
 
 
 def _title(procedure: Procedure, name: str) -> str:
@@ -52,7 +83,11 @@ def _title(procedure: Procedure, name: str) -> str:
         for block in getattr(procedure, kind):
             if block.name == name:
                 return block.title
-    return name
+    return {"*": "Every member agency"}.get(name) or v.SPECIAL_WHO.get(name, name).rstrip(".")
+
+
+def _titles(procedure: Procedure, names) -> str:
+    return ", ".join(_title(procedure, name) for name in names)
 
 
 def quorum_words(quorum: Quorum, procedure: Procedure) -> str:
@@ -83,7 +118,17 @@ def body_lines(body: Body, procedure: Procedure) -> BodyLines:
         lines.append(("A dissent goes to", ", then ".join(_title(procedure, name) for name in body.dissent)))
     if body.meets:
         lines.append(("Meets", body.meets.capitalize()))
-    return BodyLines(body.title, body.see, body.assumed, tuple(lines))
+    lines.append(("How it meets", "; ".join(v.MEETING_KINDS[kind].rstrip(".") for kind in body.meeting_kinds)))
+    if body.in_writing:
+        said = DECISION_RULES[body.in_writing]
+        lines.append(("A vote in writing", f"{said} What it does not carry goes to a meeting."))
+    if body.notice:
+        lines.append(("Members are called", f"{say(body.notice)}; later only with a reason".capitalize()))
+    if body.confidentiality:
+        lines.append(("Confidentiality", v.CONFIDENTIALITY[body.confidentiality]))
+    if body.cancel_only_when:
+        lines.append(("Called off only when", " and ".join(body.cancel_only_when).capitalize()))
+    return Lines(body.title, body.see, body.assumed, tuple(lines), body.note)
 
 
 def step_line(step: Step, procedure: Procedure) -> StepLine:
@@ -94,12 +139,33 @@ def step_line(step: Step, procedure: Procedure) -> StepLine:
         title=step.title,
         who=who_does(step, procedure),
         goes=" or ".join(dict.fromkeys(stages)),
-        needs=step.needs,
+        needs=tuple(condition_in_words(words, procedure) for words in step.needs),
         gate=step.force == "must" and bool(step.needs),
         optional=step.optional,
         see=step.see,
         assumed=step.assumed,
+        at=", ".join(procedure.stage(step.track, name).title for name in step.from_stages) if step.track else "",
+        note=step.note,
+        more=tuple(_more_of(step, procedure)),
     )
+
+
+def _more_of(step: Step, procedure: Procedure):
+    """What else a step says: for each agency, with whom, what it opens, who has a copy, on which pathways."""
+    tracks = {track.name: track.title for track in procedure.tracks}
+    if step.for_each:
+        yield "Once by each agency"
+    if step.jointly_with:
+        yield f"Together with {_titles(procedure, step.jointly_with)}"
+    opened = list(dict.fromkeys([*step.opens, *(track for _, track in step.opens_on)]))
+    if opened:
+        yield f"Opens: {', '.join(tracks[name] for name in opened)}"
+    if step.copies_to:
+        yield f"Copy to {_titles(procedure, step.copies_to)}"
+    if step.force == "should":
+        yield "May be done otherwise with a reason"
+    if step.pathways and len(step.pathways) < len(procedure.pathways):
+        yield f"Only for: {', '.join(procedure.find('pathways', name).title for name in step.pathways)}"
 
 
 def clock_line(clock: Clock, procedure: Procedure) -> ClockLine:
@@ -111,7 +177,105 @@ def clock_line(clock: Clock, procedure: Procedure) -> ClockLine:
         limit=say(clock.limit) if clock.limit else "",
         see=clock.see,
         assumed=clock.assumed,
+        stops=" or ".join(v.ACTS[act].past for act in clock.stops),
+        when=tuple(condition_in_words(words, procedure) for words in clock.when),
+        note=clock.note,
     )
+
+
+def role_lines(role: Role, procedure: Procedure) -> Lines:
+    lines = [("What they do", v.ROLE_KINDS[role.kind])]
+    if role.stands_in:
+        lines.append(("Who stands in", _titles(procedure, role.stands_in)))
+    if role.agency:
+        lines.append(("Comes from", _title(procedure, role.agency)))
+    if role.per_borough:
+        lines.append(("Held for", "One borough each"))
+    return Lines(role.title, role.see, role.assumed, tuple(lines), role.note)
+
+
+def pathway_lines(pathway: Pathway, procedure: Procedure) -> Lines:
+    lines = [("For", v.SUBJECTS[pathway.subject])]
+    if pathway.form:
+        lines.append(("Begins with", procedure.find("forms", pathway.form).title))
+    if pathway.test:
+        lines.append(("First test", v.STATUTORY_TESTS[pathway.test]))
+    if pathway.body:
+        lines.append(("Considered by", _title(procedure, pathway.body)))
+    if pathway.lead_authority:
+        lines.append(("Authority that leads", _title(procedure, pathway.lead_authority)))
+    return Lines(pathway.title, pathway.see, pathway.assumed, tuple(lines), pathway.note)
+
+
+def form_lines(form: Form, procedure: Procedure) -> Lines:
+    usual = [q.label for section in form.sections for q in section.fields if q.usual_values]
+    lines = [("Used as", v.FORM_USES[form.use])]
+    if form.reconstructed:
+        lines.append(("Where it comes from", "The form itself is not in the source: rebuilt from what the text says."))
+    if usual:
+        lines.append(("Lists with usual values, not the source’s", "; ".join(usual)))
+    points = tuple(f"{section.title} ({len(section.fields)})" for section in form.sections)
+    return Lines(form.title, form.see, form.assumed, tuple(lines), form.note, points)
+
+
+def test_lines(aid: Aid, procedure: Procedure) -> Lines:
+    lines = [("Law", aid.law)] if aid.law else []
+    lines += [(result.title, "Met" if result.met else "Not met") for result in aid.results]
+    points = tuple(question.text for question in aid.questions)
+    return Lines(aid.title, aid.see, aid.assumed, tuple(lines), aid.note, points)
+
+
+def review_lines(kind: ReviewType, procedure: Procedure) -> Lines:
+    lines = [
+        ("Basis in law", kind.statutory.capitalize() or "None"),
+        ("Independent reviewer", "Yes" if kind.independent_reviewer else "No"),
+        ("Published", "Yes" if kind.published else "No"),
+        ("Briefing for practitioners", "Yes" if kind.briefing else "No"),
+    ]
+    if kind.needs_criteria:
+        lines.append(("Possible", v.NEEDS_CRITERIA[kind.needs_criteria]))
+    if kind.commissioned_by:
+        lines.append(("Ordered by", _title(procedure, kind.commissioned_by)))
+    if kind.tells:
+        lines.append(("Who is told", _titles(procedure, kind.tells)))
+    return Lines(kind.title, kind.see, kind.assumed, tuple(lines) if kind.is_review else (), kind.note)
+
+
+def ratification_lines(rule: Ratification, procedure: Procedure) -> Lines:
+    lines = [
+        ("Recommended by", _title(procedure, rule.recommended_by)),
+        ("Answered by", ", then ".join(_title(procedure, name) for name in rule.by)),
+        ("Possible answers", ", ".join(rule.answers).capitalize()),
+    ]
+    if rule.on_behalf_of:
+        lines.append(("On behalf of", _title(procedure, rule.on_behalf_of)))
+    if rule.told:
+        lines.append(("Told, and may object", _titles(procedure, rule.told)))
+    if rule.objection:
+        lines.append(("Objections until", say(rule.objection).capitalize()))
+    return Lines(rule.title, rule.see, rule.assumed, tuple(lines), rule.note)
+
+
+def gates(procedure: Procedure) -> list[tuple[str, str]]:
+    """What cannot be done before something else: few, and all of them (DESIGN §2)."""
+    found = []
+    for step in procedure.steps:
+        if step.force == "must" and step.needs:
+            first = "; ".join(condition_in_words(words, procedure) for words in step.needs)
+            found.append((step.title, f"First: {first}"))
+    return [*ALWAYS_FIRST, *dict.fromkeys(found)]
+
+
+def edition(procedure: Procedure) -> SUMMARY:
+    """Which edition this is, from when, and when it is itself looked at again (C-50)."""
+    lines = [("Edition", f"{procedure.version_title} ({procedure.version})"), ("Source", procedure.source)]
+    for words, day in (("In force from", procedure.in_force_from), ("To be reviewed by", procedure.review_by)):
+        if day:
+            lines.append((words, f"{day.day} {day:%B %Y}"))
+    before = ", ".join(str(days) for days in sorted(procedure.reminders.before, reverse=True))
+    if before:
+        lines.append(("Reminders", f"{before} working days before a deadline"))
+    return tuple((words, text) for words, text in lines if text)
 
 
 def describe(procedure: Procedure) -> dict:
@@ -121,12 +285,24 @@ def describe(procedure: Procedure) -> dict:
         steps = tuple(step_line(step, procedure) for step in procedure.steps if step.track == track.name)
         if steps:
             stages = tuple((stage.title, stage.plain) for stage in track.stages)
-            tracks.append(TrackSteps(track.title, stages, steps))
+            tracks.append(TrackSteps(track.title, stages, steps, track.see))
+    anywhere = tuple(step_line(step, procedure) for step in procedure.steps if not step.track)
+    if anywhere:
+        tracks.append(TrackSteps("At any time", (), anywhere))
+    told = [(v.ACTS[told.act].past.capitalize(), _titles(procedure, told.who)) for told in procedure.told]
     return {
+        "edition": edition(procedure),
+        "pathways": [pathway_lines(pathway, procedure) for pathway in procedure.pathways],
+        "roles": [role_lines(role, procedure) for role in procedure.roles],
         "bodies": [body_lines(body, procedure) for body in procedure.bodies],
+        "forms": [form_lines(form, procedure) for form in procedure.forms],
+        "tests": [test_lines(aid, procedure) for aid in procedure.aids],
         "tracks": tracks,
+        "gates": gates(procedure),
         "clocks": [clock_line(clock, procedure) for clock in procedure.clocks],
-        "review_types": procedure.review_types,
+        "review_types": [review_lines(kind, procedure) for kind in procedure.review_types],
         "methodologies": procedure.methodologies,
+        "ratifications": [ratification_lines(rule, procedure) for rule in procedure.ratifications],
+        "told": told,
         "agencies": [(agency.title, _title(procedure, agency.sector), agency.see) for agency in procedure.agencies],
     }

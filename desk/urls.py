@@ -10,5 +10,6 @@ urlpatterns = [
     path("log/export.csv", views.log_export, {"kind": "csv"}, name="log_csv"),
     path("log/export.xlsx", views.log_export, {"kind": "xlsx"}, name="log_xlsx"),
     path("cases/", views.my_cases, name="my_cases"),
+    path("cases/<str:reference>/procedure/", views.case_procedure, name="case_procedure"),
     path("our-procedure/", views.our_procedure, name="our_procedure"),
 ]

@@ -8,13 +8,15 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.queries import visible_cases
+from cases.queries import procedure_of, visible_cases
+from cases.web import case_page, open_page
 from config.pages import page
 from deadlines.queries import due_for, late_for_anybody
 from documents.tables import csv_response, xlsx_response
 
 from . import listing, queries
-from .procedure_page import describe
+from .case_procedure import roles_now, tracks_now
+from .procedure_page import CONTENTS, describe
 
 exports = logging.getLogger("safeguarding.exports")
 
@@ -115,4 +117,21 @@ def log_export(request, kind):
 
 def our_procedure(request):
     """How this partnership works, drawn from the very text that the engine obeys."""
-    return page(request, "desk/our_procedure.html", procedure=request.procedure, sections=describe(request.procedure))
+    procedure = request.procedure
+    return page(
+        request, "desk/our_procedure.html", procedure=procedure, sections=describe(procedure), contents=CONTENTS
+    )
+
+
+def case_procedure(request, reference: str):
+    """One case on its procedure: where it is, what was done, what comes next and by when, who may do what."""
+    case = open_page(request, reference, "case_procedure")
+    return case_page(
+        request,
+        case,
+        "desk/case_procedure.html",
+        name="case_procedure",
+        procedure=procedure_of(case),
+        tracks=tracks_now(case, request.actor, at=request.at),
+        roles=roles_now(case),
+    )

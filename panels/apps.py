@@ -9,8 +9,11 @@ class PanelsConfig(AppConfig):
 
     def ready(self):
         from documents.access import register_gate
+        from partnerships.post import register_handover
 
         from . import gates
+        from .handover import HANDOVER
 
         register_gate("agenda-pack", gates.may_read_pack)
         register_gate("minutes", gates.may_read_minutes)
+        register_handover(HANDOVER)

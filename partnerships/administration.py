@@ -31,6 +31,7 @@ class RoleShown:
     starts_on: dt.date
     ends_on: dt.date | None
     when: str
+    covers: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,13 @@ class PersonShown:
         return [role.title for role in self.roles if role.when == "now"]
 
 
-def people_found(*, words: str = "", role: str = "", left: bool = False):
-    """Everybody here whose name, address, agency or job holds the words, by name; leavers only if asked."""
+def _held_now(role: str, on: dt.date) -> Q:
+    return Q(roles__role=role, roles__starts_on__lte=on) & (Q(roles__ends_on=None) | Q(roles__ends_on__gte=on))
+
+
+def people_found(*, words: str = "", role: str = "", left: bool = False, on: dt.date | None = None):
+    """Everybody here whose name, address, agency or job holds the words, by name; leavers only if asked. Of a role
+    those who hold it on a day; of leavers, or without a day, those who ever did."""
     rows = Membership.objects.filter(partnership=current_partnership())
     rows = rows.filter(active=False) if left else rows.active()
     for word in words.split():
@@ -64,8 +70,9 @@ def people_found(*, words: str = "", role: str = "", left: bool = False):
             | Q(agency__title__icontains=word) | Q(job_title__icontains=word)
         )  # fmt: skip
     if role:
-        rows = rows.filter(roles__role=role).distinct()
-    return rows.select_related("user", "agency").prefetch_related("roles__borough").order_by("user__name", "pk")
+        rows = rows.filter(_held_now(role, on)).distinct() if on else rows.filter(roles__role=role).distinct()
+    rows = rows.select_related("user", "agency").prefetch_related("roles__borough", "roles__covers__user")
+    return rows.order_by("user__name", "pk")
 
 
 def people_shown(memberships: Iterable[Membership], *, procedure: Procedure, at: dt.datetime) -> list[PersonShown]:
@@ -99,7 +106,8 @@ def role_shown(holding: RoleHolding, procedure: Procedure, today: dt.date) -> Ro
         title = f"{title} ({holding.borough.title})"
     over = holding.ends_on is not None and holding.ends_on < today
     when = "over" if over else "later" if holding.starts_on > today else "now"
-    return RoleShown(holding.pk, title, holding.starts_on, holding.ends_on, when)
+    covers = holding.covers.user.name if holding.covers_id else ""
+    return RoleShown(holding.pk, title, holding.starts_on, holding.ends_on, when, covers)
 
 
 def find_membership(pk: int) -> Membership:
@@ -107,7 +115,7 @@ def find_membership(pk: int) -> Membership:
     row = (
         Membership.objects.filter(partnership=current_partnership(), pk=pk)
         .select_related("user", "agency", "partnership")
-        .prefetch_related("roles__borough")
+        .prefetch_related("roles__borough", "roles__covers__user")
         .first()
     )
     if row is None:
@@ -119,7 +127,7 @@ def find_holding(membership: Membership, pk: int) -> RoleHolding:
     """A role of this person that is not over; 404 for anything else."""
     row = (
         RoleHolding.objects.filter(partnership=current_partnership(), membership=membership, pk=pk)
-        .select_related("membership__user", "borough")
+        .select_related("membership__user", "borough", "covers__user")
         .first()
     )
     if row is None:
@@ -154,6 +162,17 @@ def _runs(holding: RoleHolding, on: dt.date) -> bool:
     return holding.starts_on <= on and (holding.ends_on is None or holding.ends_on >= on)
 
 
+def roles_to_hand_on(membership: Membership, *, procedure: Procedure, on: dt.date) -> list[RoleShown]:
+    """The roles that go along when somebody hands over: running or coming ones of their own."""
+    found = [role_shown(row, procedure, on) for row in membership.roles.all() if row.covers_id is None]
+    return [role for role in found if role.when != "over"]
+
+
+def held_besides_roles(membership: Membership) -> list[str]:
+    """What else a person holds, in every room's sentences."""
+    return post.held_elsewhere(membership)
+
+
 @dataclass(frozen=True)
 class RoleHeld:
     """One role of the text and who holds it; `note` says what to think of when nobody does."""
@@ -161,6 +180,7 @@ class RoleHeld:
     title: str
     holders: tuple[tuple[str, str], ...]
     note: str = ""
+    name: str = ""
 
 
 def roles_held(procedure: Procedure, *, on: dt.date) -> list[RoleHeld]:
@@ -168,14 +188,21 @@ def roles_held(procedure: Procedure, *, on: dt.date) -> list[RoleHeld]:
     rows = (
         RoleHolding.objects.filter(partnership=current_partnership(), starts_on__lte=on)
         .filter(Q(ends_on=None) | Q(ends_on__gte=on), membership__active=True, membership__user__is_active=True)
-        .select_related("membership__user", "membership__agency", "borough")
+        .select_related("membership__user", "membership__agency", "borough", "covers__user")
         .order_by("membership__user__name", "pk")
     )
     held: dict[str, list[tuple[str, str]]] = {}
+    away_now: dict[tuple, list[str]] = {}
+    for row in rows:
+        if row.covers_id:
+            here = (row.covers_id, row.role, row.borough_id)
+            away_now.setdefault(here, []).append(f"{row.membership.user.name} stands in")
     for row in rows:
         where = [row.membership.agency.title if row.membership.agency else "", row.borough.title if row.borough else ""]
         until = [f"until {date_long(row.ends_on)}"] if row.ends_on else []
-        detail = ", ".join(part for part in [*where, *until] if part)
+        covers = [f"stands in for {row.covers.user.name}"] if row.covers_id else []
+        away = [f"away, {each}" for each in away_now.get((row.membership_id, row.role, row.borough_id), ())]
+        detail = ", ".join(part for part in [*where, *covers, *until, *away] if part)
         held.setdefault(row.role, []).append((row.membership.user.name, detail))
     titles = {role.name: role.title for role in procedure.roles}
     found = []
@@ -183,7 +210,8 @@ def roles_held(procedure: Procedure, *, on: dt.date) -> list[RoleHeld]:
         if role.kind != "referrer":
             covered = [titles[name] for name in role.stands_in if held.get(name)]
             note = f"{listing(covered, 'or')} stands in." if covered else "Nobody."
-            found.append(RoleHeld(role.title, tuple(held.get(role.name, ())), "" if held.get(role.name) else note))
+            holders = tuple(held.get(role.name, ()))
+            found.append(RoleHeld(role.title, holders, "" if holders else note, role.name))
     return found
 
 

@@ -215,3 +215,47 @@ class InviteAgencyForm(AgencyForm):
     def values(self) -> dict:
         """What `invite_agency_to_partnership` takes."""
         return {**self.cleaned_data, "slug": slugify(self.cleaned_data["title"])[:60]}
+
+
+class AnotherPersonMixin:
+    """A choice among the other people here; a list, because there are some dozens of them."""
+
+    def offer(self, name: str, people) -> None:
+        self.people = {str(row.pk): row for row in people}
+        words = {pk: f"{row.user.name}, {row.agency.title}" if row.agency else row.user.name
+                 for pk, row in self.people.items()}  # fmt: skip
+        self.fields[name].choices = [("", "Choose a person"), *words.items()]
+
+
+class CoverForm(AnotherPersonMixin, GovForm):
+    by = forms.ChoiceField(label="Who stands in?")
+    starts_on = DayMonthYearField(label="First day of the absence")
+    ends_on = DayMonthYearField(label="Last day of the absence", when="future")
+    reason = reason_field(required=False, help_text="For example: leave. It stays on the administration record")
+    mark_optional = True
+
+    def __init__(self, data=None, *, people, **kwargs):
+        super().__init__(data, **kwargs)
+        self.offer("by", people)
+
+    def values(self) -> dict:
+        """What `cover_absence` takes."""
+        return {**self.cleaned_data, "by": self.people[self.cleaned_data["by"]]}
+
+
+class HandOverForm(AnotherPersonMixin, GovForm):
+    to = forms.ChoiceField(label="Who gets all of it?")
+    leaves = forms.BooleanField(
+        label="The person leaves",
+        help_text="Their membership ends too: they can open nothing here any more.",
+        required=False,
+    )
+    reason = reason_field(required=False)
+
+    def __init__(self, data=None, *, people, **kwargs):
+        super().__init__(data, **kwargs)
+        self.offer("to", people)
+
+    def values(self) -> dict:
+        """What `hand_over` takes."""
+        return {**self.cleaned_data, "to": self.people[self.cleaned_data["to"]]}

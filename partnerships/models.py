@@ -148,6 +148,10 @@ class RoleHolding(TenantModel):
     borough = models.ForeignKey(Borough, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    covers = models.ForeignKey(
+        Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="covered_by",
+        help_text="whose place it is held in while they are away",
+    )  # fmt: skip
     history = HistoricalRecords()
 
     class Meta:

@@ -6,11 +6,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 Sender = Callable[..., object]
 Duties = Callable[..., list[str]]
 _senders: list[Sender] = []
 _duties: list[Duties] = []
+
+
+class Handover(NamedTuple):
+    """What a room knows that one person holds, and how it goes to another.
+
+    `held(membership)` says it in sentences; `move(membership, to, actor, at)` gives it on, in the caller's
+    transaction, and says what it gave.
+    """
+
+    held: Callable[..., list[str]]
+    move: Callable[..., list[str]]
+
+
+_handovers: list[Handover] = []
+
+
+def register_handover(handover: Handover) -> None:
+    if handover not in _handovers:
+        _handovers.append(handover)
+
+
+def held_elsewhere(membership) -> list[str]:
+    """What a person holds besides roles, in every room's sentences."""
+    return [sentence for room in _handovers for sentence in room.held(membership)]
+
+
+def hand_on(membership, to, *, actor, at) -> list[str]:
+    """Gives all of it to another person; what was given, in sentences."""
+    return [sentence for room in _handovers for sentence in room.move(membership, to, actor=actor, at=at)]
 
 
 def register_sender(sender: Sender) -> None:

@@ -7,6 +7,8 @@ from . import views
 PERSON = "people/<int:person>"
 
 urlpatterns = [
+    path("people/<int:person>/cover-absence/", views.cover_absence, name="cover_absence"),
+    path("people/<int:person>/hand-over/", views.hand_over, name="hand_over"),
     path("people/", views.people, name="people"),
     path("people/invite-person/", views.invite_person, name="invite_person"),
     path(f"{PERSON}/", views.person, name="person"),

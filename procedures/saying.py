@@ -33,6 +33,30 @@ def body_in_words(body: Body, procedure: Procedure) -> str:
     return f"{body.title}: {body.decides}; quorum: {quorum}; a tie {tie}."
 
 
+def condition_in_words(text: str, procedure: Procedure) -> str:
+    """A condition with the titles of what it names: “track adult at scoping” -> “Adult is at “Asking agencies””."""
+    slug, slots = v.condition(text)
+    named = {
+        slot: next((b.title for b in getattr(procedure, kind) if b.name == slots.get(slot)), slots.get(slot, ""))
+        for slot, kind in SLOT_KINDS.items()
+    }
+    if slug == "track_at":
+        stage = procedure.stage(slots["track"], slots["stage"]).title
+        return f"{named['track']} is at “{stage}”"
+    words = {"track_not_open": f"{named['track']} is not open", "track_open": f"{named['track']} is open",
+             "track_opened": f"{named['track']} has been opened"}  # fmt: skip
+    for slot, title in named.items():
+        if slot in slots and title:
+            text = text.replace(slots[slot], f"“{title}”")
+    return words.get(slug, text)
+
+
+SLOT_KINDS = {
+    "track": "tracks", "review_type": "review_types", "borough": "boroughs", "pathway": "pathways", "role": "roles",
+    "body": "bodies",
+}  # fmt: skip
+
+
 def who_in_words(clock: Clock, procedure: Procedure) -> str:
     """Who must act for a clock to be met."""
     if clock.who == "referrer":

@@ -9,9 +9,12 @@ class ReferralsConfig(AppConfig):
         """Earlier rooms ask this one: where a referrer reads their messages, who may read an attached document."""
         from cases.telling import ADDRESSES
         from documents.access import register_gate
+        from partnerships.post import register_handover
 
         from . import gates
+        from .handover import HANDOVER
 
         ADDRESSES["referrer"] = gates.referrers_address
         for kind in ("referral", "referral-document"):
             register_gate(kind, gates.may_read_document)
+        register_handover(HANDOVER)

@@ -1,5 +1,6 @@
 """Setting up a partnership from its procedure, and all that its administrator does (C-8). Rooms import from here."""
 
+from .absence import cover_absence, hand_over
 from .agencies import change_agency, invite_agency_to_partnership
 from .guard import ADMINISTRATORS, require_administrator
 from .people import add_member, change_person, end_membership, invite_again, invite_person
@@ -9,7 +10,8 @@ from .setting_up import set_up_partnership
 from .signing_in import release_lock_out, require_second_factor, reset_second_factor
 
 __all__ = [
-    "ADMINISTRATORS", "add_member", "change_agency", "change_person", "end_membership", "end_role", "give_role",
-    "invite_again", "invite_agency_to_partnership", "invite_person", "record_administration", "release_lock_out",
-    "require_administrator", "require_second_factor", "reset_second_factor", "set_up_partnership",
+    "ADMINISTRATORS", "add_member", "change_agency", "change_person", "cover_absence", "end_membership", "end_role",
+    "give_role", "hand_over", "invite_again", "invite_agency_to_partnership", "invite_person",
+    "record_administration", "release_lock_out", "require_administrator", "require_second_factor",
+    "reset_second_factor", "set_up_partnership",
 ]  # fmt: skip

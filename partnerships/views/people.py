@@ -20,7 +20,9 @@ def people(request):
     """Everybody of the partnership: agency, roles, last sign-in, second step, locked or not."""
     form = PeopleFilter(request.GET or None, procedure=request.procedure)
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    found = shown.people_found(**chosen)
+    today = timezone.localdate(request.at)
+    found = shown.people_found(**chosen, on=None if chosen.get("left") else today)
+    holders = next(iter(_holders(request, chosen, today)), None)
     pages = Paginator(found, shown.PEOPLE_A_PAGE).get_page(request.GET.get("page"))
     kept = {key: value for key, value in request.GET.items() if value and key != "page"}
     here = address(request, "people")
@@ -29,12 +31,19 @@ def people(request):
         "partnerships/people.html",
         name="people",
         form=form,
+        holders=holders,
         rows=shown.people_shown(pages.object_list, procedure=request.procedure, at=request.at),
         pages=pages,
         page_href=lambda number: f"{here}?{urlencode({**kept, 'page': number})}",
         chosen=[{"text": str(form.fields[name].label), "href": here} for name, value in chosen.items() if value],
         here=here,
     )
+
+
+def _holders(request, chosen, today):
+    """Who holds the role that was asked for, or stands in for whoever does."""
+    wanted = chosen.get("role")
+    return [row for row in shown.roles_held(request.procedure, on=today) if row.name == wanted] if wanted else []
 
 
 @require_safe

@@ -1,5 +1,5 @@
 """Sections that depend on others: asked only after an answer, asked of those entered in one section, telling more of
-the one subject (DAR-2, appendix 1)."""
+the one subject (DAR-2, C-27)."""
 
 from __future__ import annotations
 

@@ -1,0 +1,147 @@
+"""One case on its procedure: where it is, what was done, what comes next and by when, who may do what. Reading only."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cases import rules
+from cases.conditions import holds
+from cases.models import Case
+from cases.queries import possible_acts, procedure_of, record_rows
+from cases.state import CaseState, state_of
+from deadlines.queries import Shown, shown_of_case
+from partnerships.actors import Actor
+from procedures.model import Procedure, Step, Track
+from procedures.saying import condition_in_words
+
+DONE, NOW, LATER, PASSED = "done", "now", "later", "passed"
+
+
+@dataclass(frozen=True)
+class StageNow:
+    title: str
+    place: str  # passed | now | later
+
+
+@dataclass(frozen=True)
+class StepNow:
+    """A step of the text as it stands on this case. `url` is set when the reader may do it now."""
+
+    title: str
+    who: str
+    status: str  # done | now | later | passed
+    optional: bool
+    done: tuple[tuple[dt.datetime, str], ...] = ()
+    due: tuple[Shown, ...] = ()
+    waits: tuple[str, ...] = ()
+    url: str = ""
+    see: str = ""
+
+
+@dataclass(frozen=True)
+class TrackNow:
+    title: str
+    open: bool
+    stages: tuple[StageNow, ...]
+    steps: tuple[StepNow, ...]
+
+    @property
+    def next(self) -> tuple[StepNow, ...]:
+        return tuple(step for step in self.steps if step.status == NOW and not step.optional)
+
+
+@dataclass(frozen=True)
+class RoleNow:
+    """What somebody who holds a role may do on this case now."""
+
+    title: str
+    acts: tuple[str, ...]
+
+
+def tracks_now(case: Case, actor: Actor, *, at: dt.datetime) -> list[TrackNow]:
+    """Every track that the case's pathway can open and that was opened, with its steps; the others come last."""
+    procedure = procedure_of(case)
+    state = state_of(case, version=procedure.version)
+    urls = {possible.act: possible.url for possible in possible_acts(case, actor, state)}
+    due = shown_of_case(case, today=at, procedure=procedure)
+    done = _done(case)
+    found = []
+    for track in sorted(procedure.tracks, key=lambda each: each.order):
+        steps = [s for s in procedure.steps if s.track == track.name and (not s.pathways or case.pathway in s.pathways)]
+        opened = track.name in state.stages or track.name in state.closed_tracks
+        if steps and opened:
+            rows = tuple(_step_now(s, procedure, state, urls, due, done) for s in steps)
+            found.append(TrackNow(track.title, track.name in state.stages, stages_now(track, state, done), rows))
+    return found
+
+
+def _done(case: Case) -> dict[str, list[tuple[dt.datetime, str]]]:
+    """Act -> when it was done and by whom, oldest first; what was put right since is left out."""
+    found: dict[str, list[tuple[dt.datetime, str]]] = {}
+    for row in reversed(record_rows(case)):
+        if not row.annulled:
+            found.setdefault(row.act, []).append((row.at, row.by))
+    return found
+
+
+def stages_now(track: Track, state: CaseState, done) -> tuple[StageNow, ...]:
+    """Each stage of the track: the one the case is at, those the text has before it, those after."""
+    here = state.stages.get(track.name) or state.closed_tracks.get(track.name, "")
+    names = [stage.name for stage in track.stages]
+    at = names.index(here) if here in names else 0
+    return tuple(
+        StageNow(stage.title, NOW if number == at else PASSED if number < at else LATER)
+        for number, stage in enumerate(track.stages)
+        if not (stage.final and number > at and at < len(names) - 1 and stage is not track.stages[-1])
+    )
+
+
+def _step_now(step: Step, procedure: Procedure, state: CaseState, urls, due: Sequence[Shown], done) -> StepNow:
+    when = tuple(done.get(step.act, ()))
+    clocks = {clock.name for clock in procedure.clocks if step.act in clock.stops and clock.track in ("", step.track)}
+    running = tuple(row for row in due if row.clock in clocks and row.state == "open")
+    here = state.stages.get(step.track, "")
+    begins = bool(here) and (not step.from_stages or here in step.from_stages)
+    status = _status(step, begins, bool(when), track_ended=not here)
+    waits = tuple(condition_in_words(words, procedure) for words in step.needs if not holds(state, words))
+    return StepNow(
+        title=step.title,
+        who=rules.who_does(step, procedure),
+        status=status,
+        optional=step.optional,
+        done=when,
+        due=running,
+        waits=waits if status == NOW else (),
+        url=urls.get(step.act, "") if status == NOW else "",
+        see=step.see,
+    )
+
+
+def _status(step: Step, begins: bool, was_done: bool, *, track_ended: bool) -> str:
+    """A step that can be done again counts as to be done while the case is where it begins."""
+    again = step.repeatable or step.for_each
+    if was_done and not (begins and again and step.from_stages):
+        return DONE
+    if begins:
+        return NOW
+    return PASSED if track_ended else LATER
+
+
+def roles_now(case: Case) -> list[RoleNow]:
+    """For each role of the text, what its holder may do on this case now; roles that may do nothing are left out."""
+    procedure = procedure_of(case)
+    state = state_of(case, version=procedure.version)
+    acts = dict.fromkeys(s.act for s in procedure.steps if not s.pathways or case.pathway in s.pathways)
+    found = []
+    for role in procedure.roles:
+        roles, kinds = frozenset({role.name}), frozenset({role.kind})
+        titles = [
+            rules.act_title(act, procedure, case.pathway)
+            for act in acts
+            if isinstance(rules.may(act=act, procedure=procedure, state=state, roles=roles, kinds=kinds), rules.Allowed)
+        ]
+        if titles:
+            found.append(RoleNow(role.title, tuple(dict.fromkeys(titles))))
+    return found

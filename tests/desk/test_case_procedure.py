@@ -1,0 +1,68 @@
+"""The tab that lays one case over its procedure: where it is, what was done, what comes next, who may do what."""
+
+from __future__ import annotations
+
+import html
+
+import pytest
+
+from desk.case_procedure import DONE, LATER, NOW, roles_now, tracks_now
+from partnerships.scope import tenant
+from tests.factories import a_case, a_member, a_partnership, acting_as, london
+from tests.panels.scenes import accepted_case, the_people
+
+
+@pytest.fixture
+def redbridge(db):
+    partnership = a_partnership()
+    with tenant(partnership):
+        yield partnership
+
+
+def steps_of(tracks, status) -> set[str]:
+    return {step.title for track in tracks for step in track.steps if step.status == status}
+
+
+def test_a_new_case_stands_at_its_first_stage(redbridge):
+    scene = the_people()
+    case = a_case(scene.secretary)
+    (track, *_) = tracks_now(case, scene.secretary, at=london(2026, 9, 1))
+    assert [stage.title for stage in track.stages if stage.place == NOW] == ["Received"]
+    titles = {step.title: step for step in track.steps}
+    assert titles["Acknowledge the referral"].status == NOW
+    assert titles["Acknowledge the referral"].url.endswith("/acknowledge-referral/")
+    assert [row.due_on.isoformat() for row in titles["Acknowledge the referral"].due] == ["2026-09-02"]
+
+
+def test_what_was_done_says_when_and_by_whom_and_what_comes_next_follows(redbridge):
+    scene = the_people()
+    case = accepted_case(scene)
+    tracks = tracks_now(case, scene.secretary, at=london(2026, 9, 2))
+    by_title = {step.title: step for track in tracks for step in track.steps}
+    done = by_title["Acknowledge the referral"]
+    assert (done.status, [who for _, who in done.done]) == (DONE, [scene.secretary.label])
+    assert "Acknowledge the referral" not in steps_of(tracks, NOW)
+    assert steps_of(tracks, NOW) & {step.title for track in tracks for step in track.next} != set()
+    assert steps_of(tracks, LATER) != set()
+
+
+def test_each_role_sees_what_it_may_do_and_roles_with_nothing_are_left_out(redbridge):
+    scene = the_people()
+    case = a_case(scene.secretary)
+    found = {role.title: role.acts for role in roles_now(case)}
+    assert "Acknowledge the referral" in found["One Panel Secretariat"]
+    assert all(acts for acts in found.values())
+
+
+def test_the_tab_for_the_secretariat_and_for_a_member_who_may_not_act(client, redbridge):
+    secretary = a_member("Sam Secretary", "secretariat")
+    case = a_case(acting_as(secretary))
+    address = f"/redbridge/cases/{case.reference}/procedure/"
+    client.force_login(secretary.user)
+    page = html.unescape(client.get(address).content.decode())
+    assert "Where this case is on its procedure" in page
+    assert f'href="/redbridge/cases/{case.reference}/acknowledge-referral/"' in page
+    stranger = a_member("Mo Member", "agency-representative", agency="nelft")
+    client.logout()
+    client.force_login(stranger.user)
+    assert client.get(address).status_code == 404
