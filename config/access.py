@@ -58,6 +58,8 @@ ACCESS: dict[str, object] = {
     "invite_agency_to_partnership": OFFICE,
     # deadlines: the days that count
     "working_days": MEMBERS,
+    "own_dates": MEMBERS,
+    "record_own_date": roles("administrator", "secretariat", "panel-chair", "statutory-partner"),
     "add_closure_day": ADMINISTRATION,
     "add_bank_holiday": ADMINISTRATION,
     "count_as_working_day": ADMINISTRATION,

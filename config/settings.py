@@ -281,6 +281,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": schedule(float(os.environ.get("SWEEP_SECONDS", "300"))),
         "options": {"expires": 600},
     },
+    "keep own dates": {
+        "task": "deadlines.tasks.keep_own_dates",
+        "schedule": schedule(3_600.0),
+        "options": {"expires": 1_800},
+    },
     "relay messages": {
         "task": "documents.tasks.relay",
         "schedule": schedule(float(os.environ.get("RELAY_SECONDS", "20"))),

@@ -39,3 +39,10 @@ class BankHolidayForm(GovForm):
 
 class WhyForm(GovForm):
     reason = LongTextField(label="Why?", max_length=500, rows=3)
+
+
+class OwnDateForm(GovForm):
+    done_on = DayMonthYearField(label="On which day was it done?", when="past")
+    note = LongTextField(
+        label="What came of it?", max_length=2_000, rows=4, help_text="For example: looked at, nothing is changed",
+    )  # fmt: skip

@@ -23,6 +23,7 @@ class Occasion:
     due_from: dt.date
     due_to: dt.date
     late: bool
+    own: bool = True  # also for the dates of the procedure itself, which nobody wants to read of each day
 
 
 @dataclass(frozen=True)
@@ -52,13 +53,18 @@ def occasions(today: dt.date, reminders: Reminders, calendar: WorkingCalendar) -
     return found
 
 
+def _first_of_month(today: dt.date, calendar: WorkingCalendar) -> bool:
+    return not any(calendar.is_working(today.replace(day=day)) for day in range(1, today.day))
+
+
 def _overdue(today: dt.date, every: int, calendar: WorkingCalendar) -> list[Occasion]:
     name = f"overdue-{today.isoformat()}"
     yesterday = today - dt.timedelta(days=1)
+    own = _first_of_month(today, calendar)
     if every == 1:
-        return [Occasion(name, LONG_AGO, yesterday, True)]
+        return [Occasion(name, LONG_AGO, yesterday, True, own)]
     days = (yesterday - dt.timedelta(days=n) for n in range(LOOK_BACK))
-    return [Occasion(name, day, day, True) for day in days if calendar.working_days_in(day, today) % every == 0]
+    return [Occasion(name, day, day, True, own) for day in days if calendar.working_days_in(day, today) % every == 0]
 
 
 def who_is_told(procedures: Iterable[Procedure]) -> list[Who]:

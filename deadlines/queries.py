@@ -149,7 +149,7 @@ def due_for(actor, *, procedure, cases, today, most: int = 100) -> list[Shown]:
     mine = Q(agency=None, role__in=roles_i_answer_for(actor, procedure))
     if actor.agency_id is not None and actor.holds("member", "agency-lead"):
         mine |= Q(agency_id=actor.agency_id)
-    rows = _running().filter(mine, case__in=cases)[:most]
+    rows = _running().filter(mine).filter(Q(case__in=cases) | Q(case=None))[:most]
     return _shown(rows, today, procedure)
 
 

@@ -15,7 +15,6 @@ from procedures.model import Clock
 from procedures.sentences import LastOf, Sentence, starts_of, walk
 from procedures.vocabulary import ACTS, start_slug
 
-
 # Clocks that run for each thing of a kind on a case: how what the thing is about begins.
 OWN_THINGS = {"safety action": "safety:"}
 

@@ -35,8 +35,9 @@ FIND = DUE.format(
     late="occ.late",
     occasion="occ.name || ' ' || d.due_on",
     source="""JOIN json_to_recordset(%(occasions)s) AS occ(partnership_id bigint, name text, due_from date, due_to date,
-                                                     late bool)
-  ON occ.partnership_id = d.partnership_id AND d.due_on BETWEEN occ.due_from AND occ.due_to""",
+                                                     late bool, own bool)
+  ON occ.partnership_id = d.partnership_id AND d.due_on BETWEEN occ.due_from AND occ.due_to
+ AND (occ.own OR d.case_id IS NOT NULL)""",
 )
 COUNTS = "SELECT (SELECT count(DISTINCT id) FROM sweep_due), (SELECT count(*) FROM sweep_told)"
 MADE = """
@@ -139,6 +140,7 @@ def _occasions(places: list[Place], today: dt.date) -> str:
             "due_from": each.due_from.isoformat(),
             "due_to": each.due_to.isoformat(),
             "late": each.late,
+            "own": each.own,
         }
         for place in places
         for each in plans.occasions(today, place.procedure.reminders, place.calendar)

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from . import views
+from . import own_views, views
 
 urlpatterns = [
+    path("dates-of-the-procedure/", own_views.own_dates, name="own_dates"),
+    path("dates-of-the-procedure/<int:deadline>/record-own-date/", own_views.record_own_date, name="record_own_date"),
     path("working-days/", views.working_days, name="working_days"),
     path("working-days/add-closure-day/", views.add_closure_day, name="add_closure_day"),
     path("working-days/add-bank-holiday/", views.add_bank_holiday, name="add_bank_holiday"),
