@@ -22,6 +22,7 @@ TABS = (
     ("case_criteria", "Criteria"),
     ("case_registers", "Safety and family"),
     ("case_panel", "Panel and decision"),
+    ("case_notifications", "Notifications"),
     ("case_deadlines", "Deadlines"),
     ("case_procedure", "Procedure"),
     ("case_record", "Record"),

@@ -54,10 +54,15 @@ class TrackNow:
 
 @dataclass(frozen=True)
 class RoleNow:
-    """What somebody who holds a role may do on this case now."""
+    """What somebody who holds one of these roles may do on this case now, and what at any time."""
 
-    title: str
+    titles: tuple[str, ...]
     acts: tuple[str, ...]
+    any_time: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        return ", ".join(self.titles)
 
 
 def tracks_now(case: Case, actor: Actor, *, at: dt.datetime) -> list[TrackNow]:
@@ -94,7 +99,7 @@ def stages_now(track: Track, state: CaseState, done) -> tuple[StageNow, ...]:
     return tuple(
         StageNow(stage.title, NOW if number == at else PASSED if number < at else LATER)
         for number, stage in enumerate(track.stages)
-        if not (stage.final and number > at and at < len(names) - 1 and stage is not track.stages[-1])
+        if number == at or not stage.final
     )
 
 
@@ -129,19 +134,30 @@ def _status(step: Step, begins: bool, was_done: bool, *, track_ended: bool) -> s
     return PASSED if track_ended else LATER
 
 
+def tracks_to_come(case: Case) -> list[str]:
+    """Tracks that the procedure may still open on this case."""
+    procedure = procedure_of(case)
+    state = state_of(case, version=procedure.version)
+    here = {step.track for step in procedure.steps if not step.pathways or case.pathway in step.pathways}
+    opened = {*state.stages, *state.closed_tracks}
+    ordered = sorted(procedure.tracks, key=lambda each: each.order)
+    return [track.title for track in ordered if track.name in here and track.name not in opened]
+
+
 def roles_now(case: Case) -> list[RoleNow]:
-    """For each role of the text, what its holder may do on this case now; roles that may do nothing are left out."""
+    """What each role may do on this case now; roles with the same are put together, those with nothing left out."""
     procedure = procedure_of(case)
     state = state_of(case, version=procedure.version)
     acts = dict.fromkeys(s.act for s in procedure.steps if not s.pathways or case.pathway in s.pathways)
-    found = []
+    acts.pop("submit_referral", None)
+    found: dict[tuple, list[str]] = {}
     for role in procedure.roles:
         roles, kinds = frozenset({role.name}), frozenset({role.kind})
-        titles = [
-            rules.act_title(act, procedure, case.pathway)
-            for act in acts
-            if isinstance(rules.may(act=act, procedure=procedure, state=state, roles=roles, kinds=kinds), rules.Allowed)
-        ]
-        if titles:
-            found.append(RoleNow(role.title, tuple(dict.fromkeys(titles))))
-    return found
+        here: dict[bool, dict[str, None]] = {True: {}, False: {}}
+        for act in acts:
+            verdict = rules.may(act=act, procedure=procedure, state=state, roles=roles, kinds=kinds)
+            if isinstance(verdict, rules.Allowed) and verdict.step is not None:
+                here[bool(verdict.step.track)][verdict.step.title or rules.act_title(act)] = None
+        if here[True] or here[False]:
+            found.setdefault((tuple(here[True]), tuple(here[False])), []).append(role.title)
+    return [RoleNow(tuple(titles), now, any_time) for (now, any_time), titles in found.items()]

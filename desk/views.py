@@ -15,7 +15,7 @@ from deadlines.queries import due_for, late_for_anybody
 from documents.tables import csv_response, xlsx_response
 
 from . import listing, queries
-from .case_procedure import roles_now, tracks_now
+from .case_procedure import roles_now, tracks_now, tracks_to_come
 from .procedure_page import CONTENTS, describe
 
 exports = logging.getLogger("safeguarding.exports")
@@ -133,5 +133,6 @@ def case_procedure(request, reference: str):
         name="case_procedure",
         procedure=procedure_of(case),
         tracks=tracks_now(case, request.actor, at=request.at),
+        to_come=tracks_to_come(case),
         roles=roles_now(case),
     )

@@ -285,6 +285,17 @@ class Referral(Paper):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FilledForm(Paper):
+    """A sheet for a national system, or the outcome record of a rapid review (BEX-7, DAR-12)."""
+
+    reference: str
+    reconstructed: bool = False  # the source names this form without printing it
+    details: tuple[Pair, ...] = ()
+    sections: tuple[FormSection, ...] = ()
+    checks: tuple[Pair, ...] = ()  # question -> answer with its dates; for internal use
+
+
+@dataclass(frozen=True, kw_only=True)
 class Chronology(Paper):
     """The merged chronology of a case across agencies, and who has not answered."""
 
@@ -303,6 +314,8 @@ KINDS: dict[str, type[Paper]] = {
     "chronology": Chronology,
     "decision-letter": DecisionLetter,
     "minutes": Minutes,
+    "notification-sheet": FilledForm,
+    "outcome-record": FilledForm,
     "referral": Referral,
     "scoping-request": ScopingRequest,
 }

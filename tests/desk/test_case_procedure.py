@@ -6,7 +6,7 @@ import html
 
 import pytest
 
-from desk.case_procedure import DONE, LATER, NOW, roles_now, tracks_now
+from desk.case_procedure import DONE, LATER, NOW, roles_now, tracks_now, tracks_to_come
 from partnerships.scope import tenant
 from tests.factories import a_case, a_member, a_partnership, acting_as, london
 from tests.panels.scenes import accepted_case, the_people
@@ -49,9 +49,12 @@ def test_what_was_done_says_when_and_by_whom_and_what_comes_next_follows(redbrid
 def test_each_role_sees_what_it_may_do_and_roles_with_nothing_are_left_out(redbridge):
     scene = the_people()
     case = a_case(scene.secretary)
-    found = {role.title: role.acts for role in roles_now(case)}
-    assert "Acknowledge the referral" in found["One Panel Secretariat"]
-    assert all(acts for acts in found.values())
+    found = {title: role for role in roles_now(case) for title in role.titles}
+    assert "Acknowledge the referral" in found["One Panel Secretariat"].acts
+    assert "Create an action" in found["One Panel Secretariat"].any_time
+    assert "Submit the referral" not in found["One Panel Secretariat"].acts
+    assert all(role.acts or role.any_time for role in found.values())
+    assert "Adult" in " ".join(tracks_to_come(case))
 
 
 def test_the_tab_for_the_secretariat_and_for_a_member_who_may_not_act(client, redbridge):
