@@ -42,7 +42,7 @@ NOT_THE_CASES_ITEM = {"remove_other_item"}
 OF_A_MEMBERSHIP = {"correct_person": False}
 IDS = (
     "reference", "token", "meeting", "item", "attendance", "scoping_return", "row", "person", "event", "conflict",
-    "entry",
+    "entry", "deadline",
     "message", "file", "job", "referral", "holding",
 )  # fmt: skip
 
@@ -118,6 +118,7 @@ def arguments(page: Page, side: Side) -> dict:
         "event": things.note.event_id,
         "conflict": things.conflict.pk,
         "entry": things.entries.get(page.name),
+        "deadline": things.own_date,
         "fact": "incident",
         "aid": "sar-tool",
         "message": things.bounced.pk if page.name in {"send_again", "deal_with_bounce"} else things.message.pk,

@@ -32,6 +32,7 @@ from cases.sheets.pages import pages_of
 from cases.spine import acting
 from deadlines.acts import add_closure_day
 from deadlines.models import NonWorkingDay
+from deadlines.own_dates import keep_own_dates
 from deadlines.queries import calendar_of
 from desk.demo.filling import Somebody
 from desk.demo.telling import Story
@@ -383,6 +384,7 @@ def _papers(side: Side) -> None:
     away = calendar_of(side.partnership).after(side.now.date(), 30)
     add_closure_day(on=away, name=f"Away day of {side.slug.title()}", actor=side.actor("administrator"), at=side.now)
     things.closure_day = NonWorkingDay.objects.get(partnership=side.partnership, on=away).pk
+    things.own_date = keep_own_dates(at=side.now)[0].pk
     things.bank_holiday = f"{side.now.year + 1}-12-25"
 
 
