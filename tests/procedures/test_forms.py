@@ -175,3 +175,15 @@ def test_no_list_of_ours_is_taken_for_the_sources(text):
             lists = {q.name for q in asks(form).values() if q.choices}
             printed = {"asked-for", "protection-category"}
             assert lists - ours(form) <= printed, form.name
+
+
+def test_dar_4_what_the_sub_group_is_told_is_appendix_2_whatever_the_decision():
+    """The reasons are asked for only when the criteria are not met."""
+    (shared,) = [step for step in DARLINGTON.steps if step.act == "share_rationale"]
+    form = DARLINGTON.find("forms", shared.form)
+    assert (form.see, shared.copies_to) == ("appendix 2", ("ld-chair",))
+    assert [name for name, q in asks(form).items() if q.shown_when == ("partners-met is no",)] == [
+        "why-not-met",
+        "information-shared",
+        "learning-seen",
+    ]
