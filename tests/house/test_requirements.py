@@ -28,7 +28,9 @@ AFTER_THE_DECISION = {
     "DAR-15": "quality markers and procurement come with commissioned reviews",
     "DAR-16": "the press statement comes with publication",
 }
-RANGE = re.compile(r"\b(RED|C|BEX|DAR|BHR)-(\d{1,2})\b(?!-)(?:\s*(?:…|\.\.\.|–|to)\s*(?:(?:RED|C|BEX|DAR|BHR)-)?(\d+))?")
+RANGE = re.compile(
+    r"\b(RED|C|BEX|DAR|BHR)-(\d{1,2})\b(?!-)(?:\s*(?:…|\.\.\.|–|to)\s*(?:(?:RED|C|BEX|DAR|BHR)-)?(\d+))?"
+)
 LISTED = re.compile(r"\b(RED|C|BEX|DAR|BHR)-(\d{1,2})\b((?:,\s*\d+|\s+and\s+\d+)+)")
 FUNCTION = re.compile(r"^\s*def test_(\w+)", re.MULTILINE)
 IN_A_NAME = re.compile(r"(?:^|_)(red|c|bex|dar|bhr)((?:_\d+)+)(?=_|$)")
