@@ -171,7 +171,10 @@ def _of_role(role, case: Case, procedure: Procedure, at: dt.datetime) -> list[Se
         return [Seat(role.name, role.title, tuple(name for names in by_agency.values() for name in names))]
     borough = case.borough.slug if case.borough else ""
     statutory = [a for a in procedure.agencies if a.statutory and (not a.boroughs or borough in a.boroughs)]
-    return [Seat(f"{role.name}.{a.name}", a.title, tuple(by_agency.get(a.name, ()))) for a in statutory]
+    seats = [Seat(f"{role.name}.{a.name}", a.title, tuple(by_agency.get(a.name, ()))) for a in statutory]
+    if by_agency.get(""):  # they hold the role, but for no agency that anybody has entered
+        seats.append(Seat(role.name, role.title, tuple(by_agency[""])))
+    return seats
 
 
 # What is known already

@@ -26,8 +26,11 @@ from .models import AgencyAccess, Case, CaseLink, CaseOpened, CasePermission, Co
 from .state import CaseState, state_of
 
 # Role kinds that see every unrestricted case of the partnership; everybody else needs a reason (C-52).
-SEES_ALL = ("secretariat", "panel-chair", "statutory-partner")
+# The local authority is one of those the law makes responsible: it notifies, and hears a referrer who is not satisfied.
+SEES_ALL = ("secretariat", "panel-chair", "statutory-partner", "local-authority")
 SEES_FROM_RECOMMENDATION = ("ratifier",)
+# From then on a ratifier has a part in the case: told with the partners, or asked for an answer.
+RATIFIERS_PART = ("inform_partners", "recommend")
 
 
 def procedure_of(case: Case) -> Procedure:
@@ -66,7 +69,7 @@ def _by_role(actor: Actor, here: dict) -> Q:
     if actor.agency_id is not None and actor.holds("member", "agency-lead"):
         seen |= Q(Exists(AgencyAccess.objects.filter(**here, case=OuterRef("pk"), agency_id=actor.agency_id)))
     if actor.holds(*SEES_FROM_RECOMMENDATION):
-        seen |= Q(Exists(Event.objects.filter(**here, case=OuterRef("pk"), act="recommend")))
+        seen |= Q(Exists(Event.objects.filter(**here, case=OuterRef("pk"), act__in=RATIFIERS_PART)))
     return seen
 
 

@@ -54,7 +54,8 @@ def error_target(bound):
 
 def label_text(bound):
     """The label, marked when the question need not be answered."""
-    optional = getattr(bound.form, "mark_optional", True) and not bound.field.required
+    needed = bound.field.required or bound.name in getattr(bound.form, "needed", ())
+    optional = getattr(bound.form, "mark_optional", True) and not needed
     return f"{bound.label} (optional)" if optional else str(bound.label)
 
 

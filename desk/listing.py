@@ -16,6 +16,7 @@ from cases.queries import shape_of, stand_in, values_of, visible_cases
 from cases.web import stage_colour
 from deadlines.queries import calendar_of
 from deadlines.rules import working_days_left
+from notifications.tracking import NOT_TRACKED, TRACKER_HEADER, tracker_rows
 from partnerships.prepared import number, prepared, text
 from partnerships.queries import agencies, boroughs
 from partnerships.scope import current_partnership
@@ -205,7 +206,7 @@ def log_rows(ids: list[int], procedure: Procedure, *, today: dt.date) -> list[Lo
 
 EXPORT_HEADER = (
     "Reference", "Subject", "Kind of case", "Referred by", "Borough", "Received", "Stage", "Next due", "Due on",
-    "Closed",
+    "Closed", *TRACKER_HEADER,
 )  # fmt: skip
 
 
@@ -213,10 +214,13 @@ def export_rows(actor, chosen: Chosen, procedure: Procedure, *, today: dt.date):
     """The whole log as plain rows, a thousand cases at a time."""
     ids = ids_of(actor, chosen, None)
     for start in range(0, len(ids), 1000):
-        for row in log_rows(ids[start : start + 1000], procedure, today=today):
+        some = ids[start : start + 1000]
+        tracked = tracker_rows(some)
+        for row in log_rows(some, procedure, today=today):
             yield (
                 row.reference, row.subject, row.kind, row.referred_by, row.borough,
                 row.received_at.astimezone(LONDON).strftime("%d/%m/%Y %H:%M"), row.stage, row.due_title,
                 row.due_on.strftime("%d/%m/%Y") if row.due_on else "",
                 row.closed_at.astimezone(LONDON).strftime("%d/%m/%Y") if row.closed_at else "",
+                *tracked.get(row.reference, NOT_TRACKED),
             )  # fmt: skip

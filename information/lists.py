@@ -14,6 +14,7 @@ from deadlines.models import Deadline
 from deadlines.queries import Shown, calendar_of, show, shown_of_case
 from partnerships.actors import Actor
 from partnerships.scope import current_partnership
+from procedures.model import Form
 
 from . import links, queries
 from .models import ScopingRequest, ScopingReturn
@@ -186,6 +187,12 @@ class Wrote:
 
     by: str
     at: dt.datetime
+
+
+def return_form_of(row: ScopingReturn) -> Form | None:
+    """What the partnership's own form for agencies asks, shown beside the account; None where the text has none."""
+    forms = procedure_of(row.case).forms
+    return next((form for form in forms if form.use == "return"), None)
 
 
 def writers_of(row: ScopingReturn) -> dict[str, Wrote]:

@@ -11,6 +11,7 @@ from cases.conditions import holds
 from cases.models import Case, Event
 from cases.queries import procedure_of, visible_cases
 from cases.state import CaseState, state_of
+from config.filters import date_long
 from deadlines.queries import Shown, calendar_of, shown_of_case
 from documents.models import OutboxMessage, StoredFile
 from partnerships.actors import Actor
@@ -121,7 +122,7 @@ def checks_of(form: Form, state: CaseState, *, sent_at: dt.datetime | None = Non
             dates[words] = sent_at
         elif last is not None:
             dates[words] = last.at
-    return rules.checked(form.checks, dates, calendar_of(current_partnership()))
+    return rules.checked(form.checks, dates, calendar_of(current_partnership()), date_long)
 
 
 # The page of a case's notices

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from config.filters import date_long
 from deadlines.calendar import WorkingCalendar, london_date
 from deadlines.rules import evaluate
 from procedures.model import Check
@@ -32,19 +31,22 @@ def starts_named(checks: Sequence[Check]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def checked(checks: Sequence[Check], dates: Mapping[str, dt.datetime], calendar: WorkingCalendar) -> list[Checked]:
-    """Each check answered. `dates`: words -> when it happened, what has not happened left out."""
-    return [_one(check, dates, calendar) for check in checks]
+def checked(
+    checks: Sequence[Check], dates: Mapping[str, dt.datetime], calendar: WorkingCalendar, said: Callable[[dt.date], str]
+) -> list[Checked]:
+    """Each check answered. `dates`: words -> when it happened, what has not happened left out; `said`: a day in
+    words."""
+    return [_one(check, dates, calendar, said) for check in checks]
 
 
-def _one(check: Check, dates: Mapping[str, dt.datetime], calendar: WorkingCalendar) -> Checked:
+def _one(check: Check, dates, calendar: WorkingCalendar, said) -> Checked:
     done = dates.get(check.done)
     due = evaluate(check.within, dates, calendar).due_on if check.within else None
-    why = [f"{words.capitalize()}: {date_long(london_date(dates[words]))}" for words in starts_named([check])
+    why = [f"{words.capitalize()}: {said(london_date(dates[words]))}" for words in starts_named([check])
            if words in dates]  # fmt: skip
     missing = [words for words in starts_named([check]) if words not in dates]
     if due is not None:
-        why.append(f"Last day in time: {date_long(due)}")
+        why.append(f"Last day in time: {said(due)}")
     if missing:
         why.append(f"No date yet: {', '.join(missing)}")
     answer = UNKNOWN if done is None or due is None else (YES if london_date(done) <= due else NO)

@@ -160,9 +160,13 @@ class RecommendForm(GovForm):
     focus = LongTextField(label="Focus", rows=4, help_text="What the review should look at, or what should be learnt.")
     methodology = forms.ChoiceField(label="Methodology", required=False, widget=forms.RadioSelect)
     reasons = LongTextField(label="Reasons", rows=6)
+    confirmed = forms.BooleanField(required=False)
 
-    def __init__(self, *args, types=(), methodologies=(), **kwargs):
+    def __init__(self, *args, types=(), methodologies=(), confirms=(), **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["confirmed"].label = f"I confirm: {' '.join(confirms)}"
+        if not confirms:
+            del self.fields["confirmed"]
         self.fields["review_type"].choices = types
         self.fields["methodology"].choices = [*methodologies, ("", "None: there will be no review")]
         if not methodologies:

@@ -203,6 +203,8 @@ def check_review_types(procedure: Procedure, known: Known, problems: Problems) -
         known.want(where, "pathways", kind.pathways, "pathways")
         known.want(where, "tells", kind.tells, "bodies", "outside_bodies", also={"referrer"})
         known.want(where, "commissioned_by", kind.commissioned_by, "bodies")
+        if kind.confirm_when and not kind.confirm:
+            problems.add(where, "confirm_when says when something is confirmed, but confirm does not say what")
     if procedure.review_types and all(kind.is_review for kind in procedure.review_types):
         problems.add("[[review_types]]", "none has is_review = false; a recommendation may also be that there is none")
 

@@ -291,6 +291,8 @@ class ReviewType(Block):
     briefing: bool = False
     is_review: bool = True  # False: "no review"
     needs_criteria: str = ""  # "" | "met" | "not met"
+    confirm: str = ""  # what the chair confirms when recommending it
+    confirm_when: str = ""  # "" always | "met" | "not met": only then
     tells: tuple[str, ...] = ()  # outside bodies and boards
     commissioned_by: str = ""  # body
 

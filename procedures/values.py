@@ -49,6 +49,7 @@ LONG_FIELDS = {
     "guidance",
     "note",
     "description",
+    "confirm",
     "hint",
     "plain",
     "source",
@@ -86,6 +87,7 @@ CLOSED: dict[tuple[type, str], typing.Collection[str]] = {
     (model.Clock, "for_each"): v.CLOCK_FOR_EACH,
     (model.ReviewType, "statutory"): v.STATUTORY,
     (model.ReviewType, "needs_criteria"): v.NEEDS_CRITERIA,
+    (model.ReviewType, "confirm_when"): v.NEEDS_CRITERIA,
     (model.Ratification, "answers"): v.RATIFICATION_ANSWERS,
 }
 

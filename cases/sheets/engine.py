@@ -58,6 +58,7 @@ class SheetForm(GovForm):
     def __init__(self, questions, around, *, required, data=None, files=None, **kwargs):
         self.questions, self.required = questions, required
         self.values: dict = {}  # question -> kept value, of those that were answered usably
+        self.needed: set[str] = set()  # needed after another answer: their labels do not say that they are optional
         super().__init__(data, files, today=around.today, **kwargs)
 
     def settle(self) -> None:
@@ -182,6 +183,8 @@ class Sheet:
         )
         if title:
             form.repeat_title = title
+        known = {**meaning.flat(self.form, self.answers), **values}
+        form.needed = {q.name for q in questions if q.required_when and meaning.all_hold(q.required_when, known)}
         return Group(key, title, form, row)
 
     # Is it right

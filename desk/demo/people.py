@@ -26,6 +26,7 @@ LAST = (
 ).split()
 # Role kinds of which each agency has its own person; of the others there is one in the partnership.
 OF_AGENCIES = ("member", "agency-lead")
+OF_THE_STATUTORY = "statutory-partner"
 
 
 @dataclass(frozen=True)
@@ -46,15 +47,27 @@ def seed_people(procedure: Procedure, *, at: dt.datetime) -> int:
     number = sum(ord(letter) for letter in procedure.slug)
     made = 0
     agencies = list(Agency.objects.filter(partnership=current_partnership(), member=True).order_by("slug"))
+    statutory = {agency.name for agency in procedure.agencies if agency.statutory}
     for role in procedure.roles:
-        for agency in agencies if role.kind in OF_AGENCIES else [_own_agency(role, agencies)]:
+        for agency in agencies if role.kind in OF_AGENCIES else [_own_agency(role, agencies, statutory)]:
             number += 1
             where = f".{agency.slug}" if role.kind in OF_AGENCIES else ""
             made += _person(f"{role.name}{where}@{procedure.slug}.example", _name(number), role, agency, at)
+    for role in procedure.roles:
+        # Each statutory agency decides for itself: the first has its partner above, here are the others'.
+        first = _own_agency(role, agencies, statutory)
+        for agency in agencies if role.kind == OF_THE_STATUTORY and not role.agency else ():
+            if agency.slug in statutory and agency != first:
+                number += 1
+                email = f"{role.name}.{agency.slug}@{procedure.slug}.example"
+                made += _person(email, _name(number), role, agency, at)
     return made
 
 
-def _own_agency(role, agencies):
+def _own_agency(role, agencies, statutory):
+    """The agency that the text gives a role; a statutory partner without one speaks for the first statutory agency."""
+    if role.kind == OF_THE_STATUTORY and not role.agency:
+        return next((agency for agency in agencies if agency.slug in statutory), None)
     return next((agency for agency in agencies if agency.slug == role.agency), None)
 
 

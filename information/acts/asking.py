@@ -109,11 +109,11 @@ def _ask(
     return request
 
 
-def _give_links(request: ScopingRequest, contacts: Mapping[int, Contact], actor: Actor) -> None:
+def _give_links(asked: ScopingRequest, contacts: Mapping[int, Contact], actor: Actor) -> None:
     """A private link for each agency asked where nobody has an account and somebody is known to write to."""
-    procedure, now = procedure_of(request.case), request.event.recorded_at
-    due = queries.due_dates(request.case, procedure)
-    rows = {row.agency_id: row for row in request.returns.select_related("agency", "case")}
+    procedure, now = procedure_of(asked.case), asked.event.recorded_at
+    due = queries.due_dates(asked.case, procedure)
+    rows = {row.agency_id: row for row in asked.returns.select_related("agency", "case")}
     agencies = [row.agency for row in rows.values()]
     for agency in links.without_account(agencies, procedure, on=timezone.localdate(now)):
         contact = contacts.get(agency.pk) or links.contact_of(agency)

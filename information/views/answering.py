@@ -133,7 +133,7 @@ def return_account(request, opened):
             stored = _told(form, refusal)
     return opened.page(
         request, "return_account", form=form, stored=_differences(form, stored), writers=lists.writers_of(row),
-        earlier=_earlier(row),
+        earlier=_earlier(row), asked=lists.return_form_of(row),
     )  # fmt: skip
 
 

@@ -53,8 +53,9 @@ def prepare_notification(request, reference, notice="", body=""):
     whole = whole_of(request, asked)
     if request.method == "POST" and whole.is_right:
         done = attempted(
-            whole, whole.forms[0], acts.prepare_notification, case=case, notice=notice, body=body,
-            answers=whole.values, version=version, actor=request.actor, at=request.at,
+            whole, whole.forms[0], acts.prepare_notification,
+            {"case": case, "notice": notice, "body": body, "answers": whole.values, "version": version,
+             "actor": request.actor, "at": request.at},
         )  # fmt: skip
         if done is not None:
             messages.success(request, "The sheet is kept. Copy it into the national system, then record that it left.")
@@ -83,7 +84,7 @@ def record_notification(request, reference, notice="", body=""):
     due = queries.is_due(rule, queries.state_of_case(case, procedure))
     asked = asking.recording(case, procedure, rule, sender=request.actor.label, due=due, at=request.at)
     return one_act(
-        request, case, asked, acts.record_notification, case=case, notice=notice, body=body,
+        request, case, asked, acts.record_notification, {"case": case, "notice": notice, "body": body},
         heading=f"Record that {title} was notified", button="Record the notification",
         done=f"On the record: {title} was notified.",
         lead=f"{rule.title}. This service sends nothing to {title}: send it yourself"
@@ -108,7 +109,7 @@ def withdraw_notification(request, reference, row=None):
     if instead is not None:
         return instead
     return one_act(
-        request, case, asking.withdrawing(case, request.at), acts.withdraw_notification, row=found,
+        request, case, asking.withdrawing(case, request.at), acts.withdraw_notification, {"row": found},
         heading=f"Withdraw the notice to {found.body_title}", button="Record that it is withdrawn",
         done="On the record: the notice is withdrawn.",
         lead=f"{found.title}. Withdraw it with {found.body_title} first. The notice and the reason stay on the record.",
@@ -121,7 +122,7 @@ def record_acknowledgement(request, reference, row=None):
     if instead is not None:
         return instead
     return one_act(
-        request, case, asking.acknowledging(case, found, request.at), acts.record_acknowledgement, row=found,
+        request, case, asking.acknowledging(case, found, request.at), acts.record_acknowledgement, {"row": found},
         heading=f"{found.body_title} has acknowledged the notice", button="Record the acknowledgement",
         done="On the record: the notice is acknowledged.",
         lead="Deadlines that run from the acknowledgement count from the time you give below.",
@@ -139,7 +140,7 @@ def record_reply(request, reference, row=None):
     if not possible:
         return refused(request, case, "record_reply", "The procedure waits for no answer to this notice.")
     return one_act(
-        request, case, asking.replying(case, possible, request.at), acts.record_reply, row=found,
+        request, case, asking.replying(case, possible, request.at), acts.record_reply, {"row": found},
         heading=f"Record the answer of {found.body_title}", button="Record the answer",
         done=f"On the record: {found.body_title} answered.", lead=found.title,
     )  # fmt: skip
@@ -156,7 +157,7 @@ def answer_reply(request, reference, reply=None):
     if why:
         return refused(request, case, "answer_reply", why)
     return one_act(
-        request, case, asking.answering(case, request.at), acts.answer_reply, reply=found,
+        request, case, asking.answering(case, request.at), acts.answer_reply, {"reply": found},
         heading=f"Answer {found.notice.body_title}", button="Record what was answered",
         done=f"On the record: {found.notice.body_title} was answered.",
         lead=f"It answered: {found.answer}. {found.words}",

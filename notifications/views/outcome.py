@@ -65,8 +65,9 @@ def _done(request, case, form, whole, happened, version, *, aside):
     """Put aside, or sent; None when the page comes back."""
     if aside:
         kept = whole.is_right and attempted(
-            whole, whole.forms[0], drafts.keep_outcome, case=case, form=form.name, answers=whole.values,
-            version=version, actor=request.actor, at=request.at,
+            whole, whole.forms[0], drafts.keep_outcome,
+            {"case": case, "form": form.name, "answers": whole.values, "version": version, "actor": request.actor,
+             "at": request.at},
         )  # fmt: skip
         if not kept:
             return None
@@ -78,8 +79,9 @@ def _done(request, case, form, whole, happened, version, *, aside):
     if not all([whole.is_right, happened.is_valid()]):
         return None
     sent = attempted(
-        whole, happened, acts.send_outcome, case=case, answers=whole.values, version=version,
-        reason=happened.cleaned_data.get("reason", ""), actor=request.actor, at=happened.at(request.at),
+        whole, happened, acts.send_outcome,
+        {"case": case, "answers": whole.values, "version": version, "actor": request.actor,
+         "reason": happened.cleaned_data.get("reason", ""), "at": happened.at(request.at)},
     )  # fmt: skip
     if sent is None:
         return None

@@ -35,7 +35,7 @@ def whole_of(request, asked: Asked) -> WholeForm:
     return WholeForm(asked.form, around=asked.around, answers=asked.starting, data=posted, files=files)
 
 
-def attempted(whole: WholeForm, form, act: Callable, **values):
+def attempted(whole: WholeForm, form, act: Callable, values: dict):
     """The act, or its refusal beside the question that it is about; nothing typed is lost."""
     try:
         return act(**values)
@@ -58,7 +58,16 @@ def choose(request, case: Case, act: str, page: str, choices: list, nothing: str
 
 
 def one_act(
-    request, case: Case, asked: Asked, act: Callable, *, heading: str, button: str, done: str, lead: str = "", **about
+    request,
+    case: Case,
+    asked: Asked,
+    act: Callable,
+    about: dict,
+    *,
+    heading: str,
+    button: str,
+    done: str,
+    lead: str = "",
 ) -> HttpResponse:
     """The page of one act: its questions, when it happened, what leaves, one button."""
     whole = whole_of(request, asked)
@@ -67,8 +76,8 @@ def one_act(
         form.hold()
     elif request.method == "POST" and all([whole.is_right, form.is_valid()]):
         result = attempted(
-            whole, form, act, **about, answers=whole.values, uploads=whole.uploads, actor=request.actor,
-            at=form.at(request.at),
+            whole, form, act, {**about, "answers": whole.values, "uploads": whole.uploads, "actor": request.actor,
+            "at": form.at(request.at)},
         )  # fmt: skip
         if result is not None:
             messages.success(request, done)

@@ -53,7 +53,7 @@ def notice(request, reference, row):
     form = asking.form_named(procedure, rule.form)
     sent = next((each for each in queries.sent_notices(case, procedure) if each.row.pk == found.pk), None)
     return case_page(
-        request, case, "notifications/notice.html", name=TAB, row=found, rule=rule, form=form, sent=sent,
+        request, case, "notifications/notice.html", name=TAB, row=found, rule=rule, sheet=form, sent=sent,
         parts=in_words(form, found.sheet, _names(case, request.at)) if form else [],
         missing=_missing(form, found.sheet), paper=queries.paper_of(case, found.about),
         acts=[a for a in possible_acts(case, request.actor) if a.act in ACTS[:2]] if not found.is_sent else [],
@@ -76,7 +76,7 @@ def outcome_record(request, reference, outcome):
     row, procedure = queries.find_outcome(case, outcome), procedure_of(case)
     form = procedure.find("forms", row.form)
     return case_page(
-        request, case, "notifications/outcome_record.html", name=TAB, row=row, form=form,
+        request, case, "notifications/outcome_record.html", name=TAB, row=row, record=form,
         parts=in_words(form, row.answers, _names(case, request.at)),
         paper=queries.paper_of(case, f"outcome:{row.pk}"), copies=queries.copies_of_outcome(case, row),
     )  # fmt: skip

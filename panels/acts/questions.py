@@ -24,6 +24,12 @@ def options_for(procedure: Procedure, pathway: str) -> list[dict]:
     return [{"value": t.name, "label": t.title} for t in types]
 
 
+def confirms_of(procedure: Procedure, pathway: str) -> list[str]:
+    """What a chair may have to confirm with a recommendation on this pathway, each thing once (BEX-14)."""
+    types = [t for t in procedure.review_types if not t.pathways or pathway in t.pathways]
+    return list(dict.fromkeys(t.confirm for t in types if t.confirm))
+
+
 def put_question(*, item: AgendaItem, wording: str, options: Sequence[str], actor: Actor, at: dt.datetime) -> Question:
     """The chair puts a question on a case to the vote. `options`: names of review types, at least two.
 

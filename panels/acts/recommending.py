@@ -76,6 +76,7 @@ def recommend(
     focus: str,
     methodology: str,
     reasons: str,
+    confirmed: bool = False,
     actor: Actor,
     at: dt.datetime,
 ) -> Recommendation:
@@ -84,7 +85,7 @@ def recommend(
     A recommendation that says what the vote carried goes to ratification. One that differs, or follows a
     vote that carried nothing, goes up to those above the body with its reasons (RED-4, C-13): the
     escalation is recorded with it. Raises ActRefused without a vote, with one still open, and for a second
-    recommendation.
+    recommendation, and without the chair's word (`confirmed`) where the text wants it for this type (BEX-14).
     """
     actor = actor_at(actor, item.meeting)
     room = room_of(item.meeting, item.case)
@@ -98,10 +99,11 @@ def recommend(
             question = _settled_question(locked, room, at)
             kind, way = chosen(doing.procedure, doing.case.pathway, review_type, methodology, focus, reasons)
             _fits_criteria(kind, doing)
+            word = _confirmed(kind, doing, confirmed)
             path = _path(question, kind)
             made = _store(
                 doing, body=room.body.name, question=question, kind=kind, way=way, focus=focus, reasons=reasons,
-                path=path,
+                path=path, word=word,
             )  # fmt: skip
             _deal_with(locked, Listed.DONE, f"Recommended: {kind.title}")
             end_correspondence(locked.meeting, at)
@@ -160,6 +162,16 @@ def _fits_criteria(kind: ReviewType, doing: Doing) -> None:
         )
 
 
+def _confirmed(kind: ReviewType, doing: Doing, confirmed: bool) -> str:
+    """What the chair confirms with this type of review, "" where the text asks for nothing in this case."""
+    met = any(doing.state.tests.values())
+    if not kind.confirm or (kind.confirm_when and (kind.confirm_when == "met") is not met):
+        return ""
+    if not confirmed:
+        raise ActRefused(f"“{kind.title}” needs the chair’s confirmation: {kind.confirm}", about="confirmed")
+    return kind.confirm
+
+
 def _path(question: Question | None, kind: ReviewType) -> rules.RecommendationPath:
     if question is None:
         return rules.path_of_recommendation(verdict="", carried="", chosen=kind.name)
@@ -170,7 +182,7 @@ def _path(question: Question | None, kind: ReviewType) -> rules.RecommendationPa
     )
 
 
-def _store(doing: Doing, *, body, question, kind, way, focus, reasons, path) -> Recommendation:
+def _store(doing: Doing, *, body, question, kind, way, focus, reasons, path, word) -> Recommendation:
     if Recommendation.objects.filter(
         partnership=doing.case.partnership_id, case=doing.case, state__in=["open", "escalated"]
     ).exists():
@@ -179,7 +191,7 @@ def _store(doing: Doing, *, body, question, kind, way, focus, reasons, path) -> 
     if doing.step is not None and doing.step.outcomes:
         answer = "goes up" if path.goes_up else "carried"
     event = doing.record(
-        summary=f"Recommended: {kind.title}.",
+        summary=f"Recommended: {kind.title}." + (f" The chair confirmed: {word}" if word else ""),
         reason=reasons,
         data={
             "body": body,
@@ -188,6 +200,7 @@ def _store(doing: Doing, *, body, question, kind, way, focus, reasons, path) -> 
             "focus": focus,
             "question": question.pk if question else None,
             "goes_up": path.why,
+            "confirmed": word,
         },
         answer=answer,
     )

@@ -10,7 +10,7 @@ from config.pages import attempt
 from partnerships.queries import agencies_named
 
 from .. import acts, forms, rules
-from ..acts.questions import options_for
+from ..acts.questions import confirms_of, options_for
 from ..queries import governance
 from ..queries.live import last_question, vote_now
 from ..queries.room import actor_at, procedure_at, room_of, runs_meeting
@@ -180,6 +180,7 @@ def recommend(request, reference):
     form = forms.RecommendForm(
         request.POST or None, types=_options(case, item),
         methodologies=[(m.name, m.title) for m in procedure.methodologies], initial={"review_type": carried},
+        confirms=confirms_of(procedure, case.pathway),
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         data = {"methodology": "", **form.cleaned_data}

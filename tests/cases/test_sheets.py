@@ -13,6 +13,7 @@ from cases.sheets.engine import judged
 from cases.sheets.pages import pages_of
 from cases.sheets.rules import clean_text
 from cases.sheets.summary import Names, summary
+from config.govform import label_text
 from tests.referrals import factories as make
 
 BIDI = "Ada\u202egrey"
@@ -254,6 +255,17 @@ def test_required_when():
     )
     assert [p.message for p in make.sheet(of, "a", make.post(died="yes")).problems] == ["Enter an answer to “Day”"]
     assert make.sheet(of, "a", make.post(died="no")).problems == []
+
+
+def test_what_another_answer_makes_needed_is_not_marked_optional():
+    of = make.form(
+        make.section("a", make.question("died", "yes/no")),
+        make.section("b", make.question("day", "date", required_when=("died is yes",)), make.question("note")),
+    )
+    died = make.sheet(of, "b", answers={"a": {"died": "yes"}}).groups[0].form
+    alive = make.sheet(of, "b", answers={"a": {"died": "no"}}).groups[0].form
+    assert [label_text(died[name]) for name in ("day", "note")] == ["Day", "Note (optional)"]
+    assert label_text(alive["day"]) == "Day (optional)"
 
 
 def test_a_long_section_is_cut_into_pages():

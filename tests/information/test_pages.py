@@ -13,7 +13,7 @@ from information import acts
 from information.models import ChronologyRow, ScopingReturn
 from partnerships.models import User
 from partnerships.scope import tenant
-from tests.factories import a_member, a_partnership, an_agency, london
+from tests.factories import a_member, a_partnership, an_agency, london, the_procedure
 from tests.information.factories import (
     ICB,
     POLICE,
@@ -99,6 +99,17 @@ def test_only_an_agency_opens_what_it_is_writing(client, case, people, who, answ
     row = write(return_of(case, POLICE), people["pat"])
     client.force_login(user(who))
     assert set(opened(client, [at(name, case, row) for name in ("agency_return", *WRITING)]).values()) == answers
+
+
+def test_the_account_page_says_what_the_partnerships_own_form_asks(client, case, people):
+    """The text's form for agencies stands above the boxes (RED-7; DAR-5 and BHR-11 by their own texts)."""
+    row = write(return_of(case, POLICE), people["pat"])
+    client.force_login(user("pat.police"))
+    page = html.unescape(client.get(at("return_account", case, row)).content.decode())
+    (form,) = [each for each in the_procedure().forms if each.use == "return"]
+    listed = re.search(r"Your account should answer:</p>\s*<ul.*?</ul>", page, re.S)[0]
+    asked = [re.sub(r"<[^>]+>", "", line).split(" (if")[0] for line in re.findall(r"<li>(.*?)</li>", listed)]
+    assert asked == [question.label for section in form.sections for question in section.fields]
 
 
 def test_members_are_refused_the_offices_pages(client, case):

@@ -131,6 +131,8 @@ def arguments(page: Page, side: Side) -> dict:
         "kind": "csv",
         "mail": "20260101-000000-none",
     }
+    if "token" in page.keys and page.name.startswith("answer_"):
+        values |= {"token": things.token_of_return, "row": things.row_by_link.pk}
     missing = page.keys - set(values)
     assert not missing, f"{page.name}: say in tests/isolation/pages.py what {sorted(missing)} is filled with"
     return {key: values[key] for key in page.keys}

@@ -25,8 +25,10 @@ from cases.acts import (
     open_case,
     record_process,
     restrict_case,
+    send_reminder,
     tell_outcome,
 )
+from cases.chasing import outstanding
 from cases.models import Case, Conflict
 from cases.sheets.pages import pages_of
 from cases.spine import acting
@@ -39,7 +41,8 @@ from desk.demo.telling import Story
 from documents.acts import queue_message
 from documents.models import PrintJob, StoredFile
 from information import acts as information
-from information import drafts
+from information import drafts, links
+from information.models import ReturnLink
 from panels import acts as panels
 from partnerships.actors import SYSTEM, Actor, actor_of
 from partnerships.acts import add_member, set_up_partnership
@@ -256,6 +259,25 @@ def _returns(side: Side, case: Case) -> None:
     information.submit_return(scoping_return=rows[ICB], actor=health, at=at)
     things.scoping_return, things.returned = rows[POLICE], rows[ICB]
     things.row = rows[POLICE].chronology.get()
+    _by_link(side, case)
+    owed = [each.id for each in outstanding(side.actor("secretariat"), at=at, case=case) if each.may_be_reminded]
+    send_reminder(case=case, deadlines=owed, actor=side.actor("secretariat"), at=at)
+
+
+def _by_link(side: Side, case: Case) -> None:
+    """A school without an account has a private link and has begun its answer."""
+    common = {"case": case, "actor": side.actor("secretariat"), "at": side.start + dt.timedelta(days=4)}
+    school = information.invite_agency(title="Oak School", sector="education", reason="Her daughter’s.", **common)
+    contact = links.Contact(f"Una {side.surname()}", f"una@{side.slug}.example")
+    request = information.request_information(
+        agencies=[school], wording=f"What of {side.surname()}?", contacts={school.pk: contact}, **common
+    )
+    link = ReturnLink.objects.get(scoping_return__request=request)
+    writer = links.who_answers(link, side.procedure)
+    entry = {"happened_on": side.start.date(), "event": f"Rang {side.surname()}.", "source_record": "Register"}
+    row = drafts.save_row(scoping_return=link.scoping_return, values=entry, actor=writer, at=side.now)
+    side.things.row_by_link = row
+    side.things.token_of_return = links.secret_address(link, at=side.now).rstrip("/").rpartition("/")[2]
 
 
 def _listed(side: Side, meeting) -> Case:

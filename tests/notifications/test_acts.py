@@ -240,3 +240,15 @@ def _decided(case, review_type: str) -> None:
     scenes.done(
         case, "ratify_recommendation", "key-partner", at=hours(6), track="rapid-review", review_type=review_type
     )
+
+
+def test_several_boroughs_notify_for_their_own_authority(bhr):
+    """BHR-20, BHR-21, BHR-22: 15 working days run from when the notification left; copy to the Partnership Manager."""
+    case = scenes.a_case("child", status="Looked after", borough="havering")
+    scenes.met(case, "child-test")
+    scenes.done(case, "decide_threshold", "local-authority", at=hours(2), outcome="met")
+    known = starting(the_procedure().find("forms", "national-notification"), case)
+    assert known["who-notifies"]["authority"] == "London Borough of Havering, Children's Services"
+    notified(case)
+    assert Deadline.objects.get(clock="rapid-review-to-national-panel").due_on == dt.date(2026, 9, 22)
+    assert due(case) == [("looked-after-death", "secretary-of-state"), ("looked-after-death", "ofsted")]

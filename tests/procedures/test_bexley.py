@@ -338,3 +338,10 @@ def test_bex_1_two_doors_each_with_a_form_for_everybody_and_marked_as_rebuilt():
 def test_reminders_are_the_default_with_a_copy_to_the_chair_when_overdue():
     found = TEXT.reminders
     assert (found.before, found.on_day, found.overdue_every, found.copy_overdue_to) == ((2,), True, 1, ("lfpg-chair",))
+
+
+def test_bex_14_below_the_criteria_the_chair_confirms_how_it_will_be_looked_into():
+    """The engine asks for it only when the test is not met: tests/procedures/fifth and tests/panels."""
+    asked = {kind.name for kind in TEXT.review_types if kind.confirm}
+    assert asked == {"local-review", "partnership-review", "multi-agency-audit"}
+    assert {kind.confirm_when for kind in TEXT.review_types if kind.confirm} == {"not met"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.procedures.reading import procedure, step
@@ -40,3 +42,20 @@ def test_dar_18_the_community_safety_partnership_tells_of_homicides_and_the_offi
     body = DARLINGTON.find("outside_bodies", "community-safety-partnership")
     assert (body.see, "DAR-18" in body.ids) == ("11.4", True)
     assert "secretariat" in step(DARLINGTON, "submit_referral", "referral").by
+
+
+@EVERY
+def test_c_42_the_record_of_a_rapid_review_has_practice_episodes_and_inequalities(text):
+    asked = [
+        {question.name for section in form.sections for question in section.fields}
+        for form in text.forms
+        if form.use == "outcome"
+    ]
+    assert any({"episodes", "inequalities"} <= names for names in asked)
+
+
+@EVERY
+def test_no_number_of_a_requirement_is_shown_to_people(text):
+    words = [f"{q.label} {q.hint}" for form in text.forms for section in form.sections for q in section.fields]
+    words += [f"{section.guidance} {form.intro}" for form in text.forms for section in form.sections]
+    assert [each for each in words if re.search(r"\b(C|RED|BEX|DAR|BHR)-\d", each)] == []

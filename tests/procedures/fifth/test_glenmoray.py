@@ -125,9 +125,16 @@ def vote(cast: Cast, question, at: dt.datetime, **votes: str) -> None:
         cast_vote(question=question, option=option, actor=cast.fellow(agency.replace("_", "-")), at=at)
 
 
-def advised(cast: Cast, item, at: dt.datetime, kind: str = "learning-review"):
+def advised(cast: Cast, item, at: dt.datetime, kind: str = "learning-review", confirmed: bool = False):
     return recommend(
-        item=item, review_type=kind, focus="Who knew.", methodology="", reasons="She died.", actor=cast.convener, at=at
+        confirmed=confirmed,
+        item=item,
+        review_type=kind,
+        focus="Who knew.",
+        methodology="",
+        reasons="She died.",
+        actor=cast.convener,
+        at=at,
     )
 
 
@@ -292,7 +299,14 @@ def test_the_chairs_casting_vote_and_then_the_answer_of_the_chief_officers(glenm
         question=question, chairs_choice="conversation", chairs_reason="It is enough.", actor=cast.convener, at=LATER
     )
     assert (closed.result["carried"], closed.result["by_chair"]) == ("conversation", True)
-    made = advised(cast, item, LATER, kind="conversation")
+    with pytest.raises(ActRefused) as refused:
+        advised(cast, item, LATER, kind="conversation")
+    assert (refused.value.sentence, refused.value.about) == (
+        "“Learning conversation” needs the chair’s confirmation: Everybody who was there will be heard.",
+        "confirmed",
+    )
+    made = advised(cast, item, LATER, kind="conversation", confirmed=True)
+    assert made.event.data["confirmed"] == "Everybody who was there will be heard."
     assert stage(case) == "third-month"
     assert due(case, "third-month") == dt.date(2027, 2, 23)
     ratify_recommendation(recommendation=made, reasons="We agree.", actor=cast.chief, at=london(2027, 1, 20))
