@@ -205,7 +205,7 @@ def next_steps(case: Case, state: CaseState) -> list[NextStep]:
 
 
 def people_of(case: Case) -> list[Person]:
-    return rows_of(Person, "t.case_id = %s AND NOT t.removed", [case.pk], order="t.kind, t.id")
+    return rows_of(Person, "t.case_id = %s AND NOT t.removed", [case.pk], order="t.kind DESC, t.id")
 
 
 def subjects_of(case: Case) -> list[Person]:

@@ -102,12 +102,12 @@ def bring_into_case(doing, row: Referral) -> None:
     form = queries.form_of(row)
     known = list(Person.objects.filter(partnership=row.partnership_id, case=doing.case, removed=False).order_by("id"))
     subjects = [person for person in known if person.kind == Person.Kind.SUBJECT]
-    names = {person.full_name.casefold() for person in known}
+    known_by = {_known_by(person) for person in known}
     for values in people.people_of(form, row.answers):
         same = subjects.pop(0) if values.kind == "subject" and subjects else None
         if same is not None:
             _update(same, values)
-        elif f"{values.first_name} {values.last_name}".strip().casefold() not in names:
+        elif _known_by(values) not in known_by:
             create_person(doing.case, values)
     for name, when in people.facts_of(form, row.answers).items():
         before = doing.state.facts.get(name)
@@ -125,3 +125,9 @@ def _update(person: Person, values) -> None:
             setattr(person, name, getattr(values, name))
     person.details = {**person.details, **values.details}
     person.save()
+
+
+def _known_by(person) -> tuple:
+    """What tells people of one form apart: their name; without one, how they belong and when they were born."""
+    name = f"{person.first_name} {person.last_name}".strip().casefold()
+    return (name,) if name else ("", person.relationship.strip().casefold(), person.born_on)

@@ -8,10 +8,8 @@ from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand
 from django.db import connection
-from django.utils import timezone
 
 from config import addresses
-from deadlines.own_dates import keep_everywhere
 
 
 def work_as(role: str) -> None:
@@ -39,7 +37,7 @@ class Command(BaseCommand):
         work_as("worker")
         self.say("Loading the procedures")
         self.run("load_procedures")
-        keep_everywhere(at=timezone.now())
+        self.run("keep_own_dates")
         if demo:
             self.say("Seeding the demo (a minute or two the first time)")
             self.run("seed_demo")
