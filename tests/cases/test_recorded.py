@@ -54,7 +54,7 @@ def test_a_paper_stays_with_what_it_belongs_to(darlington):
     paper = check_upload(SimpleUploadedFile("letter.txt", b"Dear family"))
     answers = given(told="yes", who="Her mother", what="The decision, by letter", part="yes")
     acts.inform_family(
-        case=case, answers=answers, uploads=[("recorded", "", "act-papers", [paper])], actor=office, at=LATER
+        case=case, answers=answers, uploads=[("papers", "", "act-papers", [paper])], actor=office, at=LATER
     )
     row = record_rows(case)[0]
     kept = StoredFile.objects.get(partnership=darlington, kind="case-paper")
@@ -66,7 +66,7 @@ def test_a_refused_act_keeps_no_paper(darlington):
     office = make.an_actor("Oona Office", "secretariat")
     case = make.a_case(office, pathway="serious-incident")
     paper = check_upload(SimpleUploadedFile("letter.txt", b"Dear family"))
-    uploads = [("recorded", "", "act-papers", [paper])]
+    uploads = [("papers", "", "act-papers", [paper])]
     refusal(acts.inform_family, case=case, answers=given(told="yes"), uploads=uploads, actor=office)
     assert not StoredFile.objects.filter(partnership=darlington).exists()
 
