@@ -64,6 +64,8 @@ def asked_of(act: str, step: Step | None, case: Case, procedure: Procedure, *, a
         sections.append(Section(name=SECTION, title="", fields=fields))
     own = form_of_step(step, procedure)
     sections += list(own.sections) if own else []
+    if recorded is not None and recorded.papers:
+        sections.append(Section(name="papers", title="", fields=(PAPERS,)))
     return Asked(
         act=act,
         form=Form(name=own.name if own else act, title=own.title if own else "", use="step", sections=tuple(sections)),
@@ -105,7 +107,7 @@ def _fields(recorded: Recorded, step: Step | None, procedure: Procedure, seats: 
     fields += recorded.fields
     if seats:
         fields += _seat_questions(seats)
-    return tuple([*fields, PAPERS] if recorded.papers else fields)
+    return tuple(fields)
 
 
 def outcome_words(step: Step, outcome: str, procedure: Procedure) -> str:

@@ -172,8 +172,8 @@ RECORDED: dict[str, Recorded] = {
         fields=(
             question("told", "Has the family been told?", "one of", required=True, choices=[
                 ("yes", "Yes"), ("no", "No, or not yet")]),
-            question("who", "Who was told?", "line", required_when=("act-told is yes",)),
-            question("what", "What were they told, how and by whom?", required_when=("act-told is yes",)),
+            question("who", "If they were told: who?", "line", required_when=("act-told is yes",)),
+            question("what", "If they were told: what, how and by whom?", required_when=("act-told is yes",)),
             question("why-not", "If they were not told: why?", required_when=("act-told is no",)),
             question("part", "Do they agree to be involved?", "one of", required=True, choices=[
                 ("yes", "Yes"), ("no", "No"), ("not asked", "They have not been asked")]),

@@ -46,6 +46,7 @@ STANDING_TITLES = {
     "add_note": "Record a call, advice or a note",
     "link_case": "Link to another case",
     "merge_case": "Merge into another case",
+    "send_reminder": "Remind whoever is outstanding",
     "restrict_case": "Restrict the case to named people",
     "declare_conflict": "Declare a conflict of interest",
     "log_safety_action": "Enter something needed now",

@@ -23,7 +23,8 @@ class RequestForm(HappenedForm):
     )
     wording = LongTextField(
         label="What are they asked?",
-        help_text="Agencies read this after signing in. It is not part of the e-mail, so it may name people.",
+        help_text="Agencies read this after signing in or by private link. It is not part of the e-mail, so it may "
+        "name people.",
         rows=6,
     )
     window_from = DayMonthYearField(label="Time asked about: from", required=False, when="past")
@@ -38,7 +39,9 @@ class RequestForm(HappenedForm):
             self.fields[f"name-{agency.pk}"] = forms.CharField(
                 label=f"Named person at {agency.title}", max_length=160, required=False
             )
-            self.fields[f"email-{agency.pk}"] = forms.EmailField(label="Their e-mail address", required=False)
+            self.fields[f"email-{agency.pk}"] = forms.EmailField(
+                label=f"E-mail address of that person at {agency.title}", required=False
+            )
 
     @property
     def contacts(self) -> dict[int, tuple[str, str]]:

@@ -177,6 +177,20 @@ def preview(
     return found
 
 
+def preview_by_link(
+    case: Case, procedure: Procedure, agencies: Iterable[Agency], *, dates: Dates | None, at: dt.datetime
+) -> list[Preview]:
+    """The e-mail that a person named at an agency without an account would get."""
+    letter = letter_by_link(procedure, "request_information", case.pathway)
+    until = links.last_day(procedure, at=at, due_on=dates.due_on if dates else None)
+    found = []
+    for agency in agencies if letter else ():
+        one = Recipient(f"the person named at {agency.title}", "", None, "agency", agency)
+        words = _filled(letter, case, procedure, one, at=at, dates=dates, link=SHOWN_LINK, until=until)
+        found.append(Preview(one.name, words.subject, words.body))
+    return found
+
+
 def first_wording(case: Case, procedure: Procedure) -> str:
     """What the form for a request begins with: the letter's own first paragraph, the agency called "your agency"."""
     letter = letter_of(procedure, "request_information", case.pathway)

@@ -49,7 +49,7 @@ class Source:
         """A line for each subject; the name before it where there are several."""
         found = [(person.full_name, str(value(person) or "")) for person in self.subjects]
         lines = [text if len(found) == 1 else f"{name}: {text}" for name, text in found if text]
-        return "\n".join(lines)
+        return "; ".join(lines)
 
 
 def lead_authority(case: Case, procedure: Procedure) -> str:
@@ -67,6 +67,11 @@ def _person_line(person: Person) -> str:
     return ", ".join(part for part in (person.full_name, person.relationship, born) if part)
 
 
+def _in_a_line(person: Person) -> str:
+    where = str(person.details.get("address", "")).replace("\n", ", ")
+    return ", ".join(part for part in (_person_line(person), where) if part)
+
+
 def _others(source: Source) -> str:
     people = [person for person in people_of(source.case) if person.kind != Person.Kind.SUBJECT]
     return "\n".join(_person_line(person) for person in people)
@@ -80,7 +85,7 @@ def _agencies(source: Source) -> str:
 def _criteria(source: Source) -> str:
     answered = criteria_of(source.case)
     aids = [(aid.title, answered[aid.name]) for aid in source.procedure.aids if aid.name in answered]
-    return "\n".join(f"{title}: {row.result_title}. {row.reasons}" for title, row in aids)
+    return "\n".join(f"{title} {row.result_title}. {row.reasons}" for title, row in aids)
 
 
 def _review_type(source: Source) -> str:
@@ -124,6 +129,7 @@ VALUES: dict[str, Callable[[Source], str]] = {
     "death on": lambda s: s.day("death") or next((p.died_on.isoformat() for p in s.subjects if p.died_on), ""),
     "authority aware on": lambda s: s.day("authority_aware"),
     "subject names": lambda s: "\n".join(person.full_name for person in s.subjects),
+    "subject details": lambda s: "\n".join(_in_a_line(person) for person in s.subjects),
     "subject dates of birth": lambda s: s.of_subjects(lambda p: date_long(p.born_on) if p.born_on else ""),
     "subject genders": lambda s: s.of_subjects(lambda p: p.gender),
     "subject ethnicities": lambda s: s.of_subjects(lambda p: p.ethnicity),

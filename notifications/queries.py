@@ -216,7 +216,7 @@ def _state(row: Notice, replies, outcomes, procedure: Procedure) -> tuple[str, s
     if row.withdrawn_at is not None:
         return "Withdrawn", "grey", False
     if replies and not waits:
-        return f"Answered: {replies[0].answer}", "green", False
+        return f"Answered: {replies[0].answer}", "blue" if replies[0].answered_at is None else "green", False
     if waits:
         return "Waiting for an answer", "yellow", True
     return ("Acknowledged", "green", False) if row.acknowledged_at else ("Sent", "blue", False)

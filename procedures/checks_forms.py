@@ -89,10 +89,17 @@ def _check_field(
         problems.add(where, "from_case takes over what a case says, but a referral comes before any case")
 
 
+def _wanted(slug: str, slots: dict[str, str]) -> tuple[str, ...]:
+    """The answers that a form's condition speaks of."""
+    if slug in {"known", "not_known"}:
+        return ()
+    return v.listed(slots["values"]) if slug == "one_of" else (slots["value"],)
+
+
 def _check_field_condition(text: str, form: Form, where: str, problems: Problems) -> None:
     slug, slots = v.field_condition(text)
     fields = {each.name: each for part in form.sections for each in part.fields}
-    wanted = {"known": [], "not_known": [], "one_of": v.listed(slots.get("values", ""))}.get(slug, [slots.get("value")])
+    wanted = _wanted(slug, slots)
     for name in v.fields_named(text):
         other = fields.get(name)
         if other is None:

@@ -235,6 +235,7 @@ CASE_VALUES = {
     "death on": "The day of the death.",
     "authority aware on": "The day the local authority became aware.",
     "subject names": "The names of those the case is about.",
+    "subject details": "Each of them in a line: name, date of birth, address.",
     "subject dates of birth": "Their dates of birth.",
     "subject genders": "Their gender.",
     "subject ethnicities": "Their ethnicity.",

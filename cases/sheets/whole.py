@@ -38,6 +38,8 @@ class WholeForm:
         self.more = data is not None and bool(self._new_questions())
         insist = not self.more and not self.row_change
         self.sheets = [self._sheet(section, insist=insist) for section in self.form.sections]
+        for each in self.forms:
+            _for_one_page(each)
 
     def _sheet(self, section: Section, *, insist: bool) -> Sheet:
         change = self.row_change.partition(":")
@@ -113,6 +115,14 @@ class WholeForm:
     def uploads(self) -> list[tuple[str, str, str, list]]:
         """(section, group key, question, documents that passed the check)."""
         return [(sheet.page.section.name, *upload) for sheet in self.sheets for upload in sheet.uploads]
+
+
+def _for_one_page(form) -> None:
+    """Boxes of moderate height; what another answer on the page may make needed is not marked as optional."""
+    form.needed |= {question.name for question in form.questions if question.required_when}
+    for question in form.questions:
+        if question.kind == "paragraph":
+            form.fields[question.name].widget.attrs["rows"] = 4
 
 
 def settled(form: Form, answers: Mapping, around: Around) -> WholeForm:

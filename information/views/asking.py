@@ -71,23 +71,26 @@ def _request_page(request, case, procedure, form, everybody, free, waiting):
     dates = queries.expected_dates(case, procedure, at=request.at)
     due = {agency.pk: dates for agency in free} if dates else {}
     mails = letters.mail_of(free, case, procedure, at=request.at)
-    reachable = [mail.agency for mail in mails if mail.people][:1]
+    reachable = [mail.agency for mail in mails if mail.people and mail.agency.pk not in form.by_link][:1]
     sectors = {sector.name: sector.title for sector in procedure.sectors}
     return case_page(
         request, case, "information/request_information.html", name=TAB, form=form, dates=dates,
         link_until=links.last_day(procedure, at=request.at, due_on=dates.due_on if dates else None),
         hints={str(mail.agency.pk): _hint(mail, sectors) for mail in mails},
         waiting=[agency.title for agency in everybody if agency.pk in waiting],
-        previews=letters.preview(
-            "request_information", case=case, procedure=procedure, agencies=reachable, due=due, at=request.at
-        )[:1],
+        previews=[
+            *letters.preview(
+                "request_information", case=case, procedure=procedure, agencies=reachable, due=due, at=request.at
+            )[:1],
+            *letters.preview_by_link(case, procedure, list(form.by_link.values())[:1], dates=dates, at=request.at),
+        ],
     )  # fmt: skip
 
 
 def _hint(mail, sectors) -> str:
     """The agency's sector, and who gets the e-mail: nobody is something to do."""
     names = listing(one.email if one.name == mail.agency.title else one.name for one in mail.people)
-    told = f"e-mail to {names}" if names else "nobody to write to: ring them and enter their answer yourself"
+    told = f"e-mail to {names}" if names else "no account: name somebody below who gets a private link, or ring them"
     sector = sectors.get(mail.agency.sector, "")
     return f"{sector} – {told}" if sector else told[:1].upper() + told[1:]
 

@@ -51,6 +51,8 @@ def prepare_notification(request, reference, notice="", body=""):
     asked = asking.filling("prepare_notification", form, case, procedure, row.sheet if row else {}, insist=False,
                            at=request.at)  # fmt: skip
     whole = whole_of(request, asked)
+    for each in whole.forms:
+        each.mark_optional = False  # the sheet may be put aside half-done; the national system asks all the same
     if request.method == "POST" and whole.is_right:
         done = attempted(
             whole, whole.forms[0], acts.prepare_notification,

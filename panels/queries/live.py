@@ -15,6 +15,7 @@ from .. import rules
 from ..acts.letters import people_of
 from ..models import AgendaItem, Attendance, Meeting, Question, Vote
 from .papers import items_of
+from .readiness import Missing, before_recommending
 from .room import Room, actor_at, attendance_of, body_at, chairs, procedure_at, room_of, runs
 
 
@@ -88,6 +89,7 @@ class LivePage:
     vote: VoteNow | None
     i_am: PersonRow | None
     may_say_here: bool
+    missing: list[Missing]  # what stands before the recommendation, for whoever runs the meeting
 
 
 def items_for(meeting: Meeting, actor: Actor) -> list[ItemRow]:
@@ -136,7 +138,13 @@ def live_page(meeting: Meeting, actor: Actor, *, at: dt.datetime) -> LivePage:
         vote=vote_now(now.item, room, me, at, in_charge=in_charge) if now and case and not now.hidden else None,
         i_am=mine,
         may_say_here=me.holds("member") and (mine is None or mine.state in {"expected", "apologies", "left"}),
+        missing=before_recommending(case, me) if in_charge and _is_open(now) else [],
     )
+
+
+def _is_open(row: ItemRow | None) -> bool:
+    """A case the reader may see and the meeting has still to deal with."""
+    return row is not None and not row.hidden and row.item.case is not None and row.item.state == "listed"
 
 
 def person_rows(meeting: Meeting, attendance: list[Attendance], room: Room, at: dt.datetime) -> list[PersonRow]:

@@ -13,6 +13,7 @@ from .. import acts, forms
 from ..queries import governance, lists
 from ..queries.live import last_question, vote_now
 from ..queries.papers import conflicted_names, returns_of, tests_of
+from ..queries.readiness import before_recommending
 from ..queries.room import actor_at, body_at, room_of, runs_meeting
 from .common import meeting_form, open_act, said, the_item, the_meeting, to_case, to_item, to_meeting
 
@@ -52,6 +53,7 @@ def agenda_item(request, meeting: int, item: int):
         vote=vote_now(found, room, me, request.at, in_charge=in_charge),
         advice=governance.advice_on(found.case),
         may=governance.allowed(found.case, me, *_acts_now(found), quorate=quorum.met) if listed else [],
+        missing=before_recommending(found.case, me) if listed and in_charge else [],
         runs=in_charge,
         form=_discussion_form(request, found),
     )

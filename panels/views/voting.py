@@ -12,7 +12,8 @@ from partnerships.queries import agencies_named
 from .. import acts, forms, rules
 from ..acts.questions import confirms_of, options_for
 from ..queries import governance
-from ..queries.live import last_question, vote_now
+from ..queries.live import ended, last_question, vote_now
+from ..queries.readiness import before_recommending, start_of_the_vote
 from ..queries.room import actor_at, procedure_at, room_of, runs_meeting
 from .common import open_act, to_case, to_item, to_meeting, today
 
@@ -39,7 +40,7 @@ def put_question(request, reference):
     options = _options(case, item)
     form = forms.QuestionForm(
         request.POST or None, options=options,
-        initial={"wording": "Which review, if any, does the panel recommend?", "options": [v for v, _ in options]},
+        initial={"wording": "Which review, if any, does the panel recommend?", "options": start_of_the_vote(case)},
     )  # fmt: skip
     quorum = room_of(item.meeting, case).quorum(request.at)
     if request.method == "POST" and form.is_valid():
@@ -47,9 +48,16 @@ def put_question(request, reference):
             return to_meeting(request, item.meeting, "meeting_live")
     return case_act(
         request, case, "put_question", form, "Put the question", button="Open the vote",
-        template="panels/put_question.html", item=item, quorum=quorum,
+        template="panels/put_question.html", item=item, quorum=quorum, vote=_last_vote(item),
+        missing=before_recommending(case, actor_at(request.actor, item.meeting)),
         lead="Each agency in the room without a conflict of interest has one vote.",
     )  # fmt: skip
+
+
+def _last_vote(item):
+    """The vote that was closed on an item, for the page that would put another question."""
+    question = last_question(item)
+    return ended(question) if question is not None and question.state == question.State.CLOSED else None
 
 
 def cast_vote(request, reference):
@@ -119,7 +127,7 @@ def close_question(request, reference):
         request, case, "close_question", form, "Close the vote", button="Close the vote",
         template="panels/close_question.html",
         vote=vote_now(question.item, room, me, request.at, in_charge=True), quorum=room.quorum(request.at),
-        item=question.item,
+        item=question.item, missing=[],
     )  # fmt: skip
 
 
@@ -157,7 +165,7 @@ def decide_by_correspondence(request, reference):
     options = [(one["value"], one["label"]) for one in options_for(procedure, case.pathway)]
     form = forms.CorrespondenceForm(
         request.POST or None, today=today(request), options=options,
-        initial={"wording": "Which review, if any, does the panel recommend?", "options": [v for v, _ in options]},
+        initial={"wording": "Which review, if any, does the panel recommend?", "options": start_of_the_vote(case)},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         done = attempt(form, acts.decide_by_correspondence, case=case, actor=request.actor, at=request.at,

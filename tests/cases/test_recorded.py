@@ -6,8 +6,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cases import acts
+from cases.asking import asked_of
 from cases.models import Decision, Event, Track
 from cases.queries import next_steps, possible_acts, record_rows
+from cases.recorded import RECORDED
+from cases.sheets.whole import settled
 from cases.state import state_of
 from documents.files import check_upload
 from documents.models import OutboxMessage, StoredFile
@@ -54,7 +57,7 @@ def test_a_paper_stays_with_what_it_belongs_to(darlington):
     paper = check_upload(SimpleUploadedFile("letter.txt", b"Dear family"))
     answers = given(told="yes", who="Her mother", what="The decision, by letter", part="yes")
     acts.inform_family(
-        case=case, answers=answers, uploads=[("recorded", "", "act-papers", [paper])], actor=office, at=LATER
+        case=case, answers=answers, uploads=[("papers", "", "act-papers", [paper])], actor=office, at=LATER
     )
     row = record_rows(case)[0]
     kept = StoredFile.objects.get(partnership=darlington, kind="case-paper")
@@ -66,7 +69,7 @@ def test_a_refused_act_keeps_no_paper(darlington):
     office = make.an_actor("Oona Office", "secretariat")
     case = make.a_case(office, pathway="serious-incident")
     paper = check_upload(SimpleUploadedFile("letter.txt", b"Dear family"))
-    uploads = [("recorded", "", "act-papers", [paper])]
+    uploads = [("papers", "", "act-papers", [paper])]
     refusal(acts.inform_family, case=case, answers=given(told="yes"), uploads=uploads, actor=office)
     assert not StoredFile.objects.filter(partnership=darlington).exists()
 
@@ -234,3 +237,37 @@ def test_a_struck_out_decision_no_longer_counts(darlington):
     acts.annul_event(case=case, event_id=event.pk, reason="Wrong case.", actor=people["office"], at=LATER)
     assert not state_of(case, version="DSP1.4").done.get("decide_threshold")
     assert Event.objects.filter(partnership=darlington, case=case, act="decide_threshold").count() == 1
+
+
+TEXTS = [("bexley", "2019.toml"), ("bhr", "2020.toml"), ("darlington", "dsp1.4.toml"), ("redbridge", "1.5.toml")]
+
+
+def usual(field):
+    """A usable answer to a question of any kind that must be answered."""
+    if field.kind == "several of":
+        return [field.choices[0].value]
+    if field.choices:
+        return field.choices[-1].value if field.name == "act-told" else field.choices[0].value
+    return {"declaration": True, "yes/no": "yes", "yes/no/don't know": "yes", "date": "2026-09-01"}.get(
+        field.kind, "Said"
+    )
+
+
+@pytest.mark.parametrize(("folder", "file"), TEXTS)
+def test_every_recorded_act_of_every_text_asks_what_can_be_answered(db, folder, file):
+    """BEX-22, BEX-25, BEX-26, BEX-31, BHR-9, BHR-21, DAR-8, RED-20, RED-22, RED-23: each step's page, answered whole,
+    is accepted."""
+    partnership = make.a_partnership(folder, file)
+    with tenant(partnership):
+        procedure = make.the_procedure()
+        office = make.an_actor("Oona Office", "secretariat")
+        case = make.a_case(office, pathway=procedure.pathways[0].name)
+        steps = [step for step in procedure.steps if step.act in RECORDED]
+        assert len(steps) >= 7
+        for step in steps:
+            asked = asked_of(step.act, step, case, procedure, at=LATER)
+            answers = {
+                section.name: {q.name: usual(q) for q in section.fields if q.required or q.required_when}
+                for section in asked.form.sections
+            }
+            assert settled(asked.form, answers, asked.around).problems == [], (step.act, step.title)

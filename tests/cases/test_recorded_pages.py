@@ -130,7 +130,7 @@ def test_a_paper_handed_in_can_be_read_from_the_record(client, people):
     data = {
         "asked": re.findall(r'name="asked" value="([^"]+)"', page), "q-recorded-act-told": "yes",
         "q-recorded-act-who": "Her mother", "q-recorded-act-what": "By letter", "q-recorded-act-part": "yes",
-        "q-recorded-act-papers": SimpleUploadedFile("letter.txt", b"Dear family"),
+        "q-papers-act-papers": SimpleUploadedFile("letter.txt", b"Dear family"),
     }  # fmt: skip
     assert browser.post(address("inform_family", case), data).status_code == 302
     record = browser.get(address("case_record", case)).content.decode()

@@ -53,7 +53,7 @@ def rows() -> set[str]:
     return {f"{room}-{number}" for room, numbers in ROWS.items() for number in numbers}
 
 
-def tested() -> set[str]:
+def ids_named() -> set[str]:
     found: set[str] = set()
     for path in (ROOT / "tests").rglob("test_*.py"):
         if path.name != "test_requirements.py":
@@ -68,7 +68,7 @@ def test_ids_are_read_as_they_are_written():
 
 
 def test_every_row_is_named_by_a_test():
-    assert sorted(rows() - tested() - set(AFTER_THE_DECISION)) == []
+    assert sorted(rows() - ids_named() - set(AFTER_THE_DECISION)) == []
 
 
 def test_what_waits_are_rows():
@@ -76,4 +76,4 @@ def test_what_waits_are_rows():
 
 
 def test_no_test_names_a_row_that_does_not_exist():
-    assert sorted(tested() - rows()) == []
+    assert sorted(ids_named() - rows()) == []

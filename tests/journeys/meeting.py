@@ -21,6 +21,7 @@ def convene(secretary: Visitor, day: dt.date, time_of_day: str) -> str:
     choose(secretary, "One Panel")
     fill_day(secretary, day, "Date and time", time_of_day)
     secretary.page.get_by_label("Place or video link").fill("Committee room 2, Town Hall")
+    secretary.page.get_by_label("Why it cannot wait").fill("The last meeting was called off.")
     secretary.press("Convene")
     secretary.reads("The meeting is fixed and its members are invited.")
     return secretary.page.url

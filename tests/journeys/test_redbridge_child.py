@@ -9,9 +9,11 @@ from .people import address, letter
 
 SLUG = "redbridge"
 TEST = (
-    ("Who is the case about?", "A child"), ("Is abuse or neglect", "Yes"), ("Has the child died or been", "Yes"),
+    ("Who is the case about?", "A child under 18, not looked after"),
+    ("Is abuse or neglect", "Yes"),
+    ("Has the child died or been", "Yes"),
     ("Was the child looked after, and has the child died?", "No"),
-)  # fmt: skip
+)
 
 
 def test_a_child_by_the_virtual_panel(visitor, stack):

@@ -12,7 +12,7 @@ PAGES = (
     "agencies/invite-agency-to-partnership/", "agencies/east-area-police/change-agency/", "signing-in/",
     "working-days/", "working-days/add-closure-day/", "working-days/add-bank-holiday/", "administration-record/",
 )  # fmt: skip
-OF_A_PERSON = ("change-person/", "give-role/", "end-membership/", "release-lock-out/", "reset-second-factor/")
+OF_A_PERSON = ("change-person/", "give-role/", "cover-absence/", "hand-over/", "end-membership/", "release-lock-out/", "reset-second-factor/")
 NEW_PASSWORD = "seven quiet otters"
 
 
