@@ -107,8 +107,12 @@ class TellOutcomeForm(HappenedForm):
             ("in person", "In person, with the letter to follow"),
         ],
     )
+    reasons = LongTextField(
+        label="Why, in the words of the letter", rows=6, max_length=8000,
+        help_text="These are the reasons on record. Put them in words that the referrer understands.",
+    )  # fmt: skip
     next_steps = LongTextField(label="What happens next, in the words of the letter", rows=4, max_length=4000)
-    field_order = ("how", "next_steps", "happened_at")
+    field_order = ("how", "reasons", "next_steps", "happened_at")
 
 
 def criteria_form(aid, data=None, initial=None, today=None) -> GovForm:

@@ -16,13 +16,16 @@ def _paragraphs(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split("\n") if part.strip())
 
 
-def decision_letter(case: Case, decision, *, next_steps: str, at) -> DecisionLetter:
-    """The letter to the referrer about a decision, dated `at`. Its words come from the procedure's outcome letter."""
+def decision_letter(case: Case, decision, *, reasons: str, next_steps: str, at) -> DecisionLetter:
+    """The letter to the referrer about a decision, dated `at`. `reasons`: in words for the referrer, as the office
+    put them; what is on record stays as it was."""
     procedure = procedure_of(case)
     secretariat = procedure.words.get("secretariat", "Secretariat")
     answered = criteria_of(case)
     tests = tuple(
-        Pair(label=aid.title, value=answered[aid.name].result_title) for aid in procedure.aids if aid.name in answered
+        Pair(label=aid.title, value="The test is met" if answered[aid.name].met else "The test is not met")
+        for aid in procedure.aids
+        if aid.name in answered and aid.test != "other"
     )
     return DecisionLetter(
         partnership=procedure.partnership_title,
@@ -38,16 +41,26 @@ def decision_letter(case: Case, decision, *, next_steps: str, at) -> DecisionLet
         paragraphs=(
             f"Thank you for your referral, which we received on {date_long(case.received_at)}. "
             "It has now been considered, and this letter tells you what was decided and why.",
+            *_in_plain_words(procedure, decision),
         ),
         outcome=decision.outcome,
         decided_by=decision.decided_by,
         decided_on=date_long(decision.decided_at),
-        reasons=_paragraphs(reasons_of(case, decision)),
+        reasons=_paragraphs(reasons),
         criteria=tests,
         next_steps=_paragraphs(next_steps),
         signed_by=secretariat,
         signed_role=procedure.partnership_title,
     )
+
+
+def _in_plain_words(procedure, decision) -> tuple[str, ...]:
+    """What the name of an outcome means to somebody who does not work with it every day."""
+    name = decision.data.get("review_type", "")
+    kind = next((found for found in procedure.review_types if found.name == name), None)
+    if kind is None:
+        return ()
+    return ("There will be a review." if kind.is_review else "There will be no review.",)
 
 
 def reasons_of(case: Case, decision) -> str:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from config.pages import attempt
 
 from .. import acts, forms, queries, telling
-from ..letters import ask_for_decision_letter, decision_letter
+from ..letters import ask_for_decision_letter, decision_letter, reasons_of
 from ..web import case_page, open_page
 
 
@@ -19,10 +19,11 @@ def tell_outcome(request, reference):
     decision = queries.final_decision(case)
     form = forms.TellOutcomeForm(
         request.POST or None, today=timezone.localdate(request.at),
-        initial={"how": "letter", "next_steps": queries.what_happens_next(case)},
+        initial={"how": "letter", "next_steps": queries.what_happens_next(case),
+                 "reasons": reasons_of(case, decision) if decision else ""},
     )  # fmt: skip
-    next_steps = form["next_steps"].value() or ""
-    letter = decision_letter(case, decision, next_steps=next_steps, at=request.at) if decision else None
+    said = {name: form[name].value() or "" for name in ("reasons", "next_steps")}
+    letter = decision_letter(case, decision, **said, at=request.at) if decision else None
     if request.method == "POST" and "preview" in request.POST:
         form.hold()
     elif request.method == "POST" and form.is_valid():

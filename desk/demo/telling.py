@@ -6,7 +6,7 @@ import datetime as dt
 
 from cases.acts import answer_criteria, declare_conflict, tell_outcome
 from cases.aids import considered, walk
-from cases.letters import ask_for_decision_letter, decision_letter
+from cases.letters import ask_for_decision_letter, decision_letter, reasons_of
 from cases.models import Case
 from cases.queries import final_decision, what_happens_next
 from cases.sheets.pages import pages_of
@@ -240,9 +240,11 @@ class Story:
 
     def tell(self) -> None:
         actor = self.who("tell_outcome")
+        decision = final_decision(self.case)
         letter = decision_letter(
-            self.case, final_decision(self.case), next_steps=what_happens_next(self.case), at=self.at
-        )
+            self.case, decision, reasons=reasons_of(self.case, decision), next_steps=what_happens_next(self.case),
+            at=self.at,
+        )  # fmt: skip
         event = tell_outcome(
             case=self.case, how="By the decision letter on their private page", to_whom=self.case.referrer_name,
             actor=actor, at=self.at,

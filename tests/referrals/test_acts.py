@@ -144,10 +144,10 @@ def test_letters_to_the_referrer_carry_a_private_link_and_no_details(office):
         case=case, questions=["Where was Ada?"], answer_by=dt.date(2026, 9, 8), actor=office, at=NOW
     )
     letters = list(OutboxMessage.objects.filter(to_email=steps.EMAIL).order_by("pk"))
-    assert [letter.kind for letter in letters] == ["acknowledgement", "questions-to-referrer"]
-    assert ["/redbridge/refer/" in letter.body for letter in letters] == [True, True]
+    assert [letter.kind for letter in letters] == ["referral-received", "acknowledgement", "questions-to-referrer"]
+    assert ["/redbridge/refer/" in letter.body for letter in letters] == [True, True, True]
     assert [word for letter in letters for word in ("Ada", "Grey", "Where was") if word in letter.body] == []
-    assert "8 September 2026" in letters[1].body
+    assert "8 September 2026" in letters[2].body
 
 
 def test_not_fit_stands_with_its_reasons(office, chair):
