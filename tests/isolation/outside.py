@@ -17,7 +17,7 @@ def tell_outside(side) -> None:
     things, office, at = side.things, side.actor("secretariat"), side.start + dt.timedelta(days=1)
     case = side.cases["told outside"] = open_case(
         procedure_version=side.version, pathway="domestic-homicide", received_at=side.start, actor=office,
-        at=side.start, people=(PersonValues(kind="subject", first_name="Una", last_name=side.surname()),),
+        at=side.start, people=(PersonValues(kind="subject", first_name="Zelda", last_name=side.surname()),),
     )  # fmt: skip
     about = f"About {side.surname()}."
     acts.prepare_notification(
