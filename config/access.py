@@ -191,6 +191,7 @@ ACCESS: dict[str, object] = {
     "meeting_calendar": MEMBERS,
     "open_meeting": MEMBERS,
     "close_meeting": MEMBERS,
+    "move_meeting": MEMBERS,
     "cancel_meeting": MEMBERS,
     "circulate_papers": MEMBERS,
     "meeting_papers": MEMBERS,

@@ -60,7 +60,7 @@ def sent(act: str, case: Case, procedure: Procedure, actor: Actor) -> list[Choic
             continue
         if act == "record_reply" and not may_be_answered(row, case, procedure, actor):
             continue
-        found.append(Choice(f"{row.body_title}: {row.title}", "", {"row": row.pk}))
+        found.append(Choice(f"{row.body_title}: {row.title}", "", {"sent": row.pk}))
     return found
 
 

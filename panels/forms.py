@@ -36,6 +36,16 @@ class ConveneForm(Once):
         self.fields["kind"].choices = kinds
 
 
+class MoveForm(GovForm):
+    starts_at = DateTimeFields(label="New date and time", help_text="For example, 8 9 2026 and 10am", when="future")
+    place = forms.CharField(label="Place or video link", max_length=200)
+    reason = LongTextField(label="Why is it moved?", rows=2, max_length=1000)
+
+
+class NothingAsked(GovForm):
+    """A page with a question and a button, and nothing to type."""
+
+
 class AgendaForm(GovForm):
     meeting = forms.TypedChoiceField(label="Which meeting?", coerce=int, widget=forms.RadioSelect)
     minutes_planned = forms.IntegerField(

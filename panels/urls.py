@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import agenda, governance, live, meetings, minutes, voting
+from .views import agenda, governance, live, meetings, minutes, planning, voting
 
 MEETING = "meetings/<int:meeting>"
 ITEM = f"{MEETING}/items/<int:item>"
@@ -11,13 +11,14 @@ CASE = "cases/<str:reference>"
 urlpatterns = [
     path("meetings/", meetings.meetings, name="meetings"),
     path("meetings/waiting/", meetings.waiting, name="waiting_cases"),
-    path("meetings/convene-meeting/", meetings.convene_meeting, name="convene_meeting"),
+    path("meetings/convene-meeting/", planning.convene_meeting, name="convene_meeting"),
     path(f"{MEETING}/", meetings.meeting, name="meeting"),
     path(f"{MEETING}/calendar.ics", meetings.meeting_calendar, name="meeting_calendar"),
-    path(f"{MEETING}/open-meeting/", meetings.open_meeting, name="open_meeting"),
+    path(f"{MEETING}/open-meeting/", planning.open_meeting, name="open_meeting"),
     path(f"{MEETING}/close-meeting/", meetings.close_meeting, name="close_meeting"),
-    path(f"{MEETING}/cancel-meeting/", meetings.cancel_meeting, name="cancel_meeting"),
-    path(f"{MEETING}/circulate-papers/", meetings.circulate_papers, name="circulate_papers"),
+    path(f"{MEETING}/move-meeting/", planning.move_meeting, name="move_meeting"),
+    path(f"{MEETING}/cancel-meeting/", planning.cancel_meeting, name="cancel_meeting"),
+    path(f"{MEETING}/circulate-papers/", planning.circulate_papers, name="circulate_papers"),
     path(f"{MEETING}/papers/", meetings.meeting_papers, name="meeting_papers"),
     path(f"{MEETING}/name-deputy/", meetings.name_deputy, name="name_deputy"),
     path(f"{MEETING}/live/", live.meeting_live, name="meeting_live"),

@@ -102,6 +102,7 @@ _INFORMATION = (
 _MEETING = (
     Act("convene_meeting", "meeting convened", "A meeting of a body is fixed.", True),
     Act("cancel_meeting", "meeting cancelled", "A meeting is called off, with a reason.", True),
+    Act("move_meeting", "meeting moved", "A planned meeting gets another day, time or place.", True),
     Act("add_agenda_item", "agenda item added", "The case is put on the agenda of a meeting."),
     Act("remove_agenda_item", "agenda item removed", "The case is taken off an agenda again."),
     Act("defer_item", "item deferred", "The meeting puts the case off to another."),

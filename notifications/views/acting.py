@@ -94,20 +94,20 @@ def record_notification(request, reference, notice="", body=""):
     )  # fmt: skip
 
 
-def _of_row(request, reference, row, act, page):
+def _of_row(request, reference, sent, act, page):
     """The case, and the notice that an act is about; or the answer that is given instead."""
     case = open_page(request, reference, act)
-    if row is None:
+    if sent is None:
         choices = choosing.sent(act, case, procedure_of(case), request.actor)
         return case, None, choose(request, case, act, page, choices, NOTHING_SENT)
-    found = queries.find_notice(case, row)
+    found = queries.find_notice(case, sent)
     _, why = _may(act, case, request.actor, found.notice)
     return case, found, refused(request, case, act, why) if why else None
 
 
-def withdraw_notification(request, reference, row=None):
+def withdraw_notification(request, reference, sent=None):
     """A notice is taken back with reason and proof; it stays on the record (C-40)."""
-    case, found, instead = _of_row(request, reference, row, "withdraw_notification", "withdraw_notice")
+    case, found, instead = _of_row(request, reference, sent, "withdraw_notification", "withdraw_notice")
     if instead is not None:
         return instead
     return one_act(
@@ -118,9 +118,9 @@ def withdraw_notification(request, reference, row=None):
     )  # fmt: skip
 
 
-def record_acknowledgement(request, reference, row=None):
+def record_acknowledgement(request, reference, sent=None):
     """The body outside said that it has the notice; where the text counts from this, clocks start."""
-    case, found, instead = _of_row(request, reference, row, "record_acknowledgement", "acknowledge_notice")
+    case, found, instead = _of_row(request, reference, sent, "record_acknowledgement", "acknowledge_notice")
     if instead is not None:
         return instead
     return one_act(
@@ -131,9 +131,9 @@ def record_acknowledgement(request, reference, row=None):
     )  # fmt: skip
 
 
-def record_reply(request, reference, row=None):
+def record_reply(request, reference, sent=None):
     """What a body outside answered (C-31)."""
-    case, found, instead = _of_row(request, reference, row, "record_reply", "reply_to_notice")
+    case, found, instead = _of_row(request, reference, sent, "record_reply", "reply_to_notice")
     if instead is not None:
         return instead
     procedure = procedure_of(case)

@@ -45,15 +45,15 @@ def _names(case, at) -> Names:
     return Names(dict(around.agencies), dict(around.people), around.today)
 
 
-def notice(request, reference, row):
+def notice(request, reference, sent):
     """One notice: its sheet, when and by whom it was sent, its papers (BEX-8: the copy)."""
     case = open_page(request, reference, "notice")
-    found, procedure = queries.find_notice(case, row), procedure_of(case)
+    found, procedure = queries.find_notice(case, sent), procedure_of(case)
     rule = procedure.find("notices", found.notice)
     form = asking.form_named(procedure, rule.form)
-    sent = next((each for each in queries.sent_notices(case, procedure) if each.row.pk == found.pk), None)
+    shown = next((each for each in queries.sent_notices(case, procedure) if each.row.pk == found.pk), None)
     return case_page(
-        request, case, "notifications/notice.html", name=TAB, row=found, rule=rule, sheet=form, sent=sent,
+        request, case, "notifications/notice.html", name=TAB, row=found, rule=rule, sheet=form, sent=shown,
         parts=in_words(form, found.sheet, _names(case, request.at)) if form else [],
         missing=_missing(form, found.sheet), paper=queries.paper_of(case, found.about),
         acts=[a for a in possible_acts(case, request.actor) if a.act in ACTS[:2]] if not found.is_sent else [],
@@ -83,10 +83,10 @@ def outcome_record(request, reference, outcome):
 
 
 @require_POST
-def print_sheet(request, reference, row):
+def print_sheet(request, reference, sent):
     """The sheet as PDF, made by a worker."""
     case = open_page(request, reference, "print_sheet")
-    found, procedure = queries.find_notice(case, row), procedure_of(case)
+    found, procedure = queries.find_notice(case, sent), procedure_of(case)
     form = asking.form_named(procedure, procedure.find("notices", found.notice).form)
     if form is None or found.sheet_saved_at is None:
         raise Http404

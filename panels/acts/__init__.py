@@ -14,6 +14,7 @@ from .correspondence import decide_by_correspondence
 from .dissents import decide_escalation, escalate, pass_on_dissent, reconvene, record_dissent
 from .meetings import cancel_meeting, close_meeting, convene_meeting, convene_series, open_meeting, take_item
 from .minutes import agree_minutes, draft_minutes, edit_minutes, print_minutes
+from .moving import move_meeting
 from .papers import circulate_papers, print_my_papers
 from .questions import close_question, put_question, withdraw_question
 from .ratifying import (
@@ -44,6 +45,7 @@ __all__ = [
     "enter_vote",
     "escalate",
     "move_item",
+    "move_meeting",
     "name_deputy",
     "need_information",
     "object_to_recommendation",

@@ -60,7 +60,8 @@ def holding(meeting: Meeting, *states: str) -> Iterator[Meeting]:
         yield locked
         locked.version += 1
         locked.save()
-    for name in ("state", "version", "opened_at", "closed_at", "cancelled_why", "papers_frozen_at", "current_id"):
+    for name in ("state", "version", "opened_at", "closed_at", "cancelled_why", "papers_frozen_at", "current_id",
+                 "starts_at", "place", "short_notice_why"):  # fmt: skip
         setattr(meeting, name, getattr(locked, name))
 
 

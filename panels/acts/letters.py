@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.urls import reverse
@@ -19,6 +20,8 @@ from partnerships.queries import holders
 
 from ..models import Meeting
 from ..queries.room import body_at, members_of, procedure_at
+
+INVITATION, PAPERS, CANCELLED, MOVED = "invitation", "papers", "cancelled-meeting", "moved-meeting"
 
 
 def name_the_body(doing: Doing) -> None:
@@ -41,39 +44,60 @@ def people_of(meeting: Meeting, *, at: dt.datetime) -> list[Membership]:
 
 def invite(meeting: Meeting, *, at: dt.datetime) -> int:
     """Invites everybody once; how many messages were queued."""
-    return _write(meeting, "invitation", people_of(meeting, at=at), key=f"invitation:{meeting.pk}", at=at)
+    return _write(meeting, INVITATION, people_of(meeting, at=at), key=f"invitation:{meeting.pk}", at=at)
 
 
 def send_papers(meeting: Meeting, people: list[Membership], *, number: int, at: dt.datetime) -> int:
     """Says that the papers are ready; `number` counts circulations, so that a supplement is told too."""
-    return _write(meeting, "papers", people, key=f"papers:{meeting.pk}:{number}", at=at)
+    return _write(meeting, PAPERS, people, key=f"papers:{meeting.pk}:{number}", at=at)
 
 
 def say_cancelled(meeting: Meeting, *, at: dt.datetime) -> int:
-    return _write(meeting, "cancelled-meeting", people_of(meeting, at=at), key=f"cancelled:{meeting.pk}", at=at)
+    return _write(meeting, CANCELLED, people_of(meeting, at=at), key=f"cancelled:{meeting.pk}", at=at)
+
+
+def say_moved(meeting: Meeting, *, number: int, at: dt.datetime) -> int:
+    """Says when and where the meeting is now; `number` tells one move from the next."""
+    return _write(meeting, moved_letter(meeting), people_of(meeting, at=at), key=f"moved:{meeting.pk}:{number}", at=at)
+
+
+def moved_letter(meeting: Meeting) -> str:
+    """A text without words of its own for it sends the invitation again, with the new day."""
+    names = {one.name for one in procedure_at(meeting).letters}
+    return MOVED if MOVED in names else INVITATION
+
+
+@dataclass(frozen=True)
+class Sending:
+    """What a button sends: one e-mail, to each of these people (name and address)."""
+
+    people: tuple[str, ...]
+    subject: str
+    body: str
+
+
+def sending(meeting: Meeting, name: str, *, at: dt.datetime, people: list[Membership] | None = None) -> Sending | None:
+    """What would leave now, for the page before the button. A meeting not stored yet has no link to show."""
+    people = people_of(meeting, at=at) if people is None else people
+    letter = _letter(meeting, name)
+    if letter is None or not people:
+        return None
+    filled = fill_email(letter, {**_values(meeting), "recipient": "[name]"})
+    return Sending(tuple(f"{m.user.name} <{m.user.email}>" for m in people), filled.subject, filled.body)
 
 
 def meeting_link(meeting: Meeting) -> str:
+    if meeting.pk is None:
+        return "[the address of the meeting]"
     slug = procedure_at(meeting).slug
     return settings.BASE_URL + reverse("meeting", kwargs={"partnership": slug, "meeting": meeting.pk})
 
 
 def _write(meeting: Meeting, name: str, people: list[Membership], *, key: str, at: dt.datetime) -> int:
-    procedure, body = procedure_at(meeting), body_at(meeting)
-    letter = next((one for one in procedure.letters if one.name == name), None)
+    letter = _letter(meeting, name)
     if letter is None:
         return 0
-    values = {
-        "partnership": procedure.partnership_title,
-        "service": settings.SERVICE_NAME,
-        "secretariat": procedure.words.get("secretariat", "secretariat"),
-        "contact_email": procedure.contact_email,
-        "body": body.title,
-        "meeting_on": date_long(meeting.starts_at),
-        "meeting_at": time_short(meeting.starts_at),
-        "meeting_place": meeting.place or "place to be told",
-        "link": meeting_link(meeting),
-    }
+    values = _values(meeting)
     for member in people:
         filled = fill_email(letter, {**values, "recipient": member.user.name})
         queue_message(
@@ -87,3 +111,22 @@ def _write(meeting: Meeting, name: str, people: list[Membership], *, key: str, a
             at=at,
         )
     return len(people)
+
+
+def _letter(meeting: Meeting, name: str):
+    return next((one for one in procedure_at(meeting).letters if one.name == name), None)
+
+
+def _values(meeting: Meeting) -> dict[str, str]:
+    procedure, body = procedure_at(meeting), body_at(meeting)
+    return {
+        "partnership": procedure.partnership_title,
+        "service": settings.SERVICE_NAME,
+        "secretariat": procedure.words.get("secretariat", "secretariat"),
+        "contact_email": procedure.contact_email,
+        "body": body.title,
+        "meeting_on": date_long(meeting.starts_at),
+        "meeting_at": time_short(meeting.starts_at),
+        "meeting_place": meeting.place or "place to be told",
+        "link": meeting_link(meeting),
+    }

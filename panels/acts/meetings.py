@@ -10,25 +10,22 @@ from django.utils import timezone
 
 from cases.models import Case
 from cases.spine import acting
-from config.filters import date_long
 from deadlines.acts import set_meeting_day
-from deadlines.queries import calendar_of
-from deadlines.rules import evaluate
+from deadlines.moving import recalculate
 from partnerships.actors import Actor
 from partnerships.refusals import ActRefused
 from partnerships.scope import current_partnership
 from procedures import library
-from procedures.model import Body
 from procedures.models import ProcedureVersion
-from procedures.sentences import say
 
 from .. import rules
 from ..models import AgendaItem, Meeting, Question
-from ..queries.lists import what_waits
-from ..queries.room import body_at, runs, without_texts
+from ..queries.lists import keeps_the_meeting
+from ..queries.room import runs, without_texts
 from .agenda import meeting_words, put_off
 from .guard import NOT_OVER, State, holding, require_chair, require_runs, require_state
 from .letters import invite, say_cancelled
+from .notice import called_late
 
 
 def convene_meeting(
@@ -55,7 +52,7 @@ def convene_meeting(
         raise ActRefused(f"Only the chair or the secretariat of the {block.title} can do this.")
     if kind not in block.meeting_kinds:
         raise ActRefused(f"The {block.title} does not meet in this way.")
-    late = _called_late(block, timezone.localdate(starts_at), kind, at)
+    late = called_late(block, timezone.localdate(starts_at), kind, at)
     if late and not short_notice_why.strip():
         raise ActRefused(late, about="short_notice_why")
     try:
@@ -77,23 +74,6 @@ def convene_meeting(
             raise
         raise ActRefused(f"The {block.title} already meets then.") from clash
     return meeting
-
-
-def _called_late(body: Body, day: dt.date, kind: str, at: dt.datetime) -> str:
-    """Why the notice is too short, in a sentence; empty when it is not. Calls of the leads are meant to be sudden.
-
-    A meeting that is entered afterwards, because it was held already, is not called late.
-    """
-    today = timezone.localdate(at)
-    if body.notice is None or kind != "meeting" or day <= today:
-        return ""
-    last = evaluate(body.notice, {"meeting": day}, calendar_of(current_partnership())).due_on
-    if last is None or today <= last:
-        return ""
-    return (
-        f"The {body.title} is called by {say(body.notice)}: for {date_long(day)} the last day was {date_long(last)}. "
-        "Choose a later day, or say why it cannot wait."
-    )
 
 
 def convene_series(
@@ -139,16 +119,16 @@ def cancel_meeting(*, meeting: Meeting, reason: str, actor: Actor, at: dt.dateti
     require_chair(meeting, actor)
     if not reason.strip():
         raise ActRefused("Say why the meeting is cancelled.")
-    waits = what_waits(meeting)
-    reasons = rules.stands_in_the_way(body_at(meeting).cancel_only_when, new=waits.new, critical=waits.critical)
+    reasons = keeps_the_meeting(meeting)
     if reasons:
         raise ActRefused(" ".join(["The meeting cannot be cancelled.", *reasons]))
     with transaction.atomic():
         for item in _items(meeting).filter(state=AgendaItem.State.LISTED).order_by("case_id"):
             put_off(item, reason=f"The meeting was cancelled: {reason}", actor=replace(actor, membership=None), at=at)
+        set_meeting_day(meeting_id=meeting.pk, body=meeting.body, on=None)
+        recalculate([timezone.localdate(meeting.starts_at)], at=at)
         with holding(meeting, State.PLANNED) as locked:
             locked.state, locked.cancelled_why = State.CANCELLED, reason
-            set_meeting_day(meeting_id=locked.pk, body=locked.body, on=None)
             say_cancelled(locked, at=at)
     return meeting
 

@@ -12,6 +12,7 @@ from documents.models import PrintJob
 from documents.papers import AgendaPack
 from documents.payloads import from_payload
 from partnerships.actors import Actor
+from partnerships.models import Membership
 from partnerships.refusals import ActRefused
 
 from ..models import AgendaItem, Meeting
@@ -40,11 +41,15 @@ def circulate_papers(*, meeting: Meeting, actor: Actor, at: dt.datetime) -> Prin
         if item.case is not None and procedure_of(item.case).steps_for("circulate_papers", item.case.pathway):
             _record(item, actor, at)
     job = ask_for_print(kind=PACK, about=about(meeting, set()), payload=agenda_pack(meeting, at=at), actor=actor, at=at)
-    hidden = hidden_from_all(meeting)
-    cases = {item.case_id for item in items if item.case_id}
-    readers = [p for p in people_of(meeting, at=at) if not cases or cases - hidden.get(p.pk, set())]
-    send_papers(meeting, readers, number=number, at=at)
+    send_papers(meeting, readers_of(meeting, at=at), number=number, at=at)
     return job
+
+
+def readers_of(meeting: Meeting, *, at: dt.datetime) -> list[Membership]:
+    """Who is told that the papers are ready: whoever may see at least one of the cases still on the agenda."""
+    hidden = hidden_from_all(meeting)
+    cases = {item.case_id for item in items_of(meeting) if item.case_id and item.state == AgendaItem.State.LISTED}
+    return [p for p in people_of(meeting, at=at) if not cases or cases - hidden.get(p.pk, set())]
 
 
 def _record(item: AgendaItem, actor: Actor, at: dt.datetime) -> None:

@@ -18,6 +18,7 @@ from procedures import library
 from procedures.model import Body, Procedure
 from procedures.models import ProcedureVersion
 
+from .. import rules
 from ..models import AgendaItem, Attendance, Meeting
 from .room import body_at, members_of, procedure_at, without_texts
 
@@ -207,6 +208,12 @@ def what_waits(meeting: Meeting) -> Waits:
         new=_references(cases.filter(considered=False).exclude(_settled())),
         critical=_references(undecided.filter(considered=True)),
     )
+
+
+def keeps_the_meeting(meeting: Meeting) -> tuple[str, ...]:
+    """Why a meeting may not be called off, in sentences naming the cases (RED-2); empty when it may."""
+    waits = what_waits(meeting)
+    return rules.stands_in_the_way(body_at(meeting).cancel_only_when, new=waits.new, critical=waits.critical)
 
 
 def _settled() -> Q:

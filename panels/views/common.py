@@ -56,7 +56,17 @@ def said(request, act, **kwargs):
         return None
 
 
-def meeting_form(request, meeting: Meeting, form, heading: str, *, button: str, lead: str = "", warning: str = ""):
+def meeting_form(
+    request,
+    meeting: Meeting,
+    form,
+    heading: str,
+    *,
+    button: str,
+    lead: str = "",
+    warning: str = "",
+    checked: dict | None = None,
+):
     """A page that asks one thing about a meeting."""
     return page(
         request,
@@ -68,4 +78,5 @@ def meeting_form(request, meeting: Meeting, form, heading: str, *, button: str, 
         button=button,
         lead=lead,
         warning=warning,
+        checked=checked or {},
     )

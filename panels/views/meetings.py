@@ -1,4 +1,4 @@
-"""Meetings: the list, one meeting, its beginning and end, its papers and calendar file."""
+"""Meetings: the list, one meeting, its end, its papers and calendar file."""
 
 from __future__ import annotations
 
@@ -6,17 +6,15 @@ import datetime as dt
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from config.filters import date_long
 from config.pages import attempt, page
 from documents.calendar import invite
 from partnerships.queries import all_members
-from procedures.vocabulary import MEETING_KINDS
 
 from .. import acts, forms, gates
 from ..acts.papers import whole_pack
@@ -24,10 +22,10 @@ from ..models import Meeting
 from ..queries import lists
 from ..queries.live import items_for, person_rows
 from ..queries.minutes import minutes_of
-from ..queries.room import actor_at, attendance_of, body_at, chairs, procedure_at, room_of, runs, runs_meeting
+from ..queries.room import actor_at, attendance_of, body_at, procedure_at, room_of, runs, runs_meeting
 from .common import meeting_form, said, the_meeting, to_meeting, today
+from .planning import KIND_WORDS, why_not_cancelled
 
-KIND_WORDS = {"meeting": "Meeting", "virtual": "Virtual meeting", "correspondence": "In writing"}
 STATE_COLOURS = {"planned": "", "open": "green", "closed": "grey", "cancelled": "red"}
 
 
@@ -58,50 +56,6 @@ def waiting(request):
     )
 
 
-def convene_meeting(request):
-    procedure = request.procedure
-    bodies = [b for b in lists.meeting_bodies(procedure) if runs(request.actor, procedure, b)]
-    if not bodies:
-        raise PermissionDenied("Only the chair or the secretariat of a body convenes it.")
-    kinds = dict.fromkeys(kind for body in bodies for kind in body.meeting_kinds if kind != "correspondence")
-    form = forms.ConveneForm(
-        request.POST or None,
-        today=today(request),
-        bodies=[(body.name, body.title) for body in bodies],
-        kinds=[
-            (kind, f"{KIND_WORDS[kind]}: {MEETING_KINDS[kind][0].lower()}{MEETING_KINDS[kind][1:]}") for kind in kinds
-        ],
-        initial={"body": bodies[0].name if len(bodies) == 1 else None, "kind": "meeting", "count": 1},
-    )
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        common = {
-            "procedure_version": lists.version_of(procedure),
-            "body": data["body"],
-            "place": data["place"],
-            "kind": data["kind"],
-            "short_notice_why": data["short_notice_why"],
-            "actor": request.actor,
-            "at": request.at,
-        }
-        if data["count"] == 1:
-            made = attempt(form, acts.convene_meeting, starts_at=data["starts_at"], **common)
-            if made:
-                messages.success(request, "The meeting is fixed and its members are invited.")
-                return to_meeting(request, made)
-        elif made := attempt(form, acts.convene_series, first=data["starts_at"], count=data["count"], **common):
-            messages.success(request, f"{len(made)} meetings are fixed, the last on {date_long(made[-1].starts_at)}.")
-            return redirect("meetings", partnership=request.partnership.slug)
-    return page(
-        request,
-        "form_page.html",
-        form=form,
-        heading="Convene a meeting",
-        button="Convene",
-        back=reverse("meetings", kwargs={"partnership": request.partnership.slug}),
-    )
-
-
 @require_safe
 def meeting(request, meeting: int):
     """One meeting: agenda, who is expected, papers, minutes, and what its chair or secretariat may do."""
@@ -112,7 +66,7 @@ def meeting(request, meeting: int):
     rows = items_for(found, request.actor)
     pack = whole_pack(found)
     hidden = gates.hidden_cases(found, request.actor)
-    waits = lists.what_waits(found) if chairs(me, procedure, body) else None
+    may_run = runs(me, procedure, body)
     return page(
         request,
         "panels/meeting.html",
@@ -123,15 +77,13 @@ def meeting(request, meeting: int):
         items=rows,
         people=person_rows(found, attendance, room_of(found, None, attendance), request.at),
         quorum_words=lists.quorum_words(found),
-        runs=runs(me, procedure, body),
-        chairs=chairs(me, procedure, body),
-        waits=waits,
-        may_cancel=waits is not None and not (waits.new and "no new referral" in body.cancel_only_when)
-        and not (waits.critical and "no critical decision pending" in body.cancel_only_when),
+        runs=may_run,
+        kept_by=why_not_cancelled(found, request.actor) if may_run and found.state == Meeting.State.PLANNED else [],
+        is_today=timezone.localdate(found.starts_at) == today(request),
         pack=pack if pack is not None and not hidden else None,
         pack_without=bool(pack is not None and hidden),
         minutes=minutes_of(found),
-        waiting=lists.waiting_cases(request.actor, body=found.body) if runs(me, procedure, body) else [],
+        waiting=lists.waiting_cases(request.actor, body=found.body) if may_run else [],
         state=Meeting.State,
     )  # fmt: skip
 
@@ -160,41 +112,10 @@ def meeting_calendar(request, meeting: int):
 
 
 @require_POST
-def open_meeting(request, meeting: int):
-    found = the_meeting(request, meeting)
-    done = said(request, acts.open_meeting, meeting=found)
-    return to_meeting(request, found, "meeting_live" if done else "meeting")
-
-
-@require_POST
 def close_meeting(request, meeting: int):
     found = the_meeting(request, meeting)
     done = said(request, acts.close_meeting, meeting=found)
     return to_meeting(request, found, "meeting" if done else "meeting_live")
-
-
-def cancel_meeting(request, meeting: int):
-    found = the_meeting(request, meeting)
-    form = forms.ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if attempt(form, acts.cancel_meeting, meeting=found, reason=form.cleaned_data["reason"], actor=request.actor,
-                   at=request.at):  # fmt: skip
-            messages.success(request, "The meeting is cancelled and its members are told.")
-            return to_meeting(request, found)
-    return meeting_form(
-        request, found, form, "Cancel the meeting", button="Cancel the meeting",
-        lead="A meeting can be called off when no new referral waits for it and no running case needs a decision.",
-    )  # fmt: skip
-
-
-@require_POST
-def circulate_papers(request, meeting: int):
-    found = the_meeting(request, meeting)
-    job = said(request, acts.circulate_papers, meeting=found)
-    if job is None:
-        return to_meeting(request, found)
-    messages.success(request, "The papers are frozen as they are now, and the members are told.")
-    return redirect("print_job", partnership=request.partnership.slug, job=job.pk)
 
 
 @require_POST

@@ -18,6 +18,7 @@ from config.access import ACCESS, MEMBERS, PUBLIC, THIRD_PARTY_PREFIXES
 from .sent_forms import filters_of, forms_of
 from .world import Side
 
+TOLD = "told outside"
 # The case on which an act can be done now; every other page of a case is opened on the one being scoped.
 CASE_FOR = {
     "acknowledge_referral": "received", "send_back_referral": "received", "resubmit_referral": "sent-back",
@@ -31,6 +32,11 @@ CASE_FOR = {
     "ratify_recommendation": "recommended", "return_recommendation": "recommended",
     "replace_recommendation": "recommended", "object_to_recommendation": "recommended", "tell_outcome": "decided",
     "reopen_case": "closed",
+    "case_notifications": TOLD, "notice": TOLD, "outcome_record": TOLD, "print_sheet": TOLD, "print_outcome": TOLD,
+    "prepare_notification": TOLD, "prepare_notice": TOLD, "record_notification": TOLD, "record_notice": TOLD,
+    "withdraw_notification": TOLD, "withdraw_notice": TOLD, "record_acknowledgement": TOLD,
+    "acknowledge_notice": TOLD, "record_reply": TOLD, "reply_to_notice": TOLD, "answer_reply": TOLD,
+    "answer_a_reply": TOLD, "send_outcome": TOLD, "record_tracker": TOLD,
 }  # fmt: skip
 # Pages of a meeting in session; every other page of a meeting is opened on the one to come.
 IN_SESSION = {
@@ -42,7 +48,7 @@ NOT_THE_CASES_ITEM = {"remove_other_item"}
 OF_A_MEMBERSHIP = {"correct_person": False}
 IDS = (
     "reference", "token", "meeting", "item", "attendance", "scoping_return", "row", "person", "event", "conflict",
-    "entry", "deadline",
+    "entry", "deadline", "sent", "outcome", "reply",
     "message", "file", "job", "referral", "holding",
 )  # fmt: skip
 
@@ -129,6 +135,11 @@ def arguments(page: Page, side: Side) -> dict:
         "agency": "nel-icb",
         "day": things.closure_day if page.name == "remove_day" else things.bank_holiday,
         "kind": "csv",
+        "notice": "domestic-homicide-decision",
+        "body": "home-office",
+        "sent": things.notice.pk,
+        "outcome": things.outcome.pk,
+        "reply": things.reply.pk,
         "mail": "20260101-000000-none",
     }
     if "token" in page.keys and page.name.startswith("answer_"):

@@ -54,6 +54,8 @@ from procedures.models import ProcedureVersion
 from referrals import acts as referrals
 from tests.factories import rule_out_the_other_tests
 
+from .outside import tell_outside
+
 TEXT = reader.TEXTS / "redbridge" / "1.5.toml"
 OURS, THEIRS = "redbridge", "otherbury"
 SETTING_UP = Actor(label="Set-up", roles=frozenset({"system"}), kinds=frozenset({"administrator"}))
@@ -458,6 +460,7 @@ def build() -> tuple[Side, Side]:
             _early_cases(side)
             _meetings(side)
             _decisions(side)
+            tell_outside(side)
             _papers(side)
             _drafts(side)
             _sign_in(side)

@@ -22,7 +22,9 @@ def convene(secretary: Visitor, day: dt.date, time_of_day: str) -> str:
     fill_day(secretary, day, "Date and time", time_of_day)
     secretary.page.get_by_label("Place or video link").fill("Committee room 2, Town Hall")
     secretary.page.get_by_label("Why it cannot wait").fill("The last meeting was called off.")
-    secretary.press("Convene")
+    secretary.press("Continue")
+    secretary.reads("One e-mail to each of")
+    secretary.press("Convene and invite", exact=False)
     secretary.reads("The meeting is fixed and its members are invited.")
     return secretary.page.url
 
@@ -35,6 +37,15 @@ def put_on_agenda(secretary: Visitor, reference: str, label: str) -> None:
     secretary.page.get_by_label("Who presents it").fill("The secretariat")
     secretary.press("Put it on the agenda")
     secretary.reads(f"{reference} is on the agenda.")
+
+
+def open_it(chair: Visitor) -> None:
+    """Before its day the page asks once more."""
+    if chair.page.get_by_role("button", name="Open the meeting", exact=True).and_(chair.page.locator("a")).count():
+        chair.press("Open the meeting")
+        chair.press("Open it now")
+    else:
+        chair.press("Open the meeting")
 
 
 def live(person: Visitor, meeting: str) -> None:

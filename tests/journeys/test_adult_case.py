@@ -130,6 +130,8 @@ def on_the_agenda(everybody, stack, reference: str) -> str:
     office.answer_tests(secretary, reference)
     secretary.goto(where)
     secretary.press("Circulate the papers")
+    secretary.reads("One e-mail to each of")
+    secretary.press("Circulate the papers")
     secretary.heading("Your paper is ready")
     pack = words_of(download(secretary, "Download the PDF"))
     for words in (
@@ -154,7 +156,7 @@ def the_meeting(visitor, everybody, reference: str, where: str) -> None:
     name = own_name(deputy)
     meeting.name_deputy(everybody[CHILDREN], where, name)
     chair.goto(where)
-    chair.press("Open the meeting")
+    meeting.open_it(chair)
     meeting.quorate(chair, met=False)
     meeting.take_the_chair(chair, own_name(chair))
     meeting.left_alone(chair)

@@ -117,7 +117,7 @@ def everybody_is_here(chair) -> tuple[str, str]:
     ).last.click()
     where = chair.page.url
     chair.fits(320)
-    chair.press("Open the meeting")
+    meeting.open_it(chair)
     for agency in HERE:
         row = chair.page.get_by_role("row").filter(has_text=agency).filter(has_text="Not here yet").first
         chair.press("Is here", exact=False, within=row)

@@ -141,6 +141,7 @@ def test_a_meeting_is_convened_run_and_minuted_through_the_pages(redbridge):
         "starts_at-month": "9", "starts_at-year": "2030", "starts_at-time": "10am", "place": "Town hall",
         "kind": "meeting", "count": "1",
     }  # fmt: skip
+    form["checked"] = "one-panel|2030-09-15 10:00:00+01:00|Town hall|meeting|1"
     response = office.post(address("convene_meeting"), form)
     meeting = Meeting.objects.get()
     assert response.url == address("meeting", meeting=meeting.pk)

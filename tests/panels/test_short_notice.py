@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -30,7 +31,10 @@ def test_the_page_asks_why_keeps_what_was_typed_and_takes_the_reason(client, red
     assert not Meeting.objects.exists()
     assert 'href="#id_short_notice_why"' in page
     assert 'value="Town hall"' in page
-    answer = client.post(address, {**form, "short_notice_why": "The coroner asked for it."})
+    form["short_notice_why"] = "The coroner asked for it."
+    checked = client.post(address, form).content.decode()
+    assert "Members get less notice than the procedure gives them." in checked
+    answer = client.post(address, {**form, "checked": re.search(r'name="checked" value="([^"]*)"', checked)[1]})
     assert answer.status_code == 302
     assert Meeting.objects.get().short_notice_why == "The coroner asked for it."
 
