@@ -244,7 +244,7 @@ class CoverForm(AnotherPersonMixin, GovForm):
 
 
 class HandOverForm(AnotherPersonMixin, GovForm):
-    to = forms.ChoiceField(label="Who gets all of it?")
+    successor = forms.ChoiceField(label="Who gets all of it?")
     leaves = forms.BooleanField(
         label="The person leaves",
         help_text="Their membership ends too: they can open nothing here any more.",
@@ -254,8 +254,9 @@ class HandOverForm(AnotherPersonMixin, GovForm):
 
     def __init__(self, data=None, *, people, **kwargs):
         super().__init__(data, **kwargs)
-        self.offer("to", people)
+        self.offer("successor", people)
 
     def values(self) -> dict:
         """What `hand_over` takes."""
-        return {**self.cleaned_data, "to": self.people[self.cleaned_data["to"]]}
+        given = self.cleaned_data
+        return {"to": self.people[given["successor"]], "leaves": given["leaves"], "reason": given["reason"]}

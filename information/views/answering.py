@@ -181,9 +181,9 @@ def add_entry(request, opened):
 
 @of_agency("return_chronology")
 def change_entry(request, opened, row):
+    entry = queries.chronology_row(opened.row, row)
     if away := _closed_unless_typed(request, opened):
         return away
-    entry = queries.chronology_row(opened.row, row)
     form = forms.EntryForm(
         request.POST or None, today=timezone.localdate(request.at), initial=forms.EntryForm.initial_of(entry)
     )

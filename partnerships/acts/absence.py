@@ -113,7 +113,7 @@ def hand_over(
     require_administrator(actor)
     require_here(membership, to)
     if to.pk == membership.pk:
-        raise ActRefused("Choose another person.", about="to")
+        raise ActRefused("Choose another person.", about="successor")
     today = london_day(at)
     with transaction.atomic():
         _lock(membership, to)

@@ -90,6 +90,8 @@ def theirs_for(name: str, theirs) -> str | None:
         "returns": things.scoping_return.pk, "scoping_return": things.scoping_return.pk,
         "attendance": things.attendance.pk, "other": case.reference, "into": case.reference,
         "question": things.question.pk, "recommendation": things.recommendation.pk,
+        "by": theirs.people["secretariat"].pk, "successor": theirs.people["secretariat"].pk,
+        "deadlines": case.deadlines.filter(state="open").first().pk,
     }  # fmt: skip
     return str(known[name]) if name in known else None
 
@@ -116,7 +118,18 @@ def test_their_numbers_in_our_forms_are_no_choice(ours, theirs):
             wrong.append((stop.page.name, name, response.status_code, found))
     assert unknown == []
     assert wrong == []
-    assert tried >= {"membership", "agency", "agencies", "meeting", "returns", "scoping_return", "other", "into"}
+    assert tried >= {
+        "membership",
+        "agency",
+        "agencies",
+        "meeting",
+        "deadlines",
+        "by",
+        "successor",
+        "scoping_return",
+        "other",
+        "into",
+    }
     assert state_of(theirs) == before
 
 

@@ -228,8 +228,8 @@ def test_what_goes_over_is_shown_before_it_does(office, sam, jo):
     address = page("hand_over", person=sam.pk)
     shown = words(office.get(address))
     assert "One Panel Secretariat" in shown and "1 referral half entered" in shown
-    assert office.post(address, {"to": ""}).status_code == 200
+    assert office.post(address, {"successor": ""}).status_code == 200
     assert RoleHolding.objects.filter(membership=sam, ends_on=None).count() == 1
-    assert office.post(address, {"to": jo.pk, "leaves": "on"}).status_code == 302
+    assert office.post(address, {"successor": jo.pk, "leaves": "on"}).status_code == 302
     sam.refresh_from_db()
     assert (sam.active, names("secretariat", timezone.localdate())) == (False, ["Jo Junior"])

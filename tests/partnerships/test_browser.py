@@ -12,7 +12,10 @@ PAGES = (
     "agencies/invite-agency-to-partnership/", "agencies/east-area-police/change-agency/", "signing-in/",
     "working-days/", "working-days/add-closure-day/", "working-days/add-bank-holiday/", "administration-record/",
 )  # fmt: skip
-OF_A_PERSON = ("change-person/", "give-role/", "cover-absence/", "hand-over/", "end-membership/", "release-lock-out/", "reset-second-factor/")
+OF_A_PERSON = (
+    "change-person/", "give-role/", "cover-absence/", "hand-over/", "end-membership/",
+    "release-lock-out/", "reset-second-factor/",
+)  # fmt: skip
 NEW_PASSWORD = "seven quiet otters"
 
 
