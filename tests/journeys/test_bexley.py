@@ -1,12 +1,10 @@
-"""Bexley: a serious incident from the form to the Executive's decision and the outcome told, by the rapid review
-(BEX-1, BEX-4, BEX-5, BEX-22, BEX-25, BEX-26)."""
+"""Bexley: from the form to the three key partners' decision that it is a serious incident, and the group told of it
+(BEX-1, BEX-5, BEX-8, BEX-22)."""
 
 from __future__ import annotations
 
-import datetime as dt
-
-from .anywhere import TODAY, Office, everybody_took_part, refer, say
-from .people import address, choose, fill_day, letter, problems
+from .anywhere import Office, everybody_took_part, refer, say
+from .people import address, letter, problems
 
 SLUG = "bexley"
 TEST = (
@@ -16,8 +14,8 @@ TEST = (
 AGENCIES = ("council", "icb", "police")
 
 
-def test_a_serious_incident_up_to_the_executives_decision(visitor, stack):
-    reference, link = refer(visitor, stack, SLUG, "Serious child safeguarding incident")
+def test_the_key_partners_decide_on_a_serious_incident(visitor, stack):
+    reference, _ = refer(visitor, stack, SLUG, "Serious child safeguarding incident")
     office = Office(visitor, SLUG, reference)
     acknowledged_and_told(office, stack)
     a_first_view(office)
