@@ -26,8 +26,9 @@ from .models import AgencyAccess, Case, CaseLink, CaseOpened, CasePermission, Co
 from .state import CaseState, state_of
 
 # Role kinds that see every unrestricted case of the partnership; everybody else needs a reason (C-52).
-# The local authority is one of those the law makes responsible: it notifies, and hears a referrer who is not satisfied.
-SEES_ALL = ("secretariat", "panel-chair", "statutory-partner", "local-authority")
+SEES_ALL = ("secretariat", "panel-chair", "statutory-partner")
+# It notifies and hears a referrer who is not satisfied: it sees the pathways in which the text gives it a step.
+SEES_ITS_PATHWAYS = ("local-authority",)
 SEES_FROM_RECOMMENDATION = ("ratifier",)
 # From then on a ratifier has a part in the case: told with the partners, or asked for an answer.
 RATIFIERS_PART = ("inform_partners", "recommend")
@@ -66,6 +67,10 @@ def _by_role(actor: Actor, here: dict) -> Q:
     if actor.holds(*SEES_ALL):
         return Q(pk__isnull=False)
     seen = Q(pk__in=[])
+    if actor.holds(*SEES_ITS_PATHWAYS):
+        if actor.pathways is None:
+            return Q(pk__isnull=False)
+        seen |= Q(pathway__in=sorted(actor.pathways))
     if actor.agency_id is not None and actor.holds("member", "agency-lead"):
         seen |= Q(Exists(AgencyAccess.objects.filter(**here, case=OuterRef("pk"), agency_id=actor.agency_id)))
     if actor.holds(*SEES_FROM_RECOMMENDATION):
@@ -78,10 +83,11 @@ _USER, _MEMBERSHIP, _AGENCY, _BOROUGH, _REFERENCE = number(1), number(2), number
 
 def shape_of(actor: Actor) -> tuple:
     """What decides how `visible_cases` is built for somebody; everything else in it is a value."""
-    return actor.kinds, actor.agency_id is not None, None if actor.borough_ids is None else len(actor.borough_ids)
+    boroughs = None if actor.borough_ids is None else len(actor.borough_ids)
+    return actor.kinds, actor.agency_id is not None, boroughs, actor.pathways
 
 
-def stand_in(kinds: frozenset[str], has_agency: bool, boroughs: int | None) -> Actor:
+def stand_in(kinds: frozenset[str], has_agency: bool, boroughs: int | None, pathways: frozenset[str] | None) -> Actor:
     """An actor of that shape made of stand-ins, to prepare a queryset with."""
     return Actor(
         label="",
@@ -90,6 +96,7 @@ def stand_in(kinds: frozenset[str], has_agency: bool, boroughs: int | None) -> A
         kinds=kinds,
         agency_id=_AGENCY if has_agency else None,
         borough_ids=None if boroughs is None else frozenset(number(_BOROUGH + n) for n in range(boroughs)),
+        pathways=pathways,
     )
 
 

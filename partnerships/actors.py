@@ -15,7 +15,8 @@ class Actor:
     """A person (or the system) with what they hold today in the partnership that is open.
 
     roles: names of the procedure text, those they stand in for not included; kinds: vocabulary.ROLE_KINDS;
-    borough_ids: None when some role is held for every borough.
+    borough_ids: None when some role is held for every borough; pathways: those in which the local authority's part is
+    named, None when it is in all of them or the actor is not of the local authority.
     """
 
     label: str
@@ -25,6 +26,7 @@ class Actor:
     kinds: frozenset[str] = frozenset()
     agency_id: int | None = None
     borough_ids: frozenset[int] | None = None
+    pathways: frozenset[str] | None = None
 
     @property
     def is_person(self) -> bool:
@@ -70,4 +72,10 @@ def actor_of(
         kinds=frozenset(role.kind for role in roles),
         agency_id=membership.agency_id,
         borough_ids=None if not boroughs or None in boroughs else frozenset(boroughs),
+        pathways=_authoritys_pathways(roles, procedure),
     )
+
+
+def _authoritys_pathways(roles, procedure: Procedure) -> frozenset[str] | None:
+    names = frozenset(role.name for role in roles if role.kind == "local-authority")
+    return procedure.pathways_of(names) if names else None

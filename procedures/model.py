@@ -9,7 +9,7 @@ of ours where the document is silent (shown as such on "Our procedure").
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -421,6 +421,13 @@ class Procedure:
 
     def steps_for(self, act: str, pathway: str) -> tuple[Step, ...]:
         return tuple(s for s in self._steps_by_act.get(act, ()) if not s.pathways or pathway in s.pathways)
+
+    def pathways_of(self, roles: Collection[str]) -> frozenset[str] | None:
+        """The pathways in which one of these roles has a step; None when some step of theirs is for all of them."""
+        steps = [step for step in self.steps if not set(step.by).isdisjoint(roles)]
+        if any(not step.pathways for step in steps):
+            return None
+        return frozenset(pathway for step in steps for pathway in step.pathways)
 
     @cached_property
     def _steps_by_act(self) -> dict[str, list[Step]]:

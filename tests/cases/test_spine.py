@@ -1,8 +1,10 @@
 """One way to act: who, when, what it moves, what it leaves behind."""
 
 import pytest
+from django.http import Http404
 
 from cases.models import Event, Track
+from cases.queries import find_case, visible_cases
 from cases.spine import acting
 from deadlines.models import Deadline
 from partnerships.refusals import ActRefused
@@ -63,3 +65,14 @@ def test_the_chairs_first_look_opens_the_adult_track(redbridge):
         ("referral", "accepted"),
     ]
     assert case.stage_track == "adult"
+
+
+def test_c_52_the_local_authority_sees_the_pathways_in_which_it_has_a_part(redbridge):
+    """Redbridge's authority notifies for children; adults' cases are not its business by that role alone."""
+    office = an_actor("Oona Office", "secretariat")
+    adult, child = a_case(office), a_case(office, pathway="child")
+    head = an_actor("Hal Head", "head-of-safeguarding")
+    assert [case.reference for case in visible_cases(head)] == [child.reference]
+    assert find_case(child.reference, head) == child
+    with pytest.raises(Http404):
+        find_case(adult.reference, head)
