@@ -105,8 +105,14 @@ def quorum_words(quorum: Quorum, procedure: Procedure) -> str:
     return ("At least one person each: " if quorum.sectors else "") + ", ".join(parts) if parts else "None is named."
 
 
+def _members(body: Body, procedure: Procedure) -> str:
+    if "*" in body.members:
+        return "Every member agency"
+    return ", ".join(_title(procedure, name) for name in body.members) or "None listed"
+
+
 def body_lines(body: Body, procedure: Procedure) -> BodyLines:
-    lines = [("Members", ", ".join(_title(procedure, name) for name in body.members) or "None listed")]
+    lines = [("Members", _members(body, procedure))]
     if body.chair:
         lines.append(("Chair", _title(procedure, body.chair)))
     lines.append(("Quorum", quorum_words(body.quorum, procedure)))

@@ -72,6 +72,9 @@ class AgendaItem(TenantModel):
     discussion = models.TextField(blank=True, help_text="the minute of the discussion")
     outcome = models.CharField(max_length=300, blank=True, help_text="what came of it, in one sentence")
     criteria_recalled_at = models.DateTimeField(null=True, blank=True)
+    criteria_recalled_by = models.CharField(
+        max_length=160, blank=True, help_text="who recorded that they were read out"
+    )
     version = models.PositiveIntegerField(default=1)
     history = HistoricalRecords()
 

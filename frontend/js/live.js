@@ -15,6 +15,12 @@ export function live(scope, start) {
     tell(elt, xhr.status >= 400);
   });
   body.addEventListener("htmx:sendError", (event) => tell(event.detail.elt, true));
+  body.addEventListener("htmx:afterRequest", (event) => {
+    // The button that was pressed is gone with the old part: the keyboard stays at its row, the page where it was.
+    const { keepPlace } = event.detail.requestConfig.elt.dataset;
+    const row = keepPlace && document.getElementById(keepPlace);
+    if (row && document.activeElement === body) row.focus({ preventScroll: true });
+  });
   body.addEventListener("htmx:load", (event) => {
     if (event.detail.elt !== body) start(event.detail.elt);
   });

@@ -185,13 +185,13 @@ def move_item(*, item: AgendaItem, up: bool, actor: Actor, at: dt.datetime) -> A
 
 
 def recall_criteria(*, item: AgendaItem, actor: Actor, at: dt.datetime) -> AgendaItem:
-    """The chair reminds the members of the statutory tests before they discuss (C-10)."""
+    """The statutory tests were read out before the discussion (C-10); kept with who recorded it, chair or office."""
     require_runs(item.meeting, actor)
     _require_no_conflict(item, actor)
     with transaction.atomic():
         locked = lock_item(item)
         if locked.criteria_recalled_at is None:
-            locked.criteria_recalled_at = at
+            locked.criteria_recalled_at, locked.criteria_recalled_by = at, actor.label
             locked.save()
             touch(locked.meeting_id, locked.partnership_id)
         return locked

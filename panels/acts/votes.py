@@ -13,7 +13,7 @@ from partnerships.refusals import ActRefused
 
 from .. import rules
 from ..models import Attendance, Question, Vote
-from ..queries.room import Room, actor_at, procedure_at, room_of
+from ..queries.room import Room, procedure_at, room_of, voter_at
 from .attendance import here_in_writing
 from .guard import touch
 from .questions import lock_open_question
@@ -32,7 +32,7 @@ def cast_vote(*, question: Question, option: str, reason: str = "", actor: Actor
     One vote for each agency: whoever was first may change it until the vote closes; a second person of the
     agency is told who voted. The same vote sent twice is one vote. Raises ActRefused.
     """
-    actor = actor_at(actor, question.item.meeting)
+    actor = voter_at(actor, question.item.meeting)
     agency = Agency.objects.filter(partnership=question.partnership_id, pk=actor.agency_id).first()
     if agency is None or actor.membership is None:
         raise ActRefused("You do not belong to an agency that votes.")

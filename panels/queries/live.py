@@ -16,7 +16,7 @@ from ..acts.letters import people_of
 from ..models import AgendaItem, Attendance, Meeting, Question, Vote
 from .papers import items_of
 from .readiness import Missing, before_recommending
-from .room import Room, actor_at, attendance_of, body_at, chairs, procedure_at, room_of, runs
+from .room import Room, actor_at, attendance_of, body_at, chairs, procedure_at, role_titles, room_of, runs, voter_at
 
 
 def version_of_page(meeting: Meeting) -> int:
@@ -53,6 +53,11 @@ class PersonRow:
     membership: Membership | None = None
     conflicted: bool = False
 
+    @property
+    def agency_group(self) -> tuple[bool, str]:
+        """Sorts and groups by agency, those without one last."""
+        return (not self.agency, self.agency)
+
 
 @dataclass(frozen=True, kw_only=True)
 class VoteNow:
@@ -72,6 +77,7 @@ class VoteNow:
     my_vote: Vote | None = None
     mine: bool = False
     may_vote: bool = False
+    is_waited_for: bool = False  # the reader's agency is entitled and has not voted
     why_not: str = ""
 
 
@@ -135,11 +141,17 @@ def live_page(meeting: Meeting, actor: Actor, *, at: dt.datetime) -> LivePage:
         current=now,
         quorum=room.quorum(at) if now is not None and now.item.case is not None else None,
         people=people,
-        vote=vote_now(now.item, room, me, at, in_charge=in_charge) if now and case and not now.hidden else None,
+        vote=_vote_of(now, room, actor, at, in_charge),
         i_am=mine,
         may_say_here=me.holds("member") and (mine is None or mine.state in {"expected", "apologies", "left"}),
         missing=before_recommending(case, me) if in_charge and _is_open(now) else [],
     )
+
+
+def _vote_of(row: ItemRow | None, room: Room, actor: Actor, at: dt.datetime, in_charge: bool) -> VoteNow | None:
+    if row is None or row.hidden or row.item.case is None:
+        return None
+    return vote_now(row.item, room, voter_at(actor, room.meeting), at, in_charge=in_charge)
 
 
 def _is_open(row: ItemRow | None) -> bool:
@@ -148,10 +160,12 @@ def _is_open(row: ItemRow | None) -> bool:
 
 
 def person_rows(meeting: Meeting, attendance: list[Attendance], room: Room, at: dt.datetime) -> list[PersonRow]:
-    """Those here, those who left, those who sent apologies, and the members still expected."""
+    """Everybody recorded and the members still expected, by agency: the order stays while the meeting goes on."""
     conflicted = {p.person for p in room.people if p.conflicted}
     here = {p.person for p in room.here(at)}
     found, seen = [], set()
+    invited = people_of(meeting, at=at)
+    titles = role_titles(meeting, [*(row.membership_id for row in attendance), *(m.pk for m in invited)])
     for row in sorted(attendance, key=lambda r: (r.left_at is not None, r.name)):
         if row.left_at is not None and row.membership_id in seen:
             continue
@@ -159,24 +173,26 @@ def person_rows(meeting: Meeting, attendance: list[Attendance], room: Room, at: 
         state = "here" if row.pk in here else "left" if row.left_at else "apologies"
         if row.part != Attendance.Part.APOLOGIES and row.arrived_at is None:
             state = "expected"
-        found.append(_person(row, state, row.pk in conflicted))
-    for member in people_of(meeting, at=at):
+        found.append(_person(row, state, row.pk in conflicted, titles.get(row.membership_id, "")))
+    for member in invited:
         if member.pk not in seen:
             found.append(
                 PersonRow(
                     name=member.user.name,
                     agency=member.agency.title if member.agency else "",
-                    detail="",
+                    detail=titles.get(member.pk, ""),
                     state="expected",
                     membership=member,
                 )
             )
-    order = {"here": 0, "expected": 1, "left": 2, "apologies": 3}
-    return sorted(found, key=lambda p: (order[p.state], p.agency, p.name))
+    # One order for the whole meeting, so that nobody jumps away under a finger: by agency, then by name.
+    return sorted(found, key=lambda p: (p.agency_group, p.name))
 
 
-def _person(row: Attendance, state: str, conflicted: bool) -> PersonRow:
-    words = [row.get_part_display()] if row.part != Attendance.Part.VOTING else []
+def _person(row: Attendance, state: str, conflicted: bool, title: str) -> PersonRow:
+    words = [title] if title else []
+    if row.part not in {Attendance.Part.VOTING, Attendance.Part.APOLOGIES}:
+        words.append("in the chair" if row.part == Attendance.Part.CHAIR else row.get_part_display())
     if row.deputy_for:
         words.append(f"deputy for {row.deputy_for}")
     if conflicted and state == "here":
@@ -226,6 +242,7 @@ def vote_now(item: AgendaItem, room: Room, me: Actor, at: dt.datetime, *, in_cha
         my_vote=mine,
         mine=own,
         may_vote=not why_not and (mine is None or own),
+        is_waited_for=agency is not None and mine is None and electorate.entitles(agency.slug),
         why_not=why_not,
     )
 
@@ -233,7 +250,7 @@ def vote_now(item: AgendaItem, room: Room, me: Actor, at: dt.datetime, *, in_cha
 def _why_not(item: AgendaItem, room: Room, me: Actor, at: dt.datetime) -> str:
     """Why this reader has no vote now; empty when they have."""
     if me.membership is None or not me.holds("member"):
-        return "You follow this vote without a vote of your own."
+        return "You follow this vote without one of your own: agencies vote through their people who are here to vote."
     if has_conflict(item.case, me.membership):
         return "You have a conflict of interest in this case."
     if item.meeting.kind == "correspondence":

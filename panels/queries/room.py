@@ -5,7 +5,7 @@ rules.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from django.http import Http404
@@ -174,6 +174,51 @@ def actor_at(actor: Actor, meeting: Meeting) -> Actor:
         kinds=actor.kinds | {role.kind for role in gained},
         agency_id=row.agency_id or actor.agency_id,
     )
+
+
+def voter_at(actor: Actor, meeting: Meeting) -> Actor:
+    """The actor as they vote: whoever is in the chair and there for an agency holds its vote like its other people.
+
+    An agency votes while one of its people is there for it (C-11), and whoever chairs counts among them.
+    """
+    actor = actor_at(actor, meeting)
+    if actor.membership is None:
+        return actor
+    row = Attendance.objects.filter(
+        partnership=meeting.partnership_id,
+        meeting=meeting,
+        membership=actor.membership,
+        part=Attendance.Part.CHAIR,
+        agency__isnull=False,
+        arrived_at__isnull=False,
+        left_at=None,
+    ).first()
+    if row is None:
+        return actor
+    gained = list(procedure_at(meeting).roles_of_kind("member"))
+    return replace(
+        actor,
+        roles=actor.roles | {role.name for role in gained},
+        kinds=actor.kinds | {role.kind for role in gained},
+        agency_id=row.agency_id,
+    )
+
+
+def role_titles(meeting: Meeting, people: Iterable[int | None]) -> dict[int, str]:
+    """Membership -> what they are to the body on its day: representative, deputy, chair; others have no entry."""
+    procedure, body, on = procedure_at(meeting), body_at(meeting), timezone.localdate(meeting.starts_at)
+    titles = {role.name: role.title for role in procedure.roles_of_kind("member")}
+    if body.chair:
+        titles.update({name: procedure.find("roles", name).title for name in procedure.who_may_act_as(body.chair)})
+    holdings = RoleHolding.objects.filter(
+        partnership=meeting.partnership_id, membership__in=[pk for pk in people if pk], role__in=titles,
+        starts_on__lte=on,
+    ).order_by("id")  # fmt: skip
+    found: dict[int, list[str]] = {}
+    for holding in holdings:
+        if holding.ends_on is None or holding.ends_on >= on:
+            found.setdefault(holding.membership_id, []).append(titles[holding.role])
+    return {person: ", ".join(dict.fromkeys(words)) for person, words in found.items()}
 
 
 def chairs(actor: Actor, procedure: Procedure, body: Body) -> bool:

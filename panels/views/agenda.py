@@ -93,7 +93,7 @@ def add_agenda_item(request, reference):
     meetings = lists.meetings_for_case(case, request.actor, at=request.at)
     form = forms.AgendaForm(
         request.POST or None, meetings=forms.meeting_choices(meetings, lists.meeting_title),
-        initial={"meeting": meetings[0].pk if meetings else None},
+        initial={"meeting": _preselected(request, meetings)},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -101,13 +101,19 @@ def add_agenda_item(request, reference):
         if attempt(form, acts.add_agenda_item, case=case, meeting=chosen, actor=request.actor, at=request.at, **data):
             messages.success(request, f"{case.reference} is on the agenda. The member agencies may open it now.")
             return to_meeting(request, chosen)
-    lead = "The agencies of the panel may open the case from now on."
+    lead = " ".join(["The agencies of the panel may open the case from now on.", *lists.answers_after(case, meetings)])
     if not meetings:
         lead = "No meeting of the panel is planned yet. Convene one first."
     return case_page(
         request, case, "cases/act.html", name="case_panel", form=form, heading="Put the case on an agenda",
         button="Put it on the agenda", lead=lead, previews=[],
     )  # fmt: skip
+
+
+def _preselected(request, meetings) -> int | None:
+    """The meeting one came from (?meeting=…) where it may be chosen, else the next one."""
+    asked = next((m.pk for m in meetings if str(m.pk) == request.GET.get("meeting")), None)
+    return asked or (meetings[0].pk if meetings else None)
 
 
 def add_other_item(request, meeting: int):

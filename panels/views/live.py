@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
@@ -19,21 +20,23 @@ from .common import meeting_form, said, the_item, the_meeting, to_item, to_meeti
 Part = Attendance.Part
 
 
-def _context(request, found) -> dict:
+def live_context(request, found, form=None) -> dict:
+    """What the live page shows. `form`: the reader's vote as it was sent, with what is wrong with it."""
     live = live_page(found, request.actor, at=request.at)
     me = actor_at(request.actor, found)
     vote = live.vote
-    form = None
-    if vote is not None and vote.may_vote:
+    sent = form
+    if form is None and vote is not None and vote.may_vote:
         initial = {"option": vote.my_vote.option, "reason": vote.my_vote.reason} if vote.my_vote else None
         form = forms.VoteForm(options=vote.question.options, initial=initial)
-    return {"live": live, "meeting": found, "form_for_vote": form, "vote_key": vote_key(found, me)}
+    return {"live": live, "meeting": found, "form_for_vote": form, "vote_key": vote_key(found, me), "notes": [],
+            "sent": sent}  # fmt: skip
 
 
 @require_safe
 def meeting_live(request, meeting: int):
     found = the_meeting(request, meeting)
-    return page(request, "panels/live.html", **_context(request, found))
+    return page(request, "panels/live.html", **live_context(request, found))
 
 
 @require_safe
@@ -42,7 +45,7 @@ def meeting_live_part(request, meeting: int):
     found = the_meeting(request, meeting)
     if request.GET.get("version") == str(version_of_page(found)):
         return HttpResponse(status=204)
-    return render(request, "panels/_live.html", _context(request, found))
+    return render(request, "panels/_live.html", live_context(request, found))
 
 
 @require_safe
@@ -51,7 +54,7 @@ def meeting_vote_part(request, meeting: int):
     found = the_meeting(request, meeting)
     if request.GET.get("key") == vote_key(found, actor_at(request.actor, found)):
         return HttpResponse(status=204)
-    return render(request, "panels/_my_vote.html", _context(request, found))
+    return render(request, "panels/_my_vote.html", live_context(request, found))
 
 
 @require_POST
@@ -78,14 +81,26 @@ def arrive(request, meeting: int):
         if part == Part.VOTING and person.agency_id is None:
             part = Part.ADVISER
         said(request, acts.record_attendance, meeting=found, membership=person, part=part)
-    return to_meeting(request, found, "meeting_live")
+    return _back_to_the_list(request, found, person)
 
 
 @require_POST
 def leave(request, meeting: int, attendance: int):
     found = the_meeting(request, meeting)
-    said(request, acts.record_leaving, attendance=find_attendance(found, attendance))
-    return to_meeting(request, found, "meeting_live")
+    row = find_attendance(found, attendance)
+    said(request, acts.record_leaving, attendance=row)
+    return _back_to_the_list(request, found, row.membership)
+
+
+def _back_to_the_list(request, found, person):
+    """The list where it was: the changed part alone for a script that asks for it, else the page at that person."""
+    if request.headers.get("HX-Request") == "true":
+        notes = [str(each) for each in messages.get_messages(request)]
+        return render(request, "panels/_live.html", {**live_context(request, found), "notes": notes})
+    answer = to_meeting(request, found, "meeting_live")
+    if person is not None and person.pk != request.actor.membership.pk:
+        answer["Location"] += f"#person-{person.pk}"
+    return answer
 
 
 def record_attendance(request, meeting: int):

@@ -51,7 +51,7 @@ def waiting(request):
     return page(
         request,
         "panels/waiting.html",
-        cases=lists.waiting_cases(request.actor),
+        rows=lists.waiting_rows(lists.waiting_cases(request.actor)),
         may_list=request.actor.holds("secretariat"),
     )
 

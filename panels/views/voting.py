@@ -6,7 +6,7 @@ from django.contrib import messages
 
 from cases.telling import preview
 from cases.web import case_page
-from config.pages import attempt
+from config.pages import attempt, page
 from partnerships.queries import agencies_named
 
 from .. import acts, forms, rules
@@ -14,8 +14,9 @@ from ..acts.questions import confirms_of, options_for
 from ..queries import governance
 from ..queries.live import ended, last_question, vote_now
 from ..queries.readiness import before_recommending, start_of_the_vote
-from ..queries.room import actor_at, procedure_at, room_of, runs_meeting
+from ..queries.room import actor_at, procedure_at, room_of, runs_meeting, voter_at
 from .common import open_act, to_case, to_item, to_meeting, today
+from .live import live_context
 
 
 def case_act(
@@ -65,8 +66,9 @@ def cast_vote(request, reference):
     case = open_act(request, reference, "cast_vote")
     question = governance.open_question(case)
     item = question.item
-    me = actor_at(request.actor, item.meeting)
-    if not me.holds("member") and runs_meeting(request.actor, item.meeting):
+    me = voter_at(request.actor, item.meeting)
+    on_paper = "paper" in request.GET or not me.holds("member")
+    if on_paper and runs_meeting(request.actor, item.meeting):
         return enter_vote(request, case, question)
     now = vote_now(item, room_of(item.meeting, case), me, request.at, in_charge=False)
     initial = {"option": now.my_vote.option, "reason": now.my_vote.reason} if now.mine else None
@@ -78,6 +80,8 @@ def cast_vote(request, reference):
                 request, f"The vote of {done.agency.title} is recorded. It can be changed until the vote ends."
             )
             return to_meeting(request, item.meeting, "meeting_live")
+    if request.method == "POST" and item.meeting.state == item.meeting.State.OPEN:
+        return page(request, "panels/live.html", **live_context(request, item.meeting, form))
     lead = f"{question.wording} You vote for {now.my_agency}." if now.my_agency else question.wording
     return case_act(request, case, "cast_vote", form, "Vote for your agency", button="Vote", lead=lead, actor=me)
 
