@@ -96,17 +96,18 @@ def test_the_vote_starts_with_the_types_of_the_pathway(redbridge):
     ]  # fmt: skip
 
 
-def chair_arrives(scene):
+def chair_arrives(scene, part):
     return record_attendance(
-        meeting=scene.meeting, membership=scene.chair.membership, part=Attendance.Part.CHAIR, actor=scene.secretary,
+        meeting=scene.meeting, membership=scene.chair.membership, part=part, actor=scene.secretary,
         at=OPENED,
     )  # fmt: skip
 
 
-def test_the_chair_votes_for_the_agency_they_are_there_for(redbridge):
+@pytest.mark.parametrize("part", [Attendance.Part.CHAIR, Attendance.Part.VOTING])
+def test_the_chair_votes_for_the_agency_they_are_there_for(redbridge, part):
     """C-11: the agency is entitled through its person in the chair, so that person can give its one vote."""
     scene = in_session(here=FIVE[:4])
-    chair_arrives(scene)
+    chair_arrives(scene, part)
     question = put_question(item=scene.item, wording="Which?", options=[SAR, NONE], actor=scene.chair, at=LATER)
     chair = client_of(who(scene, "chair"))
     page = words(chair.get(at_meeting(scene, "meeting_live")))
