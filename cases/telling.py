@@ -23,6 +23,8 @@ COPY = "copy"  # the letter of the base for copies that a step names and no row 
 # How a room that comes later gives somebody without an account an address of their own:
 # recipient word of the text -> function(case, at) -> full address.
 ADDRESSES: dict[str, Callable] = {}
+# How a later room says, for the papers of a meeting, what the referral holds: function(case) -> form sections.
+REFERRAL_SAYS: list[Callable] = []
 
 
 @dataclass(frozen=True)

@@ -135,6 +135,7 @@ class PackItem:
     reference: str = ""
     details: tuple[Pair, ...] = ()  # the case in short
     text: tuple[str, ...] = ()  # paragraphs
+    referral: tuple[FormSection, ...] = ()  # what the referrer wrote at length, and questions with their answers
     people: tuple[PersonLine, ...] = ()
     tests: tuple[Test, ...] = ()
     returns: tuple[ReturnLine, ...] = ()

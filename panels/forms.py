@@ -79,21 +79,29 @@ class ReasonForm(GovForm):
 class AttendanceForm(HappenedForm):
     """Somebody arrives or sends apologies: a person with an account, or a guest by name."""
 
-    membership = forms.TypedChoiceField(label="Who", coerce=int, required=False, empty_value=None)
-    name = forms.CharField(label="Or the name of somebody who is not in the list", max_length=160, required=False)
-    agency = forms.TypedChoiceField(label="Their agency", coerce=int, required=False, empty_value=None)
+    mark_optional = False  # a person or a name is asked for: neither is to be left out with the other
+    membership = forms.TypedChoiceField(
+        label="Who", coerce=int, required=False, empty_value=None, help_text="By agency. Those invited come first."
+    )
+    name = forms.CharField(
+        label="Name, if they are not in the list", max_length=160, required=False,
+        help_text="Somebody without an account here.",
+    )  # fmt: skip
+    agency = forms.TypedChoiceField(
+        label="Agency of somebody who is not in the list", coerce=int, required=False, empty_value=None
+    )
     part = forms.ChoiceField(label="In which part?", choices=Attendance.Part.choices, widget=forms.RadioSelect)
     field_order = ("membership", "name", "agency", "part", "happened_at")
 
     def __init__(self, *args, people=(), agencies=(), **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["membership"].choices = [("", "Somebody else"), *people]
+        self.fields["membership"].choices = [("", "Choose, or enter a name below"), *people]
         self.fields["agency"].choices = [("", "None"), *agencies]
 
     def clean(self):
         data = super().clean()
         if not self.errors and not data.get("membership") and not data.get("name"):
-            self.add_error("name", "Choose a person or enter a name")
+            self.add_error("membership", "Choose a person or enter a name")
         return data
 
 

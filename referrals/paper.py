@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cases.models import Case
 from cases.sheets.summary import Names
 from config.filters import date_long, datetime_long
@@ -41,6 +43,35 @@ def _sections(row, names: Names):
             for block in part.blocks
         )
         yield FormSection(title=part.title, groups=tuple(group for group in groups if group.answers))
+
+
+def said_at_length(case: Case) -> tuple[FormSection, ...]:
+    """For the papers of a meeting: the referrer's own accounts and analysis, and the questions to the referrer.
+
+    Only long answers: names, dates and choices stand in the pack already, and so does the reason of the referral.
+    """
+    row = queries.referral_of(case)
+    if row is None:
+        return ()
+    form = queries.form_of(row)
+    long = {
+        field.label
+        for section in form.sections
+        for field in section.fields
+        if field.kind == "paragraph" and field.sets != "reason"
+    }
+    world = queries.around(row, case.received_at)
+    names = Names(dict(world.agencies), dict(world.people), world.today)
+    sections = [
+        replace(section, groups=tuple(group for group in groups if group.answers))
+        for section in _sections(row, names)
+        for groups in [[_only(group, long) for group in section.groups]]
+    ]
+    return (*(section for section in sections if section.groups), *_questions(row))
+
+
+def _only(group: FormGroup, labels: set[str]) -> FormGroup:
+    return replace(group, answers=tuple(pair for pair in group.answers if pair.label in labels))
 
 
 def _questions(row):

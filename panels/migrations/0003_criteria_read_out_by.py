@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name=model,
             name="criteria_recalled_by",
-            field=models.CharField(blank=True, default="", help_text="who recorded it", max_length=160),
+            field=models.CharField(blank=True, default="", help_text="who recorded that they were read out", max_length=160),
             preserve_default=False,
         )
         for model in ("agendaitem", "historicalagendaitem")

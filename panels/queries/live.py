@@ -189,6 +189,12 @@ def person_rows(meeting: Meeting, attendance: list[Attendance], room: Room, at: 
     return sorted(found, key=lambda p: (p.agency_group, p.name))
 
 
+def expected_at(meeting: Meeting, *, at: dt.datetime) -> list[PersonRow]:
+    """Everybody of a meeting: recorded at it or invited to it."""
+    attendance = attendance_of(meeting)
+    return person_rows(meeting, attendance, room_of(meeting, None, attendance), at)
+
+
 def _person(row: Attendance, state: str, conflicted: bool, title: str) -> PersonRow:
     words = [title] if title else []
     if row.part not in {Attendance.Part.VOTING, Attendance.Part.APOLOGIES}:

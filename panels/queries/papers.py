@@ -9,10 +9,12 @@ from django.utils import timezone
 
 from cases.models import Case, Conflict, CriteriaAnswers
 from cases.queries import people_of, procedure_of, why_referred
+from cases.telling import REFERRAL_SAYS
 from config.filters import date_long, date_weekday, time_short
 from documents import papers
 from information.models import ScopingReturn
 from information.papers import chronology_lines, return_lines
+from partnerships.queries import holders
 
 from ..models import AgendaItem, Meeting
 from .lists import quorum_words
@@ -52,11 +54,10 @@ def head(meeting: Meeting) -> dict:
 def agenda_pack(meeting: Meeting, *, at: dt.datetime) -> papers.AgendaPack:
     """The whole pack. `without_items` makes of it what one reader may have."""
     procedure, body = procedure_at(meeting), body_at(meeting)
-    chair = procedure.find("roles", body.chair).title if body.chair else ""
     return papers.AgendaPack(
         **head(meeting),
         title=f"{body.title}: papers for {date_long(meeting.starts_at)}",
-        chair=chair,
+        chair=chair_words(meeting),
         secretariat=procedure.words.get("secretariat", ""),
         contact_email=procedure.contact_email,
         prepared_on=date_long(at),
@@ -68,6 +69,17 @@ def agenda_pack(meeting: Meeting, *, at: dt.datetime) -> papers.AgendaPack:
         ),
         items=tuple(pack_item(item, number) for number, item in enumerate(items_of(meeting), start=1)),
     )
+
+
+def chair_words(meeting: Meeting) -> str:
+    """ "Chris Chair, Panel Chair": whoever holds the chair on the day, by name; the title alone when nobody does."""
+    procedure, body = procedure_at(meeting), body_at(meeting)
+    if not body.chair:
+        return ""
+    title = procedure.find("roles", body.chair).title
+    held = holders(body.chair, procedure=procedure, on=timezone.localdate(meeting.starts_at))
+    names = ", ".join(dict.fromkeys(member.user.name for member in held))
+    return f"{names}, {title}" if names else title
 
 
 def pack_item(item: AgendaItem, number: int) -> papers.PackItem:
@@ -86,6 +98,7 @@ def pack_item(item: AgendaItem, number: int) -> papers.PackItem:
         reference=case.reference,
         details=case_details(case),
         text=paragraphs(why_referred(case)),
+        referral=tuple(section for say in REFERRAL_SAYS for section in say(case)),
         people=tuple(_person(person, case) for person in people_of(case)),
         tests=tests_of(case),
         returns=return_lines(case),

@@ -177,7 +177,7 @@ def actor_at(actor: Actor, meeting: Meeting) -> Actor:
 
 
 def voter_at(actor: Actor, meeting: Meeting) -> Actor:
-    """The actor as they vote: whoever is in the chair and there for an agency holds its vote like its other people.
+    """The actor as they vote: a chair who is there for an agency holds its vote like its other people.
 
     An agency votes while one of its people is there for it (C-11), and whoever chairs counts among them.
     """
@@ -188,12 +188,12 @@ def voter_at(actor: Actor, meeting: Meeting) -> Actor:
         partnership=meeting.partnership_id,
         meeting=meeting,
         membership=actor.membership,
-        part=Attendance.Part.CHAIR,
+        part__in=rules.COUNTING,
         agency__isnull=False,
         arrived_at__isnull=False,
         left_at=None,
     ).first()
-    if row is None:
+    if row is None or not chairs(actor, procedure_at(meeting), body_at(meeting)):
         return actor
     gained = list(procedure_at(meeting).roles_of_kind("member"))
     return replace(

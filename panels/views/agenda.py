@@ -15,6 +15,7 @@ from ..queries.live import last_question, vote_now
 from ..queries.papers import conflicted_names, returns_of, tests_of
 from ..queries.readiness import before_recommending
 from ..queries.room import actor_at, body_at, room_of, runs_meeting
+from ..queries.waiting import answers_after
 from .common import meeting_form, open_act, said, the_item, the_meeting, to_case, to_item, to_meeting
 
 WHILE_VOTING = ("close_question",)
@@ -101,7 +102,7 @@ def add_agenda_item(request, reference):
         if attempt(form, acts.add_agenda_item, case=case, meeting=chosen, actor=request.actor, at=request.at, **data):
             messages.success(request, f"{case.reference} is on the agenda. The member agencies may open it now.")
             return to_meeting(request, chosen)
-    lead = " ".join(["The agencies of the panel may open the case from now on.", *lists.answers_after(case, meetings)])
+    lead = " ".join(["The agencies of the panel may open the case from now on.", *answers_after(case, meetings)])
     if not meetings:
         lead = "No meeting of the panel is planned yet. Convene one first."
     return case_page(

@@ -13,7 +13,7 @@ from partnerships.queries import agencies, all_members
 
 from .. import acts, forms
 from ..models import Attendance
-from ..queries.live import live_page, version_of_page, vote_key
+from ..queries.live import expected_at, live_page, version_of_page, vote_key
 from ..queries.room import actor_at, find_attendance
 from .common import meeting_form, said, the_item, the_meeting, to_item, to_meeting, today
 
@@ -103,6 +103,19 @@ def _back_to_the_list(request, found, person):
     return answer
 
 
+def _by_agency(found, everybody, at) -> list[tuple[int, str]]:
+    """Those who belong to the meeting first, each group by agency and name; everybody else after them."""
+    expected = {row.membership.pk for row in expected_at(found, at=at) if row.membership}
+
+    def place(person):
+        agency = person.agency.title if person.agency else ""
+        return (person.pk not in expected, not agency, agency, person.user.name)
+
+    return [
+        (p.pk, f"{p.agency.title}: {p.user.name}" if p.agency else p.user.name) for p in sorted(everybody, key=place)
+    ]
+
+
 def record_attendance(request, meeting: int):
     """Anybody, in any part, at any time that has passed; apologies too."""
     found = the_meeting(request, meeting)
@@ -111,7 +124,7 @@ def record_attendance(request, meeting: int):
     form = forms.AttendanceForm(
         request.POST or None,
         today=today(request),
-        people=[(pk, f"{p.user.name}, {p.agency.title}" if p.agency else p.user.name) for pk, p in everybody.items()],
+        people=_by_agency(found, everybody.values(), request.at),
         agencies=[(pk, a.title) for pk, a in named.items()],
         initial={"part": Part.VOTING},
     )

@@ -23,6 +23,7 @@ from ..queries import lists
 from ..queries.live import items_for, person_rows
 from ..queries.minutes import minutes_of
 from ..queries.room import actor_at, attendance_of, body_at, procedure_at, room_of, runs, runs_meeting
+from ..queries.waiting import waiting_rows
 from .common import meeting_form, said, the_meeting, to_meeting, today
 from .planning import KIND_WORDS, why_not_cancelled
 
@@ -51,7 +52,7 @@ def waiting(request):
     return page(
         request,
         "panels/waiting.html",
-        rows=lists.waiting_rows(lists.waiting_cases(request.actor)),
+        rows=waiting_rows(lists.waiting_cases(request.actor)),
         may_list=request.actor.holds("secretariat"),
     )
 
