@@ -119,7 +119,7 @@ def cancel_meeting(*, meeting: Meeting, reason: str, actor: Actor, at: dt.dateti
     require_chair(meeting, actor)
     if not reason.strip():
         raise ActRefused("Say why the meeting is cancelled.")
-    reasons = keeps_the_meeting(meeting)
+    reasons = keeps_the_meeting(meeting, actor)
     if reasons:
         raise ActRefused(" ".join(["The meeting cannot be cancelled.", *reasons]))
     with transaction.atomic():

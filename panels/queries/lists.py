@@ -211,10 +211,22 @@ def what_waits(meeting: Meeting) -> Waits:
     )
 
 
-def keeps_the_meeting(meeting: Meeting) -> tuple[str, ...]:
-    """Why a meeting may not be called off, in sentences naming the cases (RED-2); empty when it may."""
+def keeps_the_meeting(meeting: Meeting, actor: Actor) -> tuple[str, ...]:
+    """Why a meeting may not be called off, in sentences naming the cases (RED-2); empty when it may.
+
+    A case that this person may not open stands in the way all the same, but without its reference (C-52).
+    """
     waits = what_waits(meeting)
-    return rules.stands_in_the_way(body_at(meeting).cancel_only_when, new=waits.new, critical=waits.critical)
+    named = set(_references(visible_cases(actor).filter(reference__in=[*waits.new, *waits.critical])))
+
+    def said(references: tuple[str, ...]) -> list[str]:
+        hidden = len(references) - len(named.intersection(references))
+        others = ["a case that you cannot open" if hidden == 1 else f"{hidden} cases that you cannot open"]
+        return [*(each for each in references if each in named), *(others if hidden else [])]
+
+    return rules.stands_in_the_way(
+        body_at(meeting).cancel_only_when, new=said(waits.new), critical=said(waits.critical)
+    )
 
 
 def _settled() -> Q:

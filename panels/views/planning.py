@@ -199,7 +199,7 @@ def cancel_meeting(request, meeting: int):
 def why_not_cancelled(meeting: Meeting, actor) -> list[str]:
     """What stands in the way of calling a meeting off, for this person (RED-2); empty when nothing does."""
     procedure, body = procedure_at(meeting), body_at(meeting)
-    reasons = list(lists.keeps_the_meeting(meeting))
+    reasons = list(lists.keeps_the_meeting(meeting, actor))
     if not chairs(actor_at(actor, meeting), procedure, body):
         who = f"the {procedure.find('roles', body.chair).title}" if body.chair else "the chair"
         reasons.insert(0, f"Only {who} can call the meeting off.")
