@@ -57,19 +57,11 @@ def test_the_missing_tests_are_named_with_their_links(redbridge):
     assert "sar-tool" not in [way.aid for way in missing.ways]
     (for_member,) = before_recommending(scene.case, scene.member("nel-icb"))
     assert (for_member.ways, for_member.who) == ((), "the One Panel Secretariat or the Panel Chair")
-    assert before_recommending(in_session_elsewhere(), scene.chair) == []
 
 
-def in_session_elsewhere():
-    from tests.factories import rule_out_the_other_tests
-
-    scene = the_people("bhrut")
-    case = accepted_case(scene)
-    answer_criteria(
-        case=case, aid="sar-tool", answers=SAR_MET, remarks={}, reasons="Met.", actor=scene.chair, at=MEETING
-    )
-    rule_out_the_other_tests(case, scene.chair, MEETING, but=("sar-tool",))
-    return case
+def test_nothing_is_missing_once_every_test_is_answered(redbridge):
+    scene = in_session()
+    assert before_recommending(scene.case, scene.chair) == []
 
 
 def test_before_and_after_the_vote_the_pages_say_what_is_missing(redbridge):
