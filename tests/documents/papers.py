@@ -342,12 +342,37 @@ def merged_chronology(rows: int = 30) -> papers.Chronology:
     )
 
 
+def notification_sheet() -> papers.FilledForm:
+    said = papers.FormGroup(answers=(papers.Pair(label="What happened", value=LONG),))
+    return papers.FilledForm(
+        **WHO,
+        title="Notification of a serious incident",
+        reference="NOR-2026-0001",
+        reconstructed=True,
+        details=(papers.Pair(label="To", value="National panel"),),
+        sections=(papers.FormSection(title="The incident", groups=(said,)),),
+    )
+
+
+def outcome_record() -> papers.FilledForm:
+    return papers.FilledForm(
+        **WHO,
+        title="Outcome of the rapid review",
+        reference="NOR-2026-0001",
+        details=(papers.Pair(label="Sent", value="21 May 2026 at 4pm"),),
+        sections=notification_sheet().sections,
+        checks=(papers.Pair(label="Notified within 5 working days?", value="Yes. Incident 4 May, notified 8 May."),),
+    )
+
+
 EVERY_KIND = {
     "acknowledgement-letter": acknowledgement_letter,
     "agenda-pack": agenda_pack,
     "chronology": merged_chronology,
     "decision-letter": decision_letter,
     "minutes": minutes,
+    "notification-sheet": notification_sheet,
+    "outcome-record": outcome_record,
     "referral": referral,
     "scoping-request": scoping_request,
 }
