@@ -186,7 +186,7 @@ def test_asking_in_the_browser(client, people):
     page = client.get(at("request_information", case))
     assert page.content.decode().count('name="agencies"') == 14  # RED-1
     assert "The One Panel asks your agency what it knows" in text(page)
-    assert "Pat Police" in text(page) and "nobody to write to" in text(page)
+    assert "Pat Police" in text(page) and "no account: name somebody below" in text(page)
     ids = [an_agency(POLICE).pk, an_agency(ICB).pk]
     answer = client.post(at("request_information", case), {"agencies": ids, "wording": "What do you know?"})
     assert answer.headers["Location"] == at("case_information", case)
