@@ -45,7 +45,7 @@ def test_two_acknowledge_at_once_and_one_is_told(redbridge):
         refused = of_kind(found, ActRefused)
         assert [str(one) for one in refused] == ["The case is at “Acknowledged”. This is done at “Received”."], trial
         assert Event.objects.filter(case=case, act="acknowledge_referral").count() == 1
-        assert case.messages.filter(to_email="rosa@hospital.example").count() == 1
+        assert case.messages.filter(kind="acknowledgement", to_email="rosa@hospital.example").count() == 1
 
 
 def test_acts_on_one_case_at_once_never_lose_an_entry(redbridge):
