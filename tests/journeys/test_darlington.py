@@ -67,6 +67,7 @@ def share_the_reasons(office: Office) -> None:
         "Decision: Criteria met: rapid review.\n\nReasons: Abuse is suspected, and the child has died."
     )
     say(secretary, "How?", "At a meeting or in person")
+    say(secretary, "Did they decide that it meets the criteria for the national panel?", "Yes")
     secretary.press("Share the reasons")
     secretary.reads("On the record: The reasons for the decision were shared.")
 
