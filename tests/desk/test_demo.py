@@ -18,7 +18,8 @@ EVERY_STAGE = {
 OTHERS = {
     "bexley": {
         ("referral", "received"), ("referral", "acknowledged"), ("referral", "sent-back"),
-        ("rapid-review", "arranging"), ("rapid-review", "on-agenda"), ("rapid-review", "recommended"), ("notification", "outcome-sent"),
+        ("rapid-review", "arranging"), ("rapid-review", "on-agenda"), ("rapid-review", "recommended"),
+        ("notification", "outcome-sent"),
         ("rapid-review", "told"), ("learning", "on-agenda"),
     },
     "darlington": {
