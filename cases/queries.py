@@ -161,7 +161,8 @@ def possible_acts(case: Case, actor: Actor, state: CaseState | None = None) -> l
         url = address_if_any(act, partnership=procedure.slug, reference=case.reference)
         if not url:
             continue
-        title = rules.act_title(act, procedure, case.pathway)
+        # The words of the step that fits where the case stands: a text may call an act differently on another track.
+        title = (verdict.step.title if verdict.step else "") or rules.act_title(act, procedure, case.pathway)
         main = verdict.step is not None and not verdict.step.optional
         found.append(PossibleAct(act, title, url, verdict.remarks, main))
     return found

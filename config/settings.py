@@ -188,6 +188,7 @@ if adapter := _if_there("partnerships.accounts.MFAAdapter"):
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = False
 MFA_TOTP_ISSUER = SERVICE_NAME
+MFA_TOTP_TOLERANCE = 1  # the code before and after: people type slowly and clocks differ (RFC 6238, 5.2)
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IN_PRODUCTION
 AXES_LOCKOUT_PARAMETERS = [["username"]]
 AXES_FAILURE_LIMIT = 8  # Cyber Essentials: lock at ten failures or fewer

@@ -23,11 +23,28 @@ def pytest_configure(config):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """What needs a browser is a journey; these come last: Playwright keeps an event loop in this thread."""
+    """What needs a browser is a journey, and with several workers each group of tests stays on one of them.
+
+    Without workers the journeys come last: Playwright keeps an event loop in this thread. With two, they come
+    early on one of them: they wait more than they compute, and the other one has the rest meanwhile.
+    """
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("journey")
-    items.sort(key=lambda item: item.get_closest_marker("journey") is not None)
+        item.add_marker(pytest.mark.xdist_group(group_of(item)))
+    workers = "PYTEST_XDIST_WORKER" in os.environ
+    items.sort(key=lambda item: _FIRST.get(group_of(item), 9) if workers else "browser" in item.fixturenames)
+
+
+# The long ones begin first, so that no worker is left alone with one of them at the end.
+_FIRST = {"isolation": 0, "journeys": 1}
+
+
+def group_of(item) -> str:
+    """All journeys share one running stack, all of tests/isolation one world; else a module stays together."""
+    if "stack" in item.fixturenames or "journeys" in item.path.parts:
+        return "journeys"
+    return "isolation" if "isolation" in item.path.parts else item.path.name
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,7 @@
 
 A fresh cluster with sync off, thrown away afterwards. Nothing is started when DATABASE_URL (or REDIS_URL)
 names a server. SAFEGUARDING_WARM=1 keeps one cluster from run to run instead, for a developer's own machine.
+With `-n` every worker starts a pair of its own, so that no test meets another's rows, queue or rate limits.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from script.stack import external, services, warm
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests(early_config, parser, args):
     """Early, because pytest-django imports the settings in the same hook."""
+    if getattr(early_config.known_args_namespace, "numprocesses", None) and "PYTEST_XDIST_WORKER" not in os.environ:
+        return  # this process only hands the tests out
     os.environ.setdefault("DATABASE_ROLE", "owner")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     if os.environ.get("SAFEGUARDING_WARM") and not os.environ.get("DATABASE_URL"):
