@@ -85,23 +85,23 @@ def _beginning(main: Pathway) -> list[Plan]:
         Plan("acknowledged", 2, main, (lambda s: s.later(0, 15), lambda s: s.acknowledge())),
         Plan("partners told", 3, main, VIEWED),
         Plan("to be notified", 4, main, (*MET, lambda s: (s.later(0, 15), _restrict(s)))),
-        Plan("questions", 5, main, (lambda s: (s.later(1), s.ask_referrer()),)),
-        Plan("late", 9, main, TOLD),
+        Plan("questions", 5, main, (*TOLD, lambda s: (s.later(1), s.ask_referrer()))),
+        Plan("late", 8, main, TOLD),
     ]
 
 
 def _going_on(main: Pathway, coming: Meeting, learning: Meeting) -> list[Plan]:
     return [
-        Plan("some late", 12, main, (*ASKED, lambda s: s.returns(leave_out=2))),
-        Plan("planned", 10, main, (*ANSWERED, lambda s: (s.later(1, 9), _list(s, coming)), _conflicted)),
+        Plan("some late", 9, main, (*ASKED, lambda s: s.returns(leave_out=2))),
+        Plan("planned", 8, main, (*ANSWERED, lambda s: (s.later(1, 9), _list(s, coming)), _conflicted)),
         Plan("below", 11, main, (*VIEWED, lambda s: (s.later(1, 11), s.decide(BELOW, LESS)),
                                  lambda s: (s.later(1, 9), s.list_for(learning)))),
     ]  # fmt: skip
 
 
 def _ended(teller: Teller, main: Pathway) -> list[Plan]:
-    found = [Plan("awaiting its answer", 15, main, ANSWERED), Plan("outcome sent", 16, main, ANSWERED),
-             Plan("no review", 17, main, ANSWERED)]  # fmt: skip
+    found = [Plan("awaiting its answer", 12, main, ANSWERED), Plan("outcome sent", 13, main, ANSWERED),
+             Plan("no review", 14, main, ANSWERED)]  # fmt: skip
     steps = teller.procedure.steps_for("decide_threshold", main.name)
     if any(outcome == "no further action" for step in steps for outcome, _ in step.outcomes):
         end: tuple[Step, ...] = (
@@ -116,7 +116,7 @@ def _ended(teller: Teller, main: Pathway) -> list[Plan]:
 def _below(pathway: Pathway, learning: Meeting) -> list[Plan]:
     """A second way in, for what is below the criteria and can still be learnt from."""
     return [
-        Plan("learning, received", 2, pathway),
+        Plan("learning, received", 1, pathway),
         Plan("learning, listed", 8, pathway, (*TOLD, _pass_on, lambda s: (s.later(2, 9), s.list_for(learning)))),
     ]
 
@@ -172,7 +172,7 @@ def _hold(teller: Teller, meeting: Meeting, waiting: Incident, sent: Incident, e
     secretary, items = waiting.of_kind("secretariat"), []
     for story in (waiting, sent, ended):
         story.at = dt.datetime.combine(
-            teller.calendar.before(meeting.starts_at.date(), 3), dt.time(10), tzinfo=story.at.tzinfo
+            teller.calendar.before(meeting.starts_at.date(), 2), dt.time(10), tzinfo=story.at.tzinfo
         )
         items.append(story.list_for(meeting))
     panels.circulate_papers(meeting=meeting, actor=secretary, at=waiting.at + dt.timedelta(hours=2))

@@ -30,6 +30,7 @@ SAID = {
     "reasons": "What the form and the first accounts say.", "unexpected-death": "no", "learning-left": "yes",
     "learning-seen": "yes", "briefing": "The report and the recommendation are with the papers of the meeting.",
     "criteria": "yes", "local-review": "yes", "national-review": "no", "against-criteria": "yes",
+    "authority": "The local authority",
 }  # fmt: skip
 BELOW = "below"
 A_SENTENCE = "Agreed at the meeting; the record of it says more."
@@ -123,7 +124,7 @@ class Incident(Story):
         rule = next(r for r in outside.rules_for(self.procedure, self.case.pathway) if r.kind == outside.INCIDENT)
         actor = self.who("record_notification")
         asked = notices.recording(self.case, self.procedure, rule, sender=actor.label, due=True, at=self.at)
-        said = {"reference": f"SI-{4_000 + self.case.number}", "authority": "The local authority"}
+        said = {"reference": f"SI-{4_000 + self.case.number}"}
         notifications.record_notification(
             case=self.case, notice=rule.name, body=rule.to[0], answers=filled(asked, said), actor=actor, at=self.at
         )

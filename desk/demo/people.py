@@ -25,6 +25,12 @@ LAST = (
     "Alder Birch Cedar Damson Elder Fern Gorse Hazel Ivers Juniper Kestrel Larch Maple Nettle Oakes Poplar Quince "
     "Rowan Sorrel Thorn Umber Vetch Willow Yarrow Ash Bramble Clover Dockery Everly Foxley"
 ).split()
+# Nobody who works here has the name of somebody a case is about.
+FAMILIES = (
+    "Appleyard Brindle Cawood Dunmore Eastley Fallow Garrick Hollin Inman Jessop Kirkby Lorimer Marden Nairn Ottley "
+    "Penrose Quarrie Rudd Stannard Tolland Upton Verrall Wensley Yelland"
+).split()
+REFERRERS = ("Rosa Referrer", "Hugh Hartley", "Nadia Osei", "Piotr Wren", "Lena Fairlie")
 # Role kinds of which each agency has its own person; of the others there is one in the partnership.
 OF_AGENCIES = ("member", "agency-lead")
 OF_THE_STATUTORY = "statutory-partner"

@@ -22,7 +22,7 @@ from procedures.models import ProcedureVersion
 from .filling import REASONS, Somebody, nhs_number
 from .incident_stories import begins_with_a_threshold, incident_stories
 from .incidents import Incident
-from .people import FIRST, LAST
+from .people import FAMILIES, FIRST
 from .telling import NoStep, Story
 
 LONDON = ZoneInfo("Europe/London")
@@ -54,7 +54,7 @@ class Teller:
         incident = story.at.date() - dt.timedelta(days=6 + number)
         return Somebody(
             first=FIRST[(number * 11 + len(self.procedure.slug)) % len(FIRST)],
-            last=LAST[(number * 5 + 3) % len(LAST)],
+            last=FAMILIES[(number * 5 + 3 + len(self.procedure.slug)) % len(FAMILIES)],
             born_on=incident - dt.timedelta(days=365 * age + 40 * number),
             incident_on=incident,
             died=number % 3 != 0,
