@@ -163,7 +163,7 @@ def possible_acts(case: Case, actor: Actor, state: CaseState | None = None) -> l
             continue
         # The words of the step that fits where the case stands: a text may call an act differently on another track.
         title = (verdict.step.title if verdict.step else "") or rules.act_title(act, procedure, case.pathway)
-        main = verdict.step is not None and not verdict.step.optional
+        main = verdict.step is not None and not verdict.step.optional and not verdict.remarks
         found.append(PossibleAct(act, title, url, verdict.remarks, main))
     return found
 
@@ -175,7 +175,7 @@ class NextStep:
     title: str
     who: str
     see: str
-    optional: bool
+    first: tuple[str, ...] = ()
 
 
 def _begins_here(step: Step, state: CaseState) -> bool:
@@ -189,27 +189,28 @@ def _begins_here(step: Step, state: CaseState) -> bool:
 
 
 def next_steps(case: Case, state: CaseState) -> list[NextStep]:
-    """The steps that begin where the case now is, in the order of the text; those only if needed left out."""
+    """The steps that begin where the case now is, in the order of the text.
+
+    Those that are taken only if needed are left out, but not where nothing else leads on (a referral that was sent
+    back waits for its answers). What normally has to come first stands with the step, and such steps come last.
+    """
     procedure = procedure_of(case)
-    found = []
-    for step in procedure.steps:
-        if step.pathways and case.pathway not in step.pathways:
-            continue
-        if step.optional or not _begins_here(step, state):
-            continue
-        if any(row.title == step.title for row in found):
-            continue
+    here = [s for s in procedure.steps if (not s.pathways or case.pathway in s.pathways) and _begins_here(s, state)]
+    found: dict[str, NextStep] = {}
+    for step in [s for s in here if not s.optional] or [s for s in here if _leads_on(s, procedure)]:
         if not step.to_stage and not step.outcomes and state.done.get(step.act):
             continue
-        found.append(
-            NextStep(
-                step.title or rules.act_title(step.act),
-                rules.who_does(step, procedure),
-                step.see,
-                step.optional,
-            )
-        )
-    return found
+        row = NextStep(
+            step.title or rules.act_title(step.act), rules.who_does(step, procedure), step.see,
+            rules.not_yet(step, state),
+        )  # fmt: skip
+        found.setdefault(row.title, row)
+    return sorted(found.values(), key=lambda row: bool(row.first))
+
+
+def _leads_on(step: Step, procedure: Procedure) -> bool:
+    """To another stage that does not end its track."""
+    return bool(step.track and step.to_stage) and not procedure.stage(step.track, step.to_stage).final
 
 
 def people_of(case: Case) -> list[Person]:

@@ -136,7 +136,7 @@ def may(
     refusal = Refused("This cannot be done now.")
     for step in mine:
         place = _place(step, procedure, state)
-        missing = [words for words in step.needs if not holds(state, words)]
+        missing = not_yet(step, state)
         if place:
             refusal = Refused(place)
         elif not step.repeatable and not step.for_each and not step.from_stages and _done_already(step, state):
@@ -144,8 +144,13 @@ def may(
         elif missing and step.force == "must":
             refusal = Refused(why_not(missing[0]))
         else:
-            return Allowed(step, tuple(missing))
+            return Allowed(step, missing)
     return refusal
+
+
+def not_yet(step: Step, state: CaseState) -> tuple[str, ...]:
+    """What a step needs and what has not happened, in the words of the text."""
+    return tuple(words for words in step.needs if not holds(state, words))
 
 
 def of_notice(steps: list[Step], notice: str) -> list[Step]:

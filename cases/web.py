@@ -9,7 +9,10 @@ from django.http import HttpResponse
 from config.access import ACCESS, MEMBERS
 from config.links import address, address_if_any
 from config.pages import page
+from procedures import vocabulary_acts
+from procedures.model import Procedure
 
+from . import rules
 from .models import Case
 from .queries import find_case, note_opened, subjects_of
 
@@ -27,6 +30,16 @@ TABS = (
     ("case_procedure", "Procedure"),
     ("case_record", "Record"),
 )
+
+
+def page_words(name: str, *, procedure: Procedure, pathway: str) -> str:
+    """What a page of a case is called: its tab, else the act that it is for in the words of the text."""
+    tabs = dict(TABS)
+    if name in tabs:
+        return tabs[name]
+    if name in vocabulary_acts.ACTS:
+        return f"The page “{rules.act_title(name, procedure, pathway)}”"
+    return name.replace("_", " ").capitalize()
 
 
 def stage_colour(case: Case) -> str:

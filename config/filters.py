@@ -1,5 +1,6 @@
 """Dates, counts and names as people read them. Nothing here asks what day it is."""
 
+import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -53,13 +54,23 @@ def time_short(value):
 
 
 def datetime_long(value):
-    """30 November 2026 at 10:30am, in London."""
-    return "" if value is None else f"{date_long(value)} at {time_short(value)}"
+    """30 November 2026 at 10:30am, in London; the day alone where nobody gave a time (kept as midnight)."""
+    if value is None or _no_time(value):
+        return date_long(value)
+    return f"{date_long(value)} at {time_short(value)}"
 
 
 def datetime_short(value):
-    """30 Nov 2026, 10:30am, for tables and timelines."""
-    return "" if value is None else f"{date_short(value)}, {time_short(value)}"
+    """30 Nov 2026, 10:30am, for tables and timelines; the day alone where nobody gave a time."""
+    if value is None or _no_time(value):
+        return date_short(value)
+    return f"{date_short(value)}, {time_short(value)}"
+
+
+def _no_time(value) -> bool:
+    """Dates that clocks run from are kept as the first instant of their day in London."""
+    moment = local(value)
+    return (moment.hour, moment.minute, moment.second, moment.microsecond) == (0, 0, 0, 0)
 
 
 def iso(value):
@@ -117,6 +128,22 @@ def listing(values, word="and"):
     return f" {word} ".join([", ".join(items[:-1]), items[-1]]) if len(items) > 1 else "".join(items)
 
 
+_CLAUSES = (
+    (re.compile(r"\bP(\d+) (?=\d)"), r"part \1 section "),
+    (re.compile(r"\bP(\d+)\b"), r"part \1"),
+    (re.compile(r"\bs(?=\d)"), "section "),
+    (re.compile(r"\bapp\. "), "appendix "),
+    (re.compile(r"^(?=\d)"), "section "),
+)
+
+
+def clause(see):
+    """Where a document says it, for somebody who has never seen it: "P3 2.3" is "part 3 section 2.3"."""
+    for pattern, words in _CLAUSES:
+        see = pattern.sub(words, see)
+    return see
+
+
 FILTERS = {
     function.__name__: function
     for function in (
@@ -134,5 +161,6 @@ FILTERS = {
         nhs_number,
         sentence,
         listing,
+        clause,
     )
 }

@@ -23,6 +23,7 @@ from partnerships.scope import current_partnership
 from procedures.model import Procedure
 
 from .forms import LogFilter
+from .stages import stage_choices
 
 LONDON = ZoneInfo("Europe/London")
 PAGE = 25
@@ -50,10 +51,9 @@ class LogRow:
 
 def log_filter(data, procedure: Procedure) -> LogFilter:
     """The filter form with the choices of this partnership."""
-    stages = {stage.name: stage.title for track in procedure.tracks for stage in track.stages}
     return LogFilter(
         data,
-        stages=sorted(stages.items(), key=lambda pair: pair[1]),
+        stages=sorted(stage_choices(procedure), key=lambda pair: pair[1]),
         pathways=[(pathway.name, pathway.title) for pathway in procedure.pathways],
         agencies=[(str(agency.pk), agency.title) for agency in agencies()],
         boroughs=[(str(borough.pk), borough.title) for borough in boroughs()],
@@ -65,6 +65,7 @@ class Chosen:
     """What the log is narrowed to: plain values, empty where nothing was chosen."""
 
     stage: str = ""
+    track: str = ""  # of the stage, where two tracks have a stage of one name and other words
     pathway: str = ""
     agency: int | None = None
     borough: int | None = None
@@ -80,7 +81,7 @@ class Chosen:
 
 
 STAND_INS = {
-    "stage": text(2), "pathway": text(3), "agency": number(4), "borough": number(5), "words": text(4),
+    "stage": text(2), "track": text(5), "pathway": text(3), "agency": number(4), "borough": number(5), "words": text(4),
     "since": dt.datetime(1901, 1, 1, tzinfo=dt.UTC), "before": dt.datetime(1901, 1, 2, tzinfo=dt.UTC),
 }  # fmt: skip
 
@@ -93,7 +94,8 @@ def chosen_in(form: LogFilter) -> Chosen:
     given = form.cleaned_data
     since, until = given.get("received_from"), given.get("received_to")
     return Chosen(
-        stage=given.get("stage") or "",
+        stage=(given.get("stage") or "").rpartition(".")[2],
+        track=(given.get("stage") or "").rpartition(".")[0],
         pathway=given.get("pathway") or "",
         agency=int(given["agency"]) if given.get("agency") else None,
         borough=int(given["borough"]) if given.get("borough") else None,
@@ -111,8 +113,8 @@ def _midnight(day: dt.date) -> dt.datetime:
 def narrowed(cases: QuerySet[Case], chosen: Chosen) -> QuerySet[Case]:
     """The cases that are left."""
     columns = {
-        "stage": "stage", "pathway": "pathway", "agency": "referring_agency_id", "borough": "borough_id",
-        "since": "received_at__gte", "before": "received_at__lt",
+        "stage": "stage", "track": "stage_track", "pathway": "pathway", "agency": "referring_agency_id",
+        "borough": "borough_id", "since": "received_at__gte", "before": "received_at__lt",
     }  # fmt: skip
     wanted = {column: getattr(chosen, name) for name, column in columns.items() if getattr(chosen, name)}
     if chosen.open:

@@ -14,16 +14,19 @@ from panels.queries.governance import dissents_with, recommendations_to_answer
 from panels.queries.lists import MeetingRow, meeting_rows, waiting_cases
 from procedures.model import Procedure
 
+from .stages import stages_called
+
 
 def figures(actor, procedure: Procedure) -> list[tuple[str, str, int]]:
-    """(stage, words, number) of the open cases at each early stage, for the head of the secretariat's page."""
+    """(stage as the log's filter calls it, words, number) of the open cases at each stage, in the text's order."""
     from django.db.models import Count
 
-    titles = {stage.name: stage.title for track in procedure.tracks for stage in track.stages}
-    rows = visible_cases(actor).filter(closed_at=None).order_by().values("stage").annotate(number=Count("pk"))
-    order = list(titles)
-    found = [(row["stage"], titles.get(row["stage"], row["stage"]), row["number"]) for row in rows]
-    return sorted(found, key=lambda row: order.index(row[0]) if row[0] in order else 99)
+    rows = visible_cases(actor).filter(closed_at=None).order_by().values("stage_track", "stage")
+    numbers = {(row["stage_track"], row["stage"]): row["number"] for row in rows.annotate(number=Count("pk"))}
+    found: dict[str, tuple[str, int]] = {}
+    for place, (value, words) in stages_called(procedure).items():
+        found[value] = (words, found.get(value, (words, 0))[1] + numbers.get(place, 0))
+    return [(value, words, number) for value, (words, number) in found.items() if number]
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,17 @@ class Filled:
         return "\n\n".join(self.paragraphs) + "\n"
 
 
+GREETED = ("hello", "dear ")
+
+
+def framed(body: str, sender: str) -> str:
+    """An e-mail as it leaves: a greeting where its letter has none, and at the end who writes. Nobody's name is in it,
+    because it may be read over somebody's shoulder (C-30)."""
+    greeting = "" if body.lstrip().lower().startswith(GREETED) else "Hello,\n\n"
+    end = f"\n\n{sender}\n" if sender and not body.rstrip().endswith(sender) else "\n"
+    return f"{greeting}{body.rstrip()}{end}"
+
+
 def names_in(letter: Letter) -> tuple[str, ...]:
     """The {names} a letter uses, in order, each once."""
     found = NAME.findall("\n".join((letter.subject, *letter.paragraphs)))

@@ -12,6 +12,7 @@ from partnerships.actors import Actor
 from partnerships.scope import current_partnership
 
 from . import access
+from .letters import framed
 from .models import OutboxMessage, PrintJob, StoredFile
 
 State = OutboxMessage.State
@@ -80,7 +81,7 @@ SECRET_LINK = re.compile(r"\S*/(?:password/reset/key/\S+|(?:refer|answer)/[\w-]{
 def shown_body(message: OutboxMessage) -> str:
     """The words as they were sent, without what opens a door to whoever has it: the one-time link of an invitation,
     the private link of a referrer (their draft, and later their outcome and letter), or of an agency's request."""
-    return SECRET_LINK.sub("[a link for the person written to alone]", message.body)
+    return SECRET_LINK.sub("[a link for the person written to alone]", framed(message.body, message.partnership.title))
 
 
 def find_file(pk: int, actor: Actor) -> StoredFile:

@@ -37,6 +37,7 @@ from django.db.models import F, Q
 from partnerships.models import Partnership
 from partnerships.scope import sweep_door
 
+from .letters import framed
 from .models import OutboxMessage
 from .trouble import tell_of_trouble
 
@@ -63,7 +64,7 @@ class Run:
     clock: Callable[[], dt.datetime]
     transport: object
     stop_at: float  # monotonic seconds: a task has a time limit, and a message is never cut in two
-    senders: dict[int, tuple[str, str]] = field(default_factory=dict)
+    senders: dict[int, tuple[str, str, str]] = field(default_factory=dict)
     counts: Counter = field(default_factory=Counter)
     trouble: list[OutboxMessage] = field(default_factory=list)
 
@@ -136,11 +137,11 @@ def _lock_is_free(claim: int) -> bool:
         return cursor.fetchone()[0]
 
 
-def _senders() -> dict[int, tuple[str, str]]:
-    """Partnership -> (From, Reply-To). Read outside the door, which shows no partnerships."""
+def _senders() -> dict[int, tuple[str, str, str]]:
+    """Partnership -> (From, Reply-To, title). Read outside the door, which shows no partnerships."""
     address = settings.DEFAULT_FROM_EMAIL
     rows = Partnership.objects.values_list("pk", "title", "contact_email")
-    return {pk: (formataddr((title, address)), contact) for pk, title, contact in rows}
+    return {pk: (formataddr((title, address)), contact, title) for pk, title, contact in rows}
 
 
 def _send_batch(rows: list[OutboxMessage], run: Run) -> bool:
@@ -198,10 +199,10 @@ def _hand_over(row: OutboxMessage, run: Run) -> tuple[str, str]:
 
 
 def _compose(row: OutboxMessage, run: Run) -> EmailMessage:
-    sender, reply_to = run.senders[row.partnership_id]
+    sender, reply_to, title = run.senders[row.partnership_id]
     return EmailMessage(
         subject=row.subject,
-        body=row.body,
+        body=framed(row.body, title),
         from_email=sender,
         to=[formataddr((row.to_name, row.to_email)) if row.to_name else row.to_email],
         reply_to=[reply_to] if reply_to else None,

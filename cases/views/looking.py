@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from deadlines.queries import shown_of_case
 
 from .. import aids, queries
 from ..earlier import NOTHING, has_seldom, seen_before
 from ..entries import readable
 from ..state import state_of
-from ..web import case_page, open_page
+from ..web import case_page, open_page, page_words
 
 
 def case(request, reference):
@@ -91,6 +93,7 @@ def record(request, reference):
         openings=queries.openings_of(found)
         if request.actor.holds("secretariat", "panel-chair", "administrator")
         else [],
+        page_words=partial(page_words, procedure=queries.procedure_of(found), pathway=found.pathway),
         may_annul=request.actor.holds("secretariat", "panel-chair"),
     )
 

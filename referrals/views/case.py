@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
@@ -17,6 +15,7 @@ from cases.rules import act_title
 from cases.web import case_page, open_page
 from config.pages import attempt
 from config.repeating import Repeating
+from deadlines.queries import calendar_of
 from documents.acts import ask_for_print
 
 from .. import acts, forms, queries
@@ -24,7 +23,7 @@ from ..paper import referral_paper
 from .place import posted
 from .writing import names_of
 
-ANSWER_WITHIN = dt.timedelta(days=7)
+ANSWER_WITHIN = 5  # working days of the partnership
 
 
 def _referral_or_404(case):
@@ -108,7 +107,7 @@ def send_back_referral(request, reference):
     """Questions for the referrer, as many as needed; they are read behind the private link, never in the e-mail."""
     case = open_page(request, reference, "send_back_referral")
     _referral_or_404(case)
-    answer_by = _today(request) + ANSWER_WITHIN
+    answer_by = calendar_of(request.partnership).after(_today(request), ANSWER_WITHIN)
     form = forms.SendBackForm(posted(request), today=_today(request), initial={"answer_by": answer_by})
     asked = Repeating(forms.QuestionForm, "question", posted(request), title="Question", least=1, most=12)
     if request.method == "POST" and asked.pressed:

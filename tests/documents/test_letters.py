@@ -2,7 +2,7 @@
 
 import pytest
 
-from documents.letters import LetterError, fill, fill_email, names_in, problems
+from documents.letters import LetterError, fill, fill_email, framed, names_in, problems
 from procedures.model import Letter
 
 
@@ -55,3 +55,15 @@ def test_problems_name_the_word():
         "letter “outcome”: “{reasons}” is personal, and an e-mail carries no personal details",
     ]
     assert names_in(a_letter("{outcome} {reference}")) == ("reference", "outcome")
+
+
+@pytest.mark.parametrize(
+    ("body", "leaves"),
+    [
+        ("One thing is due.\n", "Hello,\n\nOne thing is due.\n\nRedbridge One Panel\n"),
+        ("Hello Ada,\n\nWelcome.\n", "Hello Ada,\n\nWelcome.\n\nRedbridge One Panel\n"),
+        ("Due.\n\nRedbridge One Panel\n", "Hello,\n\nDue.\n\nRedbridge One Panel\n"),
+    ],
+)
+def test_an_email_greets_and_says_who_writes_once_each(body, leaves):
+    assert framed(body, "Redbridge One Panel") == leaves

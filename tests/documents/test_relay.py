@@ -64,7 +64,7 @@ def test_what_waits_is_sent_once_and_kept_as_sent(committed):
     assert (sent.to, sent.subject, sent.body) == (
         ["Rosa Referrer <rosa@hospital.example>"],
         "Due",
-        "One thing is due.\n",
+        "Hello,\n\nOne thing is due.\n\nRedbridge One Panel\n",
     )
     assert sent.extra_headers["Message-ID"] == message_id_of(message)
 

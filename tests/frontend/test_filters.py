@@ -22,7 +22,13 @@ AFTER = datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
         ("datetime_long", BEFORE, "29 March 2026 at 12:30am"),
         ("datetime_long", AFTER, "29 March 2026 at 2:30am"),
         ("datetime_short", datetime(2026, 1, 2, 15, 0, tzinfo=UTC), "2 Jan 2026, 3pm"),
+        ("datetime_long", datetime(2026, 7, 31, 23, 0, tzinfo=UTC), "1 August 2026"),  # midnight: nobody gave a time
+        ("datetime_short", datetime(2026, 11, 30, tzinfo=UTC), "30 Nov 2026"),
         ("time_short", time(0, 0), "midnight"),
+        ("clause", "P3 2.3, P4 days 2-5", "part 3 section 2.3, part 4 days 2-5"),
+        ("clause", "5.6, 10.1", "section 5.6, 10.1"),
+        ("clause", "s7, app. B", "section 7, appendix B"),
+        ("clause", "statutory base", "statutory base"),
         ("time_short", time(12, 0), "midday"),
         ("time_short", time(12, 5), "12:05pm"),
         ("iso", datetime(2026, 7, 1, 9, 0, tzinfo=UTC), "2026-07-01T10:00+01:00"),

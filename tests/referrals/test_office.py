@@ -8,6 +8,9 @@ import pytest
 from django.utils import timezone
 
 from cases.models import Case
+from cases.queries import next_steps, procedure_of
+from cases.state import state_of
+from deadlines.queries import calendar_of
 from documents.models import OutboxMessage, PrintJob
 from referrals import acts
 from referrals.models import Referral
@@ -129,13 +132,16 @@ def test_questions_go_out_and_answers_come_back(client, sam):
     steps.submit(client, token)
     case = Case.objects.get()
     page = steps.at("send_back_referral", reference=case.reference)
-    assert client.get(page).status_code == 200
+    day = re.search(r'name="answer_by-day"[^>]*value="(\d+)"', client.get(page).content.decode())[1]
+    assert int(day) == calendar_of(case.partnership).after(timezone.localdate(), 5).day  # never a Saturday (C-16)
     boxes = {"question-count": "1", "question-0-text": "Which hospital?"}
     more = client.post(page, {**boxes, "question-add": "1"}).content.decode()
     assert ("Which hospital?" in more, 'name="question-1-text"' in more) == (True, True)
     day = timezone.localdate() + timezone.timedelta(days=7)
     by = {"answer_by-day": day.day, "answer_by-month": day.month, "answer_by-year": day.year}
     assert client.post(page, {**boxes, **by}).status_code == 302
+    state = state_of(case, version=procedure_of(case).version)
+    assert [step.title for step in next_steps(case, state)] == ["Answer the questions"]
     client.logout()
     standing = client.get(steps.at("refer_tasks", token=token)).content.decode()
     assert "1 question" in standing
