@@ -230,6 +230,13 @@ def record_of(case: Case) -> list[Event]:
     )
 
 
+def stages_been(case: Case) -> set[tuple[str, str]]:
+    """(track, stage) of every stage that the case has been at, by entries that stand."""
+    rows = Event.objects.filter(partnership=case.partnership_id, case=case, annulled_by=None, annuls=None)
+    moves = rows.exclude(to_stage="").values_list("track", "from_stage", "to_stage")
+    return {(track, stage) for track, *stages in moves for stage in stages if stage}
+
+
 def openings_of(case: Case) -> list[CaseOpened]:
     return list(
         CaseOpened.objects.filter(partnership=case.partnership_id, case=case)

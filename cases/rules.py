@@ -53,6 +53,7 @@ STANDING_TITLES = {
     "record_involvement": "Enter who of the family is involved",
     "record_process": "Enter another process",
     "log_disclosure": "Enter a request for papers",
+    "record_tracker": "Fill in the review tracker",
     "name_authorities": "Enter which authority leads and which is home",
 }
 WHEN_CLOSED = frozenset({"reopen_case", "add_note", "annul_event", "log_disclosure", "answer_disclosure",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from cases import rules
 from cases.conditions import holds
 from cases.models import Case
-from cases.queries import possible_acts, procedure_of, record_rows
+from cases.queries import possible_acts, procedure_of, record_rows, stages_been
 from cases.state import CaseState, state_of
 from deadlines.queries import Shown, shown_of_case
 from partnerships.actors import Actor
@@ -71,14 +71,14 @@ def tracks_now(case: Case, actor: Actor, *, at: dt.datetime) -> list[TrackNow]:
     state = state_of(case, version=procedure.version)
     urls = {possible.act: possible.url for possible in possible_acts(case, actor, state)}
     due = shown_of_case(case, today=at, procedure=procedure)
-    done = _done(case)
+    done, been = _done(case), stages_been(case)
     found = []
     for track in sorted(procedure.tracks, key=lambda each: each.order):
         steps = [s for s in procedure.steps if s.track == track.name and (not s.pathways or case.pathway in s.pathways)]
         opened = track.name in state.stages or track.name in state.closed_tracks
         if steps and opened:
             rows = tuple(_step_now(s, procedure, state, urls, due, done) for s in steps)
-            found.append(TrackNow(track.title, track.name in state.stages, stages_now(track, state, done), rows))
+            found.append(TrackNow(track.title, track.name in state.stages, stages_now(track, state, been), rows))
     return found
 
 
@@ -91,15 +91,14 @@ def _done(case: Case) -> dict[str, list[tuple[dt.datetime, str]]]:
     return found
 
 
-def stages_now(track: Track, state: CaseState, done) -> tuple[StageNow, ...]:
-    """Each stage of the track: the one the case is at, those the text has before it, those after."""
-    here = state.stages.get(track.name) or state.closed_tracks.get(track.name, "")
-    names = [stage.name for stage in track.stages]
-    at = names.index(here) if here in names else 0
+def stages_now(track: Track, state: CaseState, been: Collection[tuple[str, str]]) -> tuple[StageNow, ...]:
+    """Each stage of the track: the one the case is at, those it has been at, the others. `been`: (track, stage)."""
+    here = state.stages.get(track.name) or state.closed_tracks.get(track.name) or track.stages[0].name
+    begun = {track.stages[0].name, *(stage for name, stage in been if name == track.name)}
     return tuple(
-        StageNow(stage.title, NOW if number == at else PASSED if number < at else LATER)
-        for number, stage in enumerate(track.stages)
-        if number == at or not stage.final
+        StageNow(stage.title, NOW if stage.name == here else PASSED if stage.name in begun else LATER)
+        for stage in track.stages
+        if stage.name == here or not stage.final
     )
 
 

@@ -16,6 +16,13 @@ REASONS = (
     "The person had been known to several services for years. A change in circumstances was reported three times and "
     "no meeting was called.",
 )
+RELATIVES = {False: ("Robin", "Next of kin"), True: ("Skye", "Sister")}
+# Paragraphs of which the question says what it wants.
+ABOUT = {
+    "recommend": "A rapid review, so that all who knew the family look at it together.",
+    "comment": "I have read this form and agree with what it says.",
+    "safe": "The other children of the family stay with relatives, and a social worker visits them every day.",
+}
 ANALYSIS = (
     "We were in touch regularly until the spring. Concerns were recorded and passed on, but we did not check that "
     "they had been acted on. Staff changed twice, and what the earlier worker knew was not handed over."
@@ -58,7 +65,8 @@ def answers_for(
 
 def _section(section: Section, who: Somebody, said: dict) -> object:
     if section.repeats == "group":
-        return [{ROW: "1", **_values(section, who, said, relative=True)}]
+        values = _values(section, who, said, relative=True)
+        return [{ROW: "1", **values}] if values else []
     if section.repeats:
         return {"subject": _values(section, who, said)}
     return _values(section, who, said)
@@ -81,8 +89,9 @@ def _conditions(section: Section, name: str) -> tuple[str, ...]:
 
 def _person(field: Field, who: Somebody, relative: bool) -> object:
     if relative:
-        return {"name": f"Robin {who.last}", "first_name": "Robin", "last_name": who.last,
-                "relationship": "Next of kin"}.get(field.person)  # fmt: skip
+        first, what = RELATIVES["sibling" in field.name]
+        return {"name": f"{first} {who.last}", "first_name": first, "last_name": who.last,
+                "relationship": what}.get(field.person)  # fmt: skip
     return {
         "name": f"{who.first} {who.last}", "first_name": who.first, "last_name": who.last,
         "born_on": who.born_on.isoformat(), "died_on": who.incident_on.isoformat() if who.died else None,
@@ -119,7 +128,8 @@ def _by_kind(field: Field, who: Somebody, said: dict) -> object:
         return [first] if field.kind == "several of" else first
     day = who.incident_on.isoformat()
     return {
-        "paragraph": ANALYSIS, "line": "As described", "date": day, "part-known date": day, "number": 1,
+        "paragraph": next((text for word, text in ABOUT.items() if word in field.label.lower()), ANALYSIS),
+        "line": "As described", "date": day, "part-known date": day, "number": 1,
         "e-mail": "referrer@hospital.example", "declaration": True, "telephone": "020 7946 0000", "time": "10:00",
         "agency": said["referrer agency"],
     }.get(field.kind)  # fmt: skip

@@ -48,7 +48,7 @@ def begins_with_a_threshold(procedure: Procedure, pathway: Pathway) -> bool:
     )
 
 
-def incident_stories(teller: Teller) -> None:
+def incident_stories(teller: Teller[Incident]) -> None:
     """Every story in the order in which it began, then the meeting of those that got so far."""
     main, last = teller.procedure.pathways[0], teller.procedure.pathways[-1]
     held = _convene(teller, main.body, -HELD_AGO, hour=10)
@@ -99,7 +99,7 @@ def _going_on(main: Pathway, coming: Meeting, learning: Meeting) -> list[Plan]:
     ]  # fmt: skip
 
 
-def _ended(teller: Teller, main: Pathway) -> list[Plan]:
+def _ended(teller: Teller[Incident], main: Pathway) -> list[Plan]:
     found = [Plan("awaiting its answer", 12, main, ANSWERED), Plan("outcome sent", 13, main, ANSWERED),
              Plan("no review", 14, main, ANSWERED)]  # fmt: skip
     steps = teller.procedure.steps_for("decide_threshold", main.name)
@@ -151,7 +151,7 @@ def _restrict(story: Incident) -> None:
 # The meetings
 
 
-def _convene(teller: Teller, body: str, days: int, *, hour: int) -> Meeting:
+def _convene(teller: Teller[Incident], body: str, days: int, *, hour: int) -> Meeting:
     count = teller.calendar.after if days > 0 else teller.calendar.before
     day = count(teller.now.date(), abs(days))
     story = teller.story(25)
@@ -161,13 +161,13 @@ def _convene(teller: Teller, body: str, days: int, *, hour: int) -> Meeting:
     )  # fmt: skip
 
 
-def _circulate(teller: Teller, meeting: Meeting) -> None:
+def _circulate(teller: Teller[Incident], meeting: Meeting) -> None:
     story = teller.story(1, hour=16)
     if meeting.items.exists():
         panels.circulate_papers(meeting=meeting, actor=story.of_kind("secretariat"), at=story.at)
 
 
-def _hold(teller: Teller, meeting: Meeting, waiting: Incident, sent: Incident, ended: Incident) -> None:
+def _hold(teller: Teller[Incident], meeting: Meeting, waiting: Incident, sent: Incident, ended: Incident) -> None:
     """Three cases are voted on: one waits for its answer, of one the outcome is sent, one ends without a review."""
     secretary, items = waiting.of_kind("secretariat"), []
     for story in (waiting, sent, ended):
@@ -194,7 +194,7 @@ def _hold(teller: Teller, meeting: Meeting, waiting: Incident, sent: Incident, e
     _afterwards(sent, ended, found)
 
 
-def _arrive(teller: Teller, meeting: Meeting, chair, secretary, at: dt.datetime) -> None:
+def _arrive(teller: Teller[Incident], meeting: Meeting, chair, secretary, at: dt.datetime) -> None:
     """The chair, and a representative of each agency but one, which sends apologies."""
     panels.record_attendance(meeting=meeting, membership=chair.membership, part="chair", actor=secretary, at=at)
     role = next(role.name for role in teller.procedure.roles_of_kind("member"))

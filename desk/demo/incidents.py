@@ -20,6 +20,7 @@ from partnerships.refusals import ActRefused
 from partnerships.scope import current_partnership
 from procedures.model import Field
 
+from .people import REFERRERS
 from .telling import NoStep, Story, answers_to
 
 # What is answered to questions of these names, whichever form asks them.
@@ -38,6 +39,8 @@ A_SENTENCE = "Agreed at the meeting; the record of it says more."
 
 class Incident(Story):
     """A story whose procedure decides on a threshold. Every step that the text does not have is passed over."""
+
+    referrers = REFERRERS
 
     def has(self, act: str) -> bool:
         return bool(self.procedure.steps_for(act, self.case.pathway))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import logging
+from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from cases.acts import restrict_case
@@ -26,13 +27,15 @@ from .people import FAMILIES, FIRST
 from .telling import NoStep, Story
 
 LONDON = ZoneInfo("Europe/London")
+S = TypeVar("S", bound=Story)
 log = logging.getLogger("safeguarding.demo")
 
 
-class Teller:
-    """Tells the stories of one partnership."""
+class Teller(Generic[S]):
+    """Tells the stories of one partnership, each of this kind."""
 
-    def __init__(self, procedure: Procedure, now: dt.datetime):
+    def __init__(self, kind: type[S], procedure: Procedure, now: dt.datetime):
+        self.kind = kind
         self.procedure, self.now = procedure, now.astimezone(LONDON)
         self.version = ProcedureVersion.objects.filter(
             partnership=current_partnership(), version=procedure.version
@@ -43,10 +46,10 @@ class Teller:
         self.told = 0
         self.known: dict[int, Actor] = {}
 
-    def story(self, working_days_ago: int, hour: int = 10) -> Incident:
+    def story(self, working_days_ago: int, hour: int = 10) -> S:
         day = self.calendar.before(self.now.date(), working_days_ago)
         at = dt.datetime.combine(day, dt.time(hour), tzinfo=LONDON)
-        return Incident(self.procedure, self.version, self.calendar, at, self.known)
+        return self.kind(self.procedure, self.version, self.calendar, at, self.known)
 
     def somebody(self, story: Story, pathway) -> Somebody:
         number = next(self.numbers)
@@ -63,7 +66,7 @@ class Teller:
             aware_on=self.calendar.before(story.at.date(), 1),
         )
 
-    def tell(self, name: str, working_days_ago: int, pathway, *steps) -> Incident:
+    def tell(self, name: str, working_days_ago: int, pathway, *steps) -> S:
         """Begins a case and takes it through the steps until the procedure has no such step."""
         story = self.story(working_days_ago)
         try:
@@ -80,16 +83,24 @@ class Teller:
 
 def seed_cases(procedure: Procedure, *, now: dt.datetime) -> int:
     """Cases at every stage that the procedure's acts reach. Returns how many."""
-    teller = Teller(procedure, now)
     main, *others = procedure.pathways
+    if begins_with_a_threshold(procedure, main):
+        return incidents(procedure, now)
+    teller = Teller(Story, procedure, now)
     try:
-        if begins_with_a_threshold(procedure, main):
-            incident_stories(teller)
-            return teller.told
         for pathway in (main, *others):
             early_stories(teller, pathway, all_of_them=pathway is main)
         if _goes_on(procedure, main):
             panel_stories(teller, main)
+    except ActRefused as refusal:
+        log.debug("no more stories: %s", refusal)
+    return teller.told
+
+
+def incidents(procedure: Procedure, now: dt.datetime) -> int:
+    teller = Teller(Incident, procedure, now)
+    try:
+        incident_stories(teller)
     except ActRefused as refusal:
         log.debug("no more stories: %s", refusal)
     return teller.told

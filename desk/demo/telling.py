@@ -37,6 +37,8 @@ class NoStep(ActRefused):
 class Story:
     """A case and the moment it has come to."""
 
+    referrers: tuple[str, ...] = ("Rosa Referrer",)
+
     def __init__(
         self, procedure: Procedure, version: ProcedureVersion, calendar: WorkingCalendar, at: dt.datetime,
         known: dict[int, Actor] | None = None,
@@ -96,9 +98,11 @@ class Story:
 
     def submit(self, who: Somebody, pathway: str, borough=None) -> Case:
         secretary = self.of_kind("secretariat")
-        agency = Agency.objects.filter(partnership=current_partnership(), member=True).order_by("slug").first()
-        referrer = {"referrer name": "Rosa Referrer", "referrer role": "Safeguarding lead",
-                    "referrer e-mail": "rosa.referrer@hospital.example",
+        agencies = list(Agency.objects.filter(partnership=current_partnership(), member=True).order_by("slug"))
+        name = self.referrers[int(who.nhs) % len(self.referrers)]
+        agency = agencies[self.referrers.index(name) % len(agencies)] if agencies else None
+        referrer = {"referrer name": name, "referrer role": "Safeguarding lead",
+                    "referrer e-mail": f"{name.lower().replace(' ', '.')}@hospital.example",
                     "referrer telephone": "020 7946 0001"}  # fmt: skip
         draft, _ = referrals.start_referral(
             procedure=self.procedure, pathway=pathway, actor=secretary, at=self.at, borough=borough,

@@ -6,7 +6,7 @@ import html
 
 import pytest
 
-from desk.case_procedure import DONE, LATER, NOW, roles_now, tracks_now, tracks_to_come
+from desk.case_procedure import DONE, LATER, NOW, PASSED, roles_now, tracks_now, tracks_to_come
 from partnerships.scope import tenant
 from tests.factories import a_case, a_member, a_partnership, acting_as, london
 from tests.panels.scenes import accepted_case, the_people
@@ -38,6 +38,8 @@ def test_what_was_done_says_when_and_by_whom_and_what_comes_next_follows(redbrid
     scene = the_people()
     case = accepted_case(scene)
     tracks = tracks_now(case, scene.secretary, at=london(2026, 9, 2))
+    been = [stage.title for stage in tracks[0].stages if stage.place == PASSED]
+    assert been == ["Received", "Acknowledged"]  # never sent back, whatever the order of the text
     by_title = {step.title: step for track in tracks for step in track.steps}
     done = by_title["Acknowledge the referral"]
     assert (done.status, [who for _, who in done.done]) == (DONE, [scene.secretary.label])
