@@ -12,7 +12,6 @@ from django.core.cache import cache
 from script.stack import machine
 from tests.stack import running_stack
 
-
 # A slow or busy machine is no failure of what is tried.
 hypothesis.settings.register_profile(
     "unhurried", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from config.access import ACCESS
 from config.pages import attempt, page
 from documents.calendar import invite
 from partnerships.queries import all_members
@@ -20,6 +21,7 @@ from .. import acts, forms, gates
 from ..acts.papers import whole_pack
 from ..models import Meeting
 from ..queries import lists
+from ..queries.after import actions_of, matters_arising
 from ..queries.live import items_for, person_rows
 from ..queries.minutes import minutes_of
 from ..queries.room import actor_at, attendance_of, body_at, procedure_at, room_of, runs, runs_meeting
@@ -41,6 +43,7 @@ def meetings(request):
         past=lists.meeting_rows(actor, procedure, past=True, at=request.at),
         may_convene=may_convene,
         may_list=actor.holds("secretariat", "panel-chair"),
+        may_count=actor.holds(*ACCESS["meeting_attendance"]),
         colours=STATE_COLOURS,
         kinds=KIND_WORDS,
     )
@@ -85,6 +88,8 @@ def meeting(request, meeting: int):
         pack_without=bool(pack is not None and hidden),
         minutes=minutes_of(found),
         waiting=lists.waiting_cases(request.actor, body=found.body) if may_run else [],
+        actions=actions_of(found, request.actor, at=request.at),
+        arising=matters_arising(found, request.actor, at=request.at),
         state=Meeting.State,
     )  # fmt: skip
 
