@@ -219,6 +219,7 @@ ACCESS: dict[str, object] = {
     "record_action": MEMBERS,
     "end_action": MEMBERS,
     "action_points": MEMBERS,
+    "send_apologies": MEMBERS,
     "meeting_attendance": roles("secretariat", "panel-chair", "statutory-partner", "ratifier", "agency-lead"),
     "print_minutes": MEMBERS,
     "recommendations": roles("ratifier", "statutory-partner"),

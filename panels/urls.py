@@ -16,6 +16,7 @@ urlpatterns = [
     path("meetings/convene-meeting/", planning.convene_meeting, name="convene_meeting"),
     path(f"{MEETING}/", meetings.meeting, name="meeting"),
     path(f"{MEETING}/calendar.ics", meetings.meeting_calendar, name="meeting_calendar"),
+    path(f"{MEETING}/send-apologies/", meetings.send_apologies, name="send_apologies"),
     path(f"{MEETING}/open-meeting/", planning.open_meeting, name="open_meeting"),
     path(f"{MEETING}/close-meeting/", meetings.close_meeting, name="close_meeting"),
     path(f"{MEETING}/move-meeting/", planning.move_meeting, name="move_meeting"),

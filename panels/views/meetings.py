@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -18,10 +18,12 @@ from documents.calendar import invite
 from partnerships.queries import all_members
 
 from .. import acts, forms, gates
+from ..acts.letters import people_of
 from ..acts.papers import whole_pack
 from ..models import Meeting
 from ..queries import lists
 from ..queries.after import actions_of, matters_arising
+from ..queries.forecast import forecast_for
 from ..queries.live import items_for, person_rows
 from ..queries.minutes import minutes_of
 from ..queries.room import actor_at, attendance_of, body_at, procedure_at, room_of, runs, runs_meeting
@@ -88,9 +90,40 @@ def meeting(request, meeting: int):
         pack_without=bool(pack is not None and hidden),
         minutes=minutes_of(found),
         waiting=lists.waiting_cases(request.actor, body=found.body) if may_run else [],
+        forecast=forecast_for(found, request.actor, at=request.at) if found.state == Meeting.State.PLANNED else None,
+        i_may_send_apologies=_may_send_apologies(found, attendance, request.actor, at=request.at),
         actions=actions_of(found, request.actor, at=request.at),
         arising=matters_arising(found, request.actor, at=request.at),
         state=Meeting.State,
+    )  # fmt: skip
+
+
+def _may_send_apologies(meeting: Meeting, attendance, actor, *, at) -> bool:
+    """Whoever is expected at a meeting to come and has not said otherwise."""
+    mine = actor.membership
+    if meeting.state != Meeting.State.PLANNED or mine is None:
+        return False
+    row = next((one for one in attendance if one.membership_id == mine.pk), None)
+    if row is not None:
+        return row.part != row.Part.APOLOGIES and row.arrived_at is None
+    return any(one.pk == mine.pk for one in people_of(meeting, at=at))
+
+
+def send_apologies(request, meeting: int):
+    """One's own apologies, with one button."""
+    found = the_meeting(request, meeting)
+    if not _may_send_apologies(found, attendance_of(found), request.actor, at=request.at):
+        raise Http404
+    form = forms.NothingAsked(request.POST or None)
+    if request.method == "POST":
+        if attempt(form, acts.record_apologies, meeting=found, membership=request.actor.membership,
+                   actor=request.actor, at=request.at):  # fmt: skip
+            messages.success(request, "Your apologies are on record.")
+            return to_meeting(request, found)
+    return meeting_form(
+        request, found, form, "Send apologies", button="I cannot come",
+        lead="The chair and the secretariat see that you will not come. If somebody comes in your place, name them as "
+        "your deputy instead: your agency keeps its vote.",
     )  # fmt: skip
 
 
