@@ -268,7 +268,7 @@ class AnswerCommentForm(GovForm):
     answer = LongTextField(label="Reason or remark", required=False, rows=3, help_text="Needed if it is not taken in.")
 
 
-class AgreeForm(GovForm):
+class AgreeMinutesForm(GovForm):
     meeting = forms.TypedChoiceField(
         label="When were they agreed?", coerce=int, required=False, empty_value=None, widget=forms.RadioSelect
     )
@@ -300,6 +300,25 @@ def minutes_form(items, data=None, initial=None) -> GovForm:
         title = f"{number}. {f'Case {item.case.reference}' if item.case else item.title}"
         fields[f"item-{item.pk}"] = LongTextField(label=f"{title}: what was said", rows=6, required=False)
     return type("MinutesForm", (GovForm,), fields)(data, initial=initial)
+
+
+class AgreeForm(GovForm):
+    agreed = forms.BooleanField(label="I have read this and agree to it", required=False)
+
+
+def prepare_form(groups, data=None) -> GovForm:
+    """One list of sheets for each item: (field, label, planned sheets); those that usually go in are ticked."""
+    fields: dict[str, forms.Field] = {
+        name: forms.MultipleChoiceField(
+            label=label,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            choices=[(sheet.key, sheet.title) for sheet in sheets],
+            initial=[sheet.key for sheet in sheets if sheet.usual],
+        )
+        for name, label, sheets in groups
+    }
+    return type("PrepareForm", (GovForm,), {**fields, "mark_optional": False})(data)
 
 
 def meeting_choices(meetings, title) -> list[tuple[int, str]]:

@@ -14,10 +14,11 @@ from .amending import answer_comment, comment_on_minutes, send_draft_minutes
 from .attendance import name_deputy, record_apologies, record_attendance, record_leaving
 from .correspondence import decide_by_correspondence
 from .dissents import decide_escalation, escalate, pass_on_dissent, reconvene, record_dissent
+from .feeds import end_calendar_feed, make_calendar_feed
 from .meetings import cancel_meeting, close_meeting, convene_meeting, convene_series, open_meeting, take_item
 from .minutes import agree_minutes, draft_minutes, edit_minutes, print_minutes
 from .moving import move_meeting
-from .papers import circulate_papers, print_my_papers
+from .papers import circulate_papers, prepare_papers, read_papers, remind_to_read
 from .questions import close_question, put_question, withdraw_question
 from .ratifying import (
     object_to_recommendation,
@@ -26,4 +27,5 @@ from .ratifying import (
     return_recommendation,
 )
 from .recommending import need_information, recommend
+from .undertakings import sign_confidentiality
 from .votes import cast_vote, enter_vote

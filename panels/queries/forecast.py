@@ -12,8 +12,8 @@ from cases.queries import visible_cases
 from partnerships.actors import Actor
 from partnerships.queries import holders
 
-from ..acts.letters import people_of
 from ..models import AgendaItem, Attendance, Meeting
+from .reading import people_of
 from .room import actor_at, attendance_of, body_at, procedure_at, room_of
 
 Part = Attendance.Part

@@ -146,7 +146,7 @@ def agree_minutes(request, meeting: int):
     if not runs_meeting(request.actor, found) or text.state == text.State.AGREED:
         raise Http404
     later = after.later_meetings(found)
-    form = forms.AgreeForm(
+    form = forms.AgreeMinutesForm(
         request.POST or None, initial={"version": text.version},
         meetings=[(one.pk, f"At the meeting of {date_long(one.starts_at)}") for one in later],
     )  # fmt: skip

@@ -45,7 +45,8 @@ BESIDE_THE_TEXT = {
     "panels": {
         # the running of a meeting, and other ways of an act that the vocabulary has
         "add_other_item", "close_meeting", "convene_series", "edit_minutes", "enter_vote", "move_item", "open_meeting",
-        "print_minutes", "print_my_papers", "recall_criteria", "record_apologies", "record_discussion",
+        "answer_comment", "comment_on_minutes", "end_action", "print_minutes", "print_my_papers", "record_action",
+        "send_draft_minutes", "recall_criteria", "record_apologies", "record_discussion",
         "record_leaving", "take_item", "withdraw_question",
     },
     "information": set(),

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('panels', '0003_criteria_read_out_by'),
+        ('panels', '0004_packs'),
         ('partnerships', '0003_cover'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
