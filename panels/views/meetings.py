@@ -12,7 +12,8 @@ from partnerships.queries import all_members
 from .. import acts, forms
 from ..models import Meeting
 from ..queries import lists
-from ..queries.live import items_for, person_rows
+from ..queries.agenda import items_for
+from ..queries.live import person_rows
 from ..queries.minutes import minutes_of
 from ..queries.packs import draft_of, edition_title, editions
 from ..queries.room import actor_at, attendance_of, body_at, procedure_at, room_of, runs, runs_meeting

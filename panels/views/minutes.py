@@ -11,7 +11,7 @@ from config.filters import date_long
 from config.pages import attempt, page
 
 from .. import acts, forms
-from ..queries.live import items_for
+from ..queries.agenda import items_for
 from ..queries.minutes import minutes_of, minutes_paper
 from ..queries.room import body_at, runs_meeting
 from .common import said, the_meeting, to_meeting
