@@ -7,6 +7,7 @@ from documents import papers
 
 from .. import rules
 from ..models import ActionPoint, AgendaItem, Attendance, Dissent, Meeting, MinutesText, Question, Recommendation
+from .agenda import agenda_numbers
 from .lists import next_meeting_after
 from .papers import case_title, conflicted_names, head, items_of, paragraphs, tests_of
 from .room import Room, attendance_of, body_at, members_of, procedure_at, room_of, without_texts
@@ -46,6 +47,8 @@ def minutes_paper(meeting: Meeting, *, opening: str, state: str) -> papers.Minut
     came = {row.agency.slug for row in rows if row.agency and row.arrived_at}
     chair = next((row.name for row in rows if row.part == Part.CHAIR and row.arrived_at), "")
     following = next_meeting_after(meeting)
+    items = items_of(meeting)
+    numbers = agenda_numbers(meeting, items)
     return papers.Minutes(
         **head(meeting),
         title=f"{body.title}: minutes of {date_long(meeting.starts_at)}",
@@ -55,7 +58,7 @@ def minutes_paper(meeting: Meeting, *, opening: str, state: str) -> papers.Minut
         apologies=tuple(_attendance(row) for row in rows if row.part == Part.APOLOGIES and not row.arrived_at),
         not_represented=tuple(m.title for m in members_of(procedure, body) if m.slug not in came),
         opening=paragraphs(opening),
-        items=tuple(_item(item, number, rows) for number, item in enumerate(items_of(meeting), start=1)),
+        items=tuple(_item(item, numbers[item.pk], rows) for item in items),
         next_meeting=f"{date_weekday(following.starts_at)} at {time_short(following.starts_at)}" if following else "",
         closed=f"The meeting ended at {time_short(meeting.closed_at)}." if meeting.closed_at else "",
     )

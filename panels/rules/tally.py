@@ -68,14 +68,7 @@ def tally(
         abstained=abstained,
         carried=carried,
         verdict="carried" if carried else (tie if tie in ("not carried", TO_A_MEETING) else "goes up"),
-        why=_why(
-            decides=decides,
-            counts=counts,
-            carried=carried,
-            by_chair=by_chair,
-            options=options,
-            seats=len(seats),
-        ),
+        why=_why(decides=decides, counts=counts, carried=carried, by_chair=by_chair, options=options, seats=len(seats)),
         by_chair=by_chair,
     )
 

@@ -17,7 +17,7 @@ from .. import acts, forms
 from ..acts.actions import may_end
 from ..acts.amending import may_comment, sending_minutes
 from ..queries import after
-from ..queries.live import items_for
+from ..queries.agenda import items_for
 from ..queries.minutes import minutes_of
 from ..queries.room import runs_meeting
 from .common import meeting_form, the_meeting, to_meeting, today

@@ -15,8 +15,9 @@ from .. import acts, forms
 from ..models import Meeting
 from ..queries import lists
 from ..queries.after import actions_of, matters_arising
+from ..queries.agenda import items_for
 from ..queries.forecast import forecast_for
-from ..queries.live import items_for, person_rows
+from ..queries.live import person_rows
 from ..queries.minutes import minutes_of
 from ..queries.packs import draft_of, edition_title, editions
 from ..queries.reading import people_of

@@ -13,7 +13,7 @@ from .. import acts, forms
 from ..acts.amending import may_comment
 from ..acts.minutes import agreed_words
 from ..queries.after import comments_of
-from ..queries.live import items_for
+from ..queries.agenda import items_for
 from ..queries.minutes import minutes_of, minutes_paper
 from ..queries.room import body_at, runs_meeting
 from .common import said, the_meeting, to_meeting
