@@ -47,16 +47,7 @@ def decide_by_correspondence(
                 partnership=case.partnership_id, case=case, state="listed", meeting__state__in=NOT_OVER
             ).exists():
                 raise ActRefused("The case is on the agenda of a meeting already.")
-            meeting = Meeting.objects.create(
-                partnership_id=case.partnership_id,
-                body=body,
-                procedure=doing.case.procedure,
-                kind=CORRESPONDENCE,
-                starts_at=at,
-                opened_at=at,
-                state=State.OPEN,
-                place=f"In writing, answers by {date_long(answer_by)}",
-            )
+            meeting = _in_writing(doing.case, body, answer_by, at)
             if doing.procedure.find("bodies", body).quorum.chair and actor.membership is not None:
                 _in_the_chair(meeting, actor, at)
             item = AgendaItem.objects.create(
@@ -69,6 +60,20 @@ def decide_by_correspondence(
         question = put_question(item=item, wording=wording, options=options, actor=actor, at=at)
         _ask(question, meeting, answer_by, at)
     return question
+
+
+def _in_writing(case: Case, body: str, answer_by: dt.date, at: dt.datetime) -> Meeting:
+    """A meeting in writing is open from the moment the question is put."""
+    return Meeting.objects.create(
+        partnership_id=case.partnership_id,
+        body=body,
+        procedure=case.procedure,
+        kind=CORRESPONDENCE,
+        starts_at=at,
+        opened_at=at,
+        state=State.OPEN,
+        place=f"In writing, answers by {date_long(answer_by)}",
+    )
 
 
 def _in_the_chair(meeting: Meeting, actor: Actor, at: dt.datetime) -> None:

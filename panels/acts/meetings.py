@@ -55,24 +55,23 @@ def convene_meeting(
     late = called_late(block, timezone.localdate(starts_at), kind, at)
     if late and not short_notice_why.strip():
         raise ActRefused(late, about="short_notice_why")
+    values = {"body": body, "procedure": procedure_version, "kind": kind, "starts_at": starts_at, "place": place}
     try:
         with transaction.atomic():
-            meeting = Meeting.objects.create(
-                partnership=current_partnership(),
-                body=body,
-                procedure=procedure_version,
-                kind=kind,
-                starts_at=starts_at,
-                place=place,
-                short_notice_why=short_notice_why.strip() if late else "",
-            )
-            set_meeting_day(meeting_id=meeting.pk, body=body, on=timezone.localdate(starts_at))
+            meeting = _fix(**values, short_notice_why=short_notice_why.strip() if late else "")
             if invited:
                 invite(meeting, at=at)
     except IntegrityError as clash:
         if "one_meeting_at_a_time" not in str(clash):
             raise
         raise ActRefused(f"The {block.title} already meets then.") from clash
+    return meeting
+
+
+def _fix(**values) -> Meeting:
+    """The meeting and its day, for the clocks that run to it."""
+    meeting = Meeting.objects.create(partnership=current_partnership(), **values)
+    set_meeting_day(meeting_id=meeting.pk, body=meeting.body, on=timezone.localdate(meeting.starts_at))
     return meeting
 
 

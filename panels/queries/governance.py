@@ -17,10 +17,10 @@ from partnerships.scope import current_partnership
 
 from ..acts.ratifying import rule_for
 from ..models import AgendaItem, Dissent, Meeting, Question, Ratification, Recommendation
-from .live import VoteNow, ended
 from .minutes import not_voting
 from .papers import returns_of, tests_of
 from .room import actor_at, body_at, chairs, procedure_at, without_texts
+from .voting import VoteNow, ended
 
 OPEN_DISSENT = (Dissent.State.RECORDED, Dissent.State.PASSED_ON, Dissent.State.ESCALATED)
 

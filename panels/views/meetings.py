@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
-from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
+from django.http import Http404
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from config.access import ACCESS
 from config.pages import attempt, page
-from documents.calendar import invite
 from partnerships.queries import all_members
 
-from .. import acts, forms, gates
-from ..acts.papers import whole_pack
+from .. import acts, forms
 from ..models import Meeting
 from ..queries import lists
-from ..queries.live import items_for, person_rows
+from ..queries.after import actions_of, matters_arising
+from ..queries.agenda import items_for
+from ..queries.forecast import forecast_for
+from ..queries.live import person_rows
 from ..queries.minutes import minutes_of
+from ..queries.packs import draft_of, edition_title, editions
+from ..queries.reading import people_of
 from ..queries.room import actor_at, attendance_of, body_at, procedure_at, room_of, runs, runs_meeting
+from ..queries.undertakings import asks_for_agreement, papers_wait_for, should_agree
 from ..queries.waiting import waiting_rows
 from .common import meeting_form, said, the_meeting, to_meeting, today
 from .planning import KIND_WORDS, why_not_cancelled
@@ -41,6 +41,7 @@ def meetings(request):
         past=lists.meeting_rows(actor, procedure, past=True, at=request.at),
         may_convene=may_convene,
         may_list=actor.holds("secretariat", "panel-chair"),
+        may_count=actor.holds(*ACCESS["meeting_attendance"]),
         colours=STATE_COLOURS,
         kinds=KIND_WORDS,
     )
@@ -65,8 +66,7 @@ def meeting(request, meeting: int):
     me = actor_at(request.actor, found)
     attendance = attendance_of(found)
     rows = items_for(found, request.actor)
-    pack = whole_pack(found)
-    hidden = gates.hidden_cases(found, request.actor)
+    packs = editions(found)
     may_run = runs(me, procedure, body)
     return page(
         request,
@@ -81,35 +81,48 @@ def meeting(request, meeting: int):
         runs=may_run,
         kept_by=why_not_cancelled(found, request.actor) if may_run and found.state == Meeting.State.PLANNED else [],
         is_today=timezone.localdate(found.starts_at) == today(request),
-        pack=pack if pack is not None and not hidden else None,
-        pack_without=bool(pack is not None and hidden),
+        editions=[(pack, edition_title(pack.number)) for pack in packs],
+        draft=draft_of(found) if may_run else None,
+        asks_for_agreement=asks_for_agreement(found),
+        papers_wait=papers_wait_for(found, request.actor),
+        should_agree=should_agree(found, request.actor),
         minutes=minutes_of(found),
         waiting=lists.waiting_cases(request.actor, body=found.body) if may_run else [],
+        forecast=forecast_for(found, request.actor, at=request.at) if found.state == Meeting.State.PLANNED else None,
+        i_may_send_apologies=_may_send_apologies(found, attendance, request.actor, at=request.at),
+        actions=actions_of(found, request.actor, at=request.at),
+        arising=matters_arising(found, request.actor, at=request.at),
         state=Meeting.State,
     )  # fmt: skip
 
 
-@require_safe
-def meeting_calendar(request, meeting: int):
-    """The meeting as a calendar entry: body, time, place, a link; nothing about cases (C-30)."""
+def _may_send_apologies(meeting: Meeting, attendance, actor, *, at) -> bool:
+    """Whoever is expected at a meeting to come and has not said otherwise."""
+    mine = actor.membership
+    if meeting.state != Meeting.State.PLANNED or mine is None:
+        return False
+    row = next((one for one in attendance if one.membership_id == mine.pk), None)
+    if row is not None:
+        return row.part != row.Part.APOLOGIES and row.arrived_at is None
+    return any(one.pk == mine.pk for one in people_of(meeting, at=at))
+
+
+def send_apologies(request, meeting: int):
+    """One's own apologies, with one button."""
     found = the_meeting(request, meeting)
-    body = body_at(found)
-    content = invite(
-        uid=f"meeting-{found.pk}@{request.partnership.slug}",
-        sequence=found.history.count(),
-        starts_at=found.starts_at,
-        ends_at=found.starts_at + dt.timedelta(hours=2),
-        summary=f"{body.title}, {request.partnership.short_title}",
-        place=found.place,
-        url=settings.BASE_URL
-        + reverse("meeting", kwargs={"partnership": request.partnership.slug, "meeting": found.pk}),
-        organiser=request.procedure.contact_email or f"no-reply@{settings.ALLOWED_HOSTS[0]}",
-        cancelled=found.state == Meeting.State.CANCELLED,
-        stamped_at=request.at,
-    )
-    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="meeting-{found.pk}.ics"'
-    return response
+    if not _may_send_apologies(found, attendance_of(found), request.actor, at=request.at):
+        raise Http404
+    form = forms.NothingAsked(request.POST or None)
+    if request.method == "POST":
+        if attempt(form, acts.record_apologies, meeting=found, membership=request.actor.membership,
+                   actor=request.actor, at=request.at):  # fmt: skip
+            messages.success(request, "Your apologies are on record.")
+            return to_meeting(request, found)
+    return meeting_form(
+        request, found, form, "Send apologies", button="I cannot come",
+        lead="The chair and the secretariat see that you will not come. If somebody comes in your place, name them as "
+        "your deputy instead: your agency keeps its vote.",
+    )  # fmt: skip
 
 
 @require_POST
@@ -117,22 +130,6 @@ def close_meeting(request, meeting: int):
     found = the_meeting(request, meeting)
     done = said(request, acts.close_meeting, meeting=found)
     return to_meeting(request, found, "meeting" if done else "meeting_live")
-
-
-@require_POST
-def meeting_papers(request, meeting: int):
-    """The papers for one reader: the pack without the cases they may not see."""
-    found = the_meeting(request, meeting)
-    hidden = gates.hidden_cases(found, request.actor)
-    job = said(request, acts.print_my_papers, meeting=found, hidden=hidden)
-    if job is None:
-        return to_meeting(request, found)
-    if job.file_id:
-        return redirect("download_file", partnership=request.partnership.slug, file=job.file_id)
-    if job.asked_by_id != request.actor.user_id:
-        messages.info(request, "The papers are being made. Try again in a minute.")
-        return to_meeting(request, found)
-    return redirect("print_job", partnership=request.partnership.slug, job=job.pk)
 
 
 def name_deputy(request, meeting: int):

@@ -1,0 +1,91 @@
+"""What can be done on a case now, and what the procedure says comes next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from config.links import address_if_any
+from partnerships.actors import Actor
+from procedures.model import Procedure, Step
+
+from .. import rules
+from ..conditions import holds
+from ..models import Case
+from ..state import CaseState, state_of
+from .facts import procedure_of
+
+
+@dataclass(frozen=True)
+class PossibleAct:
+    act: str
+    title: str
+    url: str
+    remarks: tuple[str, ...] = ()
+    main: bool = False  # a step of the way, not something done only if needed
+
+
+def possible_acts(case: Case, actor: Actor, state: CaseState | None = None) -> list[PossibleAct]:
+    """The buttons of a case page: every act that has a page for a case and would not be refused now."""
+    procedure = procedure_of(case)
+    state = state or state_of(case, version=procedure.version)
+    if actor.membership is None:
+        return []
+    named = [step.act for step in procedure.steps if not step.pathways or case.pathway in step.pathways]
+    found = []
+    for act in dict.fromkeys([*named, *rules.STANDING]):
+        verdict = rules.may(act=act, procedure=procedure, state=state, roles=actor.roles, kinds=actor.kinds)
+        if isinstance(verdict, rules.Refused):
+            continue
+        url = address_if_any(act, partnership=procedure.slug, reference=case.reference)
+        if not url:
+            continue
+        # The words of the step that fits where the case stands: a text may call an act differently on another track.
+        title = (verdict.step.title if verdict.step else "") or rules.act_title(act, procedure, case.pathway)
+        main = verdict.step is not None and not verdict.step.optional and not verdict.remarks
+        found.append(PossibleAct(act, title, url, verdict.remarks, main))
+    return found
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What the procedure says comes next: for the reader, whoever it is for."""
+
+    title: str
+    who: str
+    see: str
+    first: tuple[str, ...] = ()
+
+
+def _begins_here(step: Step, state: CaseState) -> bool:
+    """At its stage of an open track; a step that names no stage comes when what it needs has happened."""
+    here = state.stages.get(step.track)
+    if step.from_stages:
+        return here in step.from_stages
+    if not step.needs or (step.track and here is None) or state.closed:
+        return False
+    return not state.done.get(step.act) and all(holds(state, words) for words in step.needs)
+
+
+def next_steps(case: Case, state: CaseState) -> list[NextStep]:
+    """The steps that begin where the case now is, in the order of the text.
+
+    Those that are taken only if needed are left out, but not where nothing else leads on (a referral that was sent
+    back waits for its answers). What normally has to come first stands with the step, and such steps come last.
+    """
+    procedure = procedure_of(case)
+    here = [s for s in procedure.steps if (not s.pathways or case.pathway in s.pathways) and _begins_here(s, state)]
+    found: dict[str, NextStep] = {}
+    for step in [s for s in here if not s.optional] or [s for s in here if _leads_on(s, procedure)]:
+        if not step.to_stage and not step.outcomes and state.done.get(step.act):
+            continue
+        row = NextStep(
+            step.title or rules.act_title(step.act), rules.who_does(step, procedure), step.see,
+            rules.not_yet(step, state),
+        )  # fmt: skip
+        found.setdefault(row.title, row)
+    return sorted(found.values(), key=lambda row: bool(row.first))
+
+
+def _leads_on(step: Step, procedure: Procedure) -> bool:
+    """To another stage that does not end its track."""
+    return bool(step.track and step.to_stage) and not procedure.stage(step.track, step.to_stage).final
