@@ -176,6 +176,7 @@ class NextStep:
     who: str
     see: str
     optional: bool
+    waits: bool = False
 
 
 def _begins_here(step: Step, state: CaseState) -> bool:
@@ -189,7 +190,10 @@ def _begins_here(step: Step, state: CaseState) -> bool:
 
 
 def next_steps(case: Case, state: CaseState) -> list[NextStep]:
-    """The steps that begin where the case now is, in the order of the text; those only if needed left out."""
+    """The steps that begin where the case now is, in the order of the text; those only if needed left out.
+
+    What still waits for something else to happen first comes last.
+    """
     procedure = procedure_of(case)
     found = []
     for step in procedure.steps:
@@ -201,15 +205,9 @@ def next_steps(case: Case, state: CaseState) -> list[NextStep]:
             continue
         if not step.to_stage and not step.outcomes and state.done.get(step.act):
             continue
-        found.append(
-            NextStep(
-                step.title or rules.act_title(step.act),
-                rules.who_does(step, procedure),
-                step.see,
-                step.optional,
-            )
-        )
-    return found
+        title, waits = step.title or rules.act_title(step.act), not all(holds(state, words) for words in step.needs)
+        found.append(NextStep(title, rules.who_does(step, procedure), step.see, step.optional, waits))
+    return sorted(found, key=lambda row: row.waits)
 
 
 def people_of(case: Case) -> list[Person]:

@@ -50,6 +50,7 @@ def decide_by_correspondence(
             meeting = Meeting.objects.create(
                 partnership_id=case.partnership_id,
                 body=body,
+                borough=doing.case.borough if doing.procedure.find("bodies", body).per_borough else None,
                 procedure=doing.case.procedure,
                 kind=CORRESPONDENCE,
                 starts_at=at,

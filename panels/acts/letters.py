@@ -19,7 +19,7 @@ from partnerships.models import Membership
 from partnerships.queries import holders
 
 from ..models import Meeting
-from ..queries.room import body_at, members_of, procedure_at
+from ..queries.room import body_at, body_words, members_of, procedure_at
 
 INVITATION, PAPERS, CANCELLED, MOVED = "invitation", "papers", "cancelled-meeting", "moved-meeting"
 
@@ -33,7 +33,8 @@ def name_the_body(doing: Doing) -> None:
 def people_of(meeting: Meeting, *, at: dt.datetime) -> list[Membership]:
     """Whom a meeting's messages go to: the chair, and the representatives of every member agency."""
     procedure, body, on = procedure_at(meeting), body_at(meeting), timezone.localdate(at)
-    found = {m.pk: m for m in (holders(body.chair, procedure=procedure, on=on) if body.chair else [])}
+    chairs = holders(body.chair, procedure=procedure, on=on, borough=meeting.borough) if body.chair else []
+    found = {m.pk: m for m in chairs}
     members = Membership.objects.active().filter(
         partnership=meeting.partnership_id, agency__slug__in=[m.slug for m in members_of(procedure, body)]
     )
@@ -118,13 +119,13 @@ def _letter(meeting: Meeting, name: str):
 
 
 def _values(meeting: Meeting) -> dict[str, str]:
-    procedure, body = procedure_at(meeting), body_at(meeting)
+    procedure = procedure_at(meeting)
     return {
         "partnership": procedure.partnership_title,
         "service": settings.SERVICE_NAME,
         "secretariat": procedure.words.get("secretariat", "secretariat"),
         "contact_email": procedure.contact_email,
-        "body": body.title,
+        "body": body_words(meeting),
         "meeting_on": date_long(meeting.starts_at),
         "meeting_at": time_short(meeting.starts_at),
         "meeting_place": meeting.place or "place to be told",

@@ -14,13 +14,14 @@ from deadlines.models import Deadline
 from partnerships.actors import Actor
 from partnerships.refusals import ActRefused
 from partnerships.scope import current_partnership
+from procedures.vocabulary import DECISION_RULES
 
-from ..acts.ratifying import rule_for
+from ..acts.ratifying import deciding_body, rule_for
 from ..models import AgendaItem, Dissent, Meeting, Question, Ratification, Recommendation
 from .live import VoteNow, ended
 from .minutes import not_voting
 from .papers import returns_of, tests_of
-from .room import actor_at, body_at, chairs, procedure_at, without_texts
+from .room import actor_at, body_at, body_words, chairs, procedure_at, without_texts
 
 OPEN_DISSENT = (Dissent.State.RECORDED, Dissent.State.PASSED_ON, Dissent.State.ESCALATED)
 
@@ -62,7 +63,7 @@ def _listing(item: AgendaItem) -> Listing:
     questions = Question.objects.filter(partnership=item.partnership_id, item=item).order_by("-put_at", "-id")
     return Listing(
         item=item,
-        title=body_at(item.meeting).title,
+        title=body_words(item.meeting),
         votes=[ended(q) for q in questions if q.state == Question.State.CLOSED],
         withdrawn=[q for q in questions if q.state == Question.State.ABANDONED],
     )
@@ -97,6 +98,13 @@ def current_recommendation(case: Case) -> Recommendation:
     if made is None:
         raise Http404
     return made
+
+
+def who_answers(case: Case) -> tuple[str, str] | None:
+    """The body that answers the recommendation together: its title and how it decides (BEX-4); else None."""
+    made, procedure = current_recommendation(case), procedure_of(case)
+    body = deciding_body(procedure, rule_for(procedure, made.body, case.pathway))
+    return (body.title, DECISION_RULES[body.decides].rstrip(".").lower()) if body is not None else None
 
 
 def decisions_of(case: Case) -> list[Decision]:

@@ -63,7 +63,19 @@ def procedure_at(meeting: Meeting) -> Procedure:
 
 
 def body_at(meeting: Meeting) -> Body:
-    return procedure_at(meeting).find("bodies", meeting.body)
+    procedure = procedure_at(meeting)
+    return _here(procedure.find("bodies", meeting.body), procedure, meeting)
+
+
+def _here(body: Body, procedure: Procedure, meeting: Meeting) -> Body:
+    """The body as it meets in the meeting’s borough (BHR-12)."""
+    return rules.of_borough(body, procedure.agencies, meeting.borough.slug if meeting.borough_id else "")
+
+
+def body_words(meeting: Meeting) -> str:
+    """What the meeting is called: the body, and its borough where each has its own."""
+    title = body_at(meeting).title
+    return f"{title}, {meeting.borough.title}" if meeting.borough_id else title
 
 
 def governing(meeting: Meeting, case: Case | None) -> tuple[Procedure, Body]:
@@ -73,7 +85,7 @@ def governing(meeting: Meeting, case: Case | None) -> tuple[Procedure, Body]:
         pinned = procedure_of(case)
         if any(body.name == meeting.body for body in pinned.bodies):
             procedure = pinned
-    return procedure, procedure.find("bodies", meeting.body)
+    return procedure, _here(procedure.find("bodies", meeting.body), procedure, meeting)
 
 
 def titles(procedure: Procedure) -> Mapping[str, str]:
@@ -93,7 +105,7 @@ def members_of(procedure: Procedure, body: Body) -> tuple[rules.Member, ...]:
 def member_agencies(meeting: Meeting) -> list[Agency]:
     """The agencies behind the members of the meeting's body."""
     procedure = procedure_at(meeting)
-    slugs = [m.slug for m in members_of(procedure, procedure.find("bodies", meeting.body))]
+    slugs = [m.slug for m in members_of(procedure, body_at(meeting))]
     return list(Agency.objects.filter(partnership=meeting.partnership_id, slug__in=slugs, active=True))
 
 
@@ -232,7 +244,12 @@ def runs(actor: Actor, procedure: Procedure, body: Body) -> bool:
 
 
 def runs_meeting(actor: Actor, meeting: Meeting) -> bool:
-    return runs(actor_at(actor, meeting), procedure_at(meeting), body_at(meeting))
+    return of_its_borough(actor, meeting) and runs(actor_at(actor, meeting), procedure_at(meeting), body_at(meeting))
+
+
+def of_its_borough(actor: Actor, meeting: Meeting) -> bool:
+    """Whether somebody's posts are for the borough of the meeting, or for all of them (BHR-12)."""
+    return meeting.borough_id is None or actor.borough_ids is None or meeting.borough_id in actor.borough_ids
 
 
 def find_attendance(meeting: Meeting, number: int) -> Attendance:

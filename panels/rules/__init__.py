@@ -2,6 +2,7 @@
 request.
 """
 
+from .boroughs import of_borough
 from .dates import monthly
 from .quorum import (
     COUNTING,
@@ -35,6 +36,7 @@ __all__ = [
     "electorate",
     "here_at",
     "monthly",
+    "of_borough",
     "path_of_recommendation",
     "quorum",
     "stands_in_the_way",

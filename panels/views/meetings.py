@@ -22,7 +22,7 @@ from ..models import Meeting
 from ..queries import lists
 from ..queries.live import items_for, person_rows
 from ..queries.minutes import minutes_of
-from ..queries.room import actor_at, attendance_of, body_at, procedure_at, room_of, runs, runs_meeting
+from ..queries.room import attendance_of, body_at, body_words, room_of, runs, runs_meeting
 from ..queries.waiting import waiting_rows
 from .common import meeting_form, said, the_meeting, to_meeting, today
 from .planning import KIND_WORDS, why_not_cancelled
@@ -61,18 +61,16 @@ def waiting(request):
 def meeting(request, meeting: int):
     """One meeting: agenda, who is expected, papers, minutes, and what its chair or secretariat may do."""
     found = the_meeting(request, meeting)
-    procedure, body = procedure_at(found), body_at(found)
-    me = actor_at(request.actor, found)
     attendance = attendance_of(found)
     rows = items_for(found, request.actor)
     pack = whole_pack(found)
     hidden = gates.hidden_cases(found, request.actor)
-    may_run = runs(me, procedure, body)
+    may_run = runs_meeting(request.actor, found)
     return page(
         request,
         "panels/meeting.html",
         meeting=found,
-        title=body.title,
+        title=body_words(found),
         kind=KIND_WORDS.get(found.kind, found.kind),
         colour=STATE_COLOURS[found.state],
         items=rows,
@@ -84,7 +82,7 @@ def meeting(request, meeting: int):
         pack=pack if pack is not None and not hidden else None,
         pack_without=bool(pack is not None and hidden),
         minutes=minutes_of(found),
-        waiting=lists.waiting_cases(request.actor, body=found.body) if may_run else [],
+        waiting=lists.waiting_cases(request.actor, body=found.body, borough_id=found.borough_id) if may_run else [],
         state=Meeting.State,
     )  # fmt: skip
 

@@ -20,7 +20,7 @@ from ..acts.notice import called_late, warnings_about
 from ..acts.papers import readers_of
 from ..models import Meeting
 from ..queries import lists
-from ..queries.room import actor_at, body_at, chairs, procedure_at, runs
+from ..queries.room import actor_at, body_at, body_words, chairs, procedure_at, runs
 from .common import meeting_form, said, the_meeting, to_meeting, today
 
 KIND_WORDS = {"meeting": "Meeting", "virtual": "Virtual meeting", "correspondence": "In writing"}
@@ -40,6 +40,7 @@ def convene_meeting(request):
         kinds=[
             (kind, f"{KIND_WORDS[kind]}: {MEETING_KINDS[kind][0].lower()}{MEETING_KINDS[kind][1:]}") for kind in kinds
         ],
+        places=lists.boroughs_of(request.actor) if any(body.per_borough for body in bodies) else [],
         initial={"body": bodies[0].name if len(bodies) == 1 else None, "kind": "meeting", "count": 1},
     )
     checked: dict = {}
@@ -65,6 +66,9 @@ def _checked(request, form, bodies) -> dict:
     data = form.cleaned_data
     body = next(one for one in bodies if one.name == data["body"])
     day = timezone.localdate(data["starts_at"])
+    if body.per_borough and form.places and not data.get("borough"):
+        form.add_error("borough", f"Select which borough’s {body.title} meets")
+        return {}
     late = called_late(body, day, data["kind"], request.at)
     if late and not data["short_notice_why"].strip():
         form.add_error("short_notice_why", late)
@@ -72,6 +76,7 @@ def _checked(request, form, bodies) -> dict:
     planned = Meeting(
         partnership=request.partnership,
         procedure=lists.version_of(request.procedure),
+        borough=form.places.get(data.get("borough", "")) if body.per_borough else None,
         **{name: data[name] for name in ("body", "starts_at", "place", "kind")},
     )
     one = data["count"] == 1
@@ -83,10 +88,12 @@ def _checked(request, form, bodies) -> dict:
     if day < today(request):
         warnings.append(f"{date_weekday(day)} has passed.")
     return {
-        "key": "|".join(str(data[name]) for name in ("body", "starts_at", "place", "kind", "count")),
+        "key": "|".join(
+            str(data[name]) for name in ("body", "borough", "starts_at", "place", "kind", "count") if data.get(name)
+        ),
         "sending": letter,
         "warnings": warnings,
-        "summary": f"{body.title}, {datetime_long(data['starts_at'])}, {data['place']}"
+        "summary": f"{body_words(planned)}, {datetime_long(data['starts_at'])}, {data['place']}"
         + ("" if one else f", and {data['count'] - 1} more on the same weekday of each month. Nobody is invited yet"),
         "button": f"Convene and invite {plural(number, 'person', 'people')}" if letter else "Convene",
     }
@@ -96,6 +103,7 @@ def _convene(request, form):
     data = form.cleaned_data
     common = {
         "procedure_version": lists.version_of(request.procedure),
+        "borough": form.places.get(data.get("borough", "")),
         **{name: data[name] for name in ("body", "place", "kind", "short_notice_why")},
         "actor": request.actor,
         "at": request.at,
