@@ -45,12 +45,17 @@ class Doing:
     tell: bool = True
 
     def record(
-        self, *, summary: str, reason: str = "", data: Mapping | None = None, answer: str = "", annuls=None
-    ) -> Event:
-        """Creates the event and moves the tracks. `answer` picks among a step's outcomes. Raises if called twice."""
+        self, *, summary: str, reason: str = "", data: Mapping | None = None, answer: str = "", annuls=None,
+        partly: bool = False,
+    ) -> Event:  # fmt: skip
+        """Creates the event and moves the tracks. `answer` picks among a step's outcomes. Raises if called twice.
+
+        `partly`: somebody else has to do the same before it counts, so no stage, clock or condition follows yet.
+        """
         if self.event is not None:
             raise RuntimeError("an act records exactly one event")
-        moved = self._move(answer)
+        moved = ("", "") if partly else self._move(answer)
+        data = {**(data or {}), **({"partly": True} if partly else {})}
         self.event = Event.objects.create(
             partnership_id=self.case.partnership_id,
             case=self.case,
@@ -62,7 +67,7 @@ class Doing:
             agency=self.agency,
             summary=summary,
             reason=reason,
-            data={**(data or {}), **({"outcome": answer} if answer else {})},
+            data={**data, **({"outcome": answer} if answer else {})},
             actor_id=self.actor.user_id,
             actor_label=self.actor.label,
             on_behalf_of=self.on_behalf_of,
@@ -145,8 +150,14 @@ def settle_stage(case: Case, procedure: Procedure) -> None:
 
 
 def lock_case(case: Case) -> Case:
-    """The case row, locked until the transaction ends: acts on one case happen one after the other."""
-    return Case.objects.select_for_update(of=("self",)).get(partnership=case.partnership_id, pk=case.pk)
+    """The case row, locked until the transaction ends: acts on one case happen one after the other.
+
+    The procedure's edition is taken over from the caller's row: it never changes (C-29) and is long to read.
+    """
+    row = Case.objects.select_for_update(of=("self",)).get(partnership=case.partnership_id, pk=case.pk)
+    if row.procedure_id == case.procedure_id and Case.procedure.is_cached(case):
+        row.procedure = case.procedure
+    return row
 
 
 def _check(act, case, procedure, state, actor, track, standing=False, notice="") -> rules.Allowed | rules.Refused:

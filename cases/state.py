@@ -101,7 +101,7 @@ def state_of(case: Case, *, version: str, truths: Mapping[str, bool] | None = No
     happened = {
         pk: Happened(act, _instant(at), about, agency_id, pk, data)
         for pk, act, at, about, agency_id, annuls, data in events
-        if pk not in annulled and annuls is None
+        if pk not in annulled and annuls is None and not data.get("partly")
     }
     facts = [fact for fact in facts if fact[0] in happened]
     return CaseState(

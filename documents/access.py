@@ -7,6 +7,7 @@ Each answers with conflicts of interest taken into account, which always win (DE
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 from django.db.models import Q, QuerySet
@@ -18,13 +19,28 @@ from .models import OutboxMessage, StoredFile
 Gate = Callable[[StoredFile, Actor], bool]
 Wall = Callable[[Actor], Q]
 
+Reading = Callable[[StoredFile, Actor, dt.datetime], None]
+
 _gates: dict[str, Gate] = {}
+_readings: dict[str, Reading] = {}
 _message_walls: list[Wall] = []
 
 
 def register_gate(kind: str, gate: Gate) -> None:
     """Files of this kind may be downloaded when `gate(file, actor)` says so. One gate for a kind."""
     _gates[kind] = gate
+
+
+def register_reading(kind: str, note: Reading) -> None:
+    """`note(file, actor, at)` keeps that somebody downloaded a file of this kind."""
+    _readings[kind] = note
+
+
+def note_reading(file: StoredFile, actor: Actor, at: dt.datetime) -> None:
+    """Tells the room of a file that it is being downloaded, if that room wants to know."""
+    note = _readings.get(file.kind)
+    if note is not None:
+        note(file, actor, at)
 
 
 def register_message_wall(wall: Wall) -> None:

@@ -17,6 +17,7 @@ from django.conf import settings
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from .papers import Paper
 from .payloads import from_payload
 from .typefaces import face
 
@@ -90,15 +91,28 @@ def clean(value):
 
 def page_of(kind: str, payload: dict) -> str:
     """The HTML of a paper, every value escaped. Raises PaperError when the payload is no such paper."""
-    paper = from_payload(kind, clean(payload))
-    return press().templates.get_template(f"documents/pdf/{kind}.html").render(paper=paper)
+    return _html(kind, paper=from_payload(kind, clean(payload)))
 
 
 def render(kind: str, payload: dict) -> bytes:
     """The PDF of a paper. Raises PaperError when the payload is no such paper."""
+    return render_paper(kind, from_payload(kind, clean(payload)))
+
+
+def render_paper(kind: str, paper: Paper) -> bytes:
+    """The PDF of a paper whose values are clean already."""
+    return render_page(kind, paper=paper)
+
+
+def render_page(template: str, **values) -> bytes:
+    """The PDF of one of our templates."""
     from weasyprint import HTML
 
-    page, ours, out = page_of(kind, payload), press(), BytesIO()
-    document = HTML(string=page, url_fetcher=ours.fetcher, base_url="font:")
+    ours, out = press(), BytesIO()
+    document = HTML(string=_html(template, **values), url_fetcher=ours.fetcher, base_url="font:")
     document.write_pdf(out, stylesheets=[ours.stylesheet], font_config=ours.fonts, pdf_variant="pdf/ua-1")
     return out.getvalue()
+
+
+def _html(template: str, **values) -> str:
+    return press().templates.get_template(f"documents/pdf/{template}.html").render(**values)

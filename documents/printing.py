@@ -20,6 +20,7 @@ from partnerships.scope import current_partnership, sweep_door, tenant
 from . import pdf
 from .filenames import clean_name
 from .models import PrintJob, StoredFile
+from .sheets import CannotBeBound, attachment_of, pack_of, parts_of
 
 log = logging.getLogger("safeguarding.documents")
 MOST_ATTEMPTS = 3
@@ -37,9 +38,11 @@ def waiting_jobs(at: dt.datetime) -> list[tuple[int, int]]:
 def make(partnership_id: int, job_id: int, *, clock: Callable[[], dt.datetime]) -> PrintJob | None:
     """Make one paper. None when it is done already, or somebody else is making it now.
 
-    Whatever goes wrong in the paper is written on the job; the time limit's exception is let through.
+    Whatever goes wrong in the paper is written on the job; the time limit's exception is let through. A pack makes
+    the sheets that nobody has made yet first, each once; raises NotYet while another worker is making one of them.
     """
     with tenant(Partnership.objects.get(pk=partnership_id)):
+        _make_sheets_of(job_id, clock)
         if _take(job_id) is None:
             return None
         with transaction.atomic():
@@ -47,6 +50,22 @@ def make(partnership_id: int, job_id: int, *, clock: Callable[[], dt.datetime]) 
             if job is None:
                 return None
             return _make(job, clock)
+
+
+class NotYet(Exception):
+    """A sheet of this pack is just being made by somebody else: ask again in a moment."""
+
+
+def _make_sheets_of(job_id: int, clock: Callable[[], dt.datetime]) -> None:
+    here = PrintJob.objects.filter(partnership=current_partnership())
+    job = here.filter(pk=job_id, kind__in=BOUND, state=PrintJob.State.WAITING).first()
+    if job is None:
+        return
+    sheets = here.filter(pk__in=parts_of(job))
+    for number in sheets.filter(state=PrintJob.State.WAITING).order_by("pk").values_list("pk", flat=True):
+        make(job.partnership_id, number, clock=clock)
+    if sheets.filter(state=PrintJob.State.WAITING).exists():
+        raise NotYet
 
 
 def _lock(job_id: int) -> PrintJob | None:
@@ -69,11 +88,23 @@ def _take(job_id: int) -> PrintJob | None:
     return job
 
 
+def _from_template(job: PrintJob) -> bytes:
+    return pdf.render(job.kind, job.payload)
+
+
+BOUND = ("agenda-pack",)
+MAKERS: dict[str, Callable[[PrintJob], bytes]] = {"agenda-pack": pack_of, "pack-attachment": attachment_of}
+
+
 def _make(job: PrintJob, clock: Callable[[], dt.datetime]) -> PrintJob:
     try:
-        content = pdf.render(job.kind, job.payload)
+        content = MAKERS.get(job.kind, _from_template)(job)
     except SoftTimeLimitExceeded:
         raise
+    except CannotBeBound as refusal:
+        job.state, job.error = PrintJob.State.FAILED, str(refusal)[:200]
+        job.save(update_fields=["state", "error"])
+        return job
     except Exception as error:
         # Only the kind of error: a message may quote what the paper says.
         log.error("print job %s (%s) failed: %s", job.pk, job.kind, type(error).__name__)

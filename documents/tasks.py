@@ -23,6 +23,8 @@ def print_job(partnership_id: int, job_id: int) -> None:
         printing.make(partnership_id, job_id, clock=timezone.now)
     except SoftTimeLimitExceeded:
         printing.give_up(partnership_id, job_id)
+    except printing.NotYet:
+        print_job.apply_async((partnership_id, job_id), countdown=1)
 
 
 @shared_task(ignore_result=True)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from config.pages import attempt, page
 
-from . import acts, mailbox, queries
+from . import access, acts, mailbox, queries
 from .filenames import attachment
 from .forms import DealWithForm, SendAgainForm, WithdrawForm
 
@@ -122,6 +122,8 @@ def _act(request, found, form, act, *, heading: str, button: str, lead: str, don
 @require_safe
 def download_file(request, file: int):
     found = queries.find_file(file, request.actor)
+    if request.method == "GET":
+        access.note_reading(found, request.actor, request.at)
     return attachment(bytes(found.content), found.name, found.content_type)
 
 

@@ -8,12 +8,14 @@ class PanelsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from documents.access import register_gate
+        from documents.access import register_gate, register_reading
         from partnerships.post import register_handover
 
         from . import gates
+        from .acts.papers import note_read
         from .handover import HANDOVER
 
         register_gate("agenda-pack", gates.may_read_pack)
+        register_reading("agenda-pack", note_read)
         register_gate("minutes", gates.may_read_minutes)
         register_handover(HANDOVER)

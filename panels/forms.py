@@ -273,6 +273,25 @@ def minutes_form(items, data=None, initial=None) -> GovForm:
     return type("MinutesForm", (GovForm,), fields)(data, initial=initial)
 
 
+class AgreeForm(GovForm):
+    agreed = forms.BooleanField(label="I have read this and agree to it", required=False)
+
+
+def prepare_form(groups, data=None) -> GovForm:
+    """One list of sheets for each item: (field, label, planned sheets); those that usually go in are ticked."""
+    fields: dict[str, forms.Field] = {
+        name: forms.MultipleChoiceField(
+            label=label,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            choices=[(sheet.key, sheet.title) for sheet in sheets],
+            initial=[sheet.key for sheet in sheets if sheet.usual],
+        )
+        for name, label, sheets in groups
+    }
+    return type("PrepareForm", (GovForm,), {**fields, "mark_optional": False})(data)
+
+
 def meeting_choices(meetings, title) -> list[tuple[int, str]]:
     return [(m.pk, f"{title(m)}, {datetime_long(m.starts_at)}") for m in meetings]
 

@@ -8,10 +8,12 @@ from partnerships.actors import Actor
 from partnerships.scope import current_partnership
 from procedures import library
 
-from .models import Meeting
+from .acts.papers import closed_cases, left_out
+from .models import Meeting, PackCopy
 from .queries.lists import visible_meetings
 from .queries.papers import items_of
 from .queries.room import actor_at
+from .queries.undertakings import papers_wait_for
 
 
 def hidden_cases(meeting: Meeting, actor: Actor) -> set[int]:
@@ -31,12 +33,13 @@ def meeting_of(about: str, actor: Actor) -> Meeting | None:
 
 
 def may_read_pack(file: StoredFile, actor: Actor) -> bool:
-    """The edition that leaves out every case the reader may not see."""
+    """A reader's own copy, while it still leaves out every case that is closed to them (C-25 for the agreement)."""
     meeting = meeting_of(file.about, actor)
-    if meeting is None:
+    if meeting is None or papers_wait_for(meeting, actor):
         return False
-    left_out = file.about.partition(":without:")[2]
-    return hidden_cases(meeting, actor) <= {int(case) for case in left_out.split(",") if case}
+    mine = PackCopy.objects.filter(partnership=file.partnership_id, job__file=file, membership=actor.membership)
+    copy = mine.select_related("pack__meeting__procedure").first()
+    return copy is not None and closed_cases(copy.pack, actor) <= left_out(copy)
 
 
 def may_read_minutes(file: StoredFile, actor: Actor) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import agenda, governance, live, meetings, minutes, planning, voting
+from .views import agenda, agreeing, briefs, calendars, governance, live, meetings, minutes, papers, planning, voting
 
 MEETING = "meetings/<int:meeting>"
 ITEM = f"{MEETING}/items/<int:item>"
@@ -13,13 +13,18 @@ urlpatterns = [
     path("meetings/waiting/", meetings.waiting, name="waiting_cases"),
     path("meetings/convene-meeting/", planning.convene_meeting, name="convene_meeting"),
     path(f"{MEETING}/", meetings.meeting, name="meeting"),
-    path(f"{MEETING}/calendar.ics", meetings.meeting_calendar, name="meeting_calendar"),
+    path(f"{MEETING}/calendar.ics", calendars.meeting_calendar, name="meeting_calendar"),
+    path("meetings/calendar/", calendars.calendar_feed, name="calendar_feed"),
     path(f"{MEETING}/open-meeting/", planning.open_meeting, name="open_meeting"),
     path(f"{MEETING}/close-meeting/", meetings.close_meeting, name="close_meeting"),
     path(f"{MEETING}/move-meeting/", planning.move_meeting, name="move_meeting"),
     path(f"{MEETING}/cancel-meeting/", planning.cancel_meeting, name="cancel_meeting"),
-    path(f"{MEETING}/circulate-papers/", planning.circulate_papers, name="circulate_papers"),
-    path(f"{MEETING}/papers/", meetings.meeting_papers, name="meeting_papers"),
+    path(f"{MEETING}/prepare-papers/", papers.prepare_papers, name="prepare_papers"),
+    path(f"{MEETING}/circulate-papers/", papers.circulate_papers, name="circulate_papers"),
+    path(f"{MEETING}/papers/", papers.meeting_papers, name="meeting_papers"),
+    path(f"{MEETING}/papers/opened/", papers.papers_opened, name="papers_opened"),
+    path(f"{MEETING}/remind-to-read/", papers.remind_to_read, name="remind_to_read"),
+    path(f"{MEETING}/sign-confidentiality/", agreeing.sign_confidentiality, name="sign_confidentiality"),
     path(f"{MEETING}/name-deputy/", meetings.name_deputy, name="name_deputy"),
     path(f"{MEETING}/live/", live.meeting_live, name="meeting_live"),
     path(f"{MEETING}/live/part/", live.meeting_live_part, name="meeting_live_part"),
@@ -41,6 +46,8 @@ urlpatterns = [
     path(f"{MEETING}/print-minutes/", minutes.print_minutes, name="print_minutes"),
     path("recommendations/", governance.recommendations, name="recommendations"),
     path(f"{CASE}/panel/", governance.case_panel, name="case_panel"),
+    path(f"{CASE}/brief/", briefs.case_brief, name="case_brief"),
+    path(f"{CASE}/print-brief/", briefs.print_brief, name="print_brief"),
     path(f"{CASE}/add-agenda-item/", agenda.add_agenda_item, name="add_agenda_item"),
     path(f"{CASE}/remove-agenda-item/", agenda.remove_agenda_item, name="remove_agenda_item"),
     path(f"{CASE}/defer-item/", agenda.defer_item, name="defer_item"),
@@ -61,3 +68,5 @@ urlpatterns = [
     path(f"{CASE}/replace-recommendation/", governance.replace_recommendation, name="replace_recommendation"),
     path(f"{CASE}/object-to-recommendation/", governance.object_to_recommendation, name="object_to_recommendation"),
 ]
+# A calendar program fetches it without sign-in: the address is the secret, and it ends when its owner says so.
+public_patterns = [path("calendar/<str:token>/meetings.ics", calendars.calendar_file, name="calendar_file")]

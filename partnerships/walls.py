@@ -39,6 +39,8 @@ APPEND_ONLY = (
     "cases_criteriaanswers",
     "cases_decision",
     "partnerships_administrationevent",
+    "panels_packopened",
+    "panels_undertaking",
 )
 
 

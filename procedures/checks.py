@@ -120,6 +120,8 @@ def check_bodies(procedure: Procedure, known: Known, problems: Problems) -> None
         known.want(where, "goes_up_to", body.goes_up_to, "bodies")
         if body.tie == "goes up" and not body.goes_up_to and body.decides != "does not vote":
             problems.add(where, "a tie goes up, but goes_up_to does not say to whom")
+        if body.confidentiality and not procedure.agreement.paragraphs:
+            problems.add(where, "confidentiality needs the words to be signed: write an [agreement]")
         if body.notice is not None:
             check_sentence(body.notice, "notice", where, known, problems)
         if body.in_writing and "correspondence" not in body.meeting_kinds:

@@ -148,6 +148,8 @@ class Form(Block):
     reconstructed: bool = False
     checks: tuple[Check, ...] = ()  # shown with the answers, for internal use
     public: bool = True  # a referrer without an account may fill it in by private link
+    chronology: str = "optional"  # of a return: vocabulary.RETURN_CHRONOLOGY
+    own_chronology: bool = False  # of a return: an agency's own chronology, kept as a file, will do as well
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -357,6 +359,17 @@ class Chasing:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Agreement:
+    """The confidentiality agreement that people of a body sign (C-25). Other words are another version."""
+
+    title: str = ""
+    version: str = ""
+    paragraphs: tuple[str, ...] = ()
+    see: str = ""
+    assumed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Procedure:
     """One partnership's procedure in one version."""
 
@@ -396,6 +409,7 @@ class Procedure:
     told: tuple[Told, ...] = ()
     reminders: Reminders = Reminders()
     chasing: Chasing = Chasing()
+    agreement: Agreement = Agreement()
 
     def find(self, kind: str, name: str):
         """The block called `name` among `kind` ("agencies", "bodies", "tracks" …); KeyError says what was sought."""

@@ -50,7 +50,7 @@ BLOCKS: dict[str, type] = {
     "told": model.Told,
 }
 OWN_TABLES = ("partnership", "version")
-SHARED_TABLES = ("words", "reminders", "chasing")
+SHARED_TABLES = ("words", "reminders", "chasing", "agreement")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,6 +96,7 @@ def read(text: str | bytes, base_text: str = "") -> model.Procedure:
     values["words"] = _words(own, base, problems)
     values["reminders"] = _reminders(own, base, problems)
     values["chasing"] = _chasing(own, base, problems)
+    values["agreement"] = _agreement(own, base, problems)
     problems.raise_if_any()
     steps = with_steps_of_notices(values["steps"], values["notices"])
     values["steps"] = narrowed(steps, values["pathways"])
@@ -253,6 +254,14 @@ def _chasing(own: dict, base: dict, problems: Problems) -> model.Chasing:
             problems.add("[chasing]", f"{key} must be a number of reminders from 0 (never) to 100")
     if not 1 <= found.link_days <= 366:
         problems.add("[chasing]", "link_days must be a number of days from 1 to 366")
+    return found
+
+
+def _agreement(own: dict, base: dict, problems: Problems) -> model.Agreement:
+    table = own.get("agreement", base.get("agreement", {}))
+    found = read_block(model.Agreement, table, "[agreement]", problems) or model.Agreement()
+    if found != model.Agreement() and not (found.title and found.version and found.paragraphs):
+        problems.add("[agreement]", "this must have a title, a version and its paragraphs")
     return found
 
 

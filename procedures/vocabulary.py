@@ -140,8 +140,8 @@ MEETS = {
 }
 CONFIDENTIALITY = {
     "": "No agreement.",
-    "signed": "Everybody signs; papers do not wait.",
-    "signed before papers": "No papers before the signature.",
+    "signed": "Everybody agrees to the [agreement]; papers do not wait.",
+    "signed before papers": "No papers before somebody has agreed to it.",
 }
 FIELD_KINDS = {
     "line": "A few words.",
@@ -206,6 +206,11 @@ FORM_USES = {
     "outcome": "What a meeting concluded.",
     "report": "A review's report.",
     "step": "Asked when a step is done; its answers stay with the record of it.",
+}
+RETURN_CHRONOLOGY = {
+    "required": "A return cannot be sent without a chronology.",
+    "optional": "A chronology may be given.",
+    "no": "No chronology is asked for.",
 }
 REPEATS = {
     "": "Asked once.",

@@ -23,11 +23,14 @@ def london(year, month, day, hour=10, minute=0) -> dt.datetime:
     return dt.datetime(year, month, day, hour, minute, tzinfo=LONDON)
 
 
-def a_partnership(folder: str = "redbridge", file: str = "1.5.toml") -> Partnership:
-    """A partnership set up from a shipped text, its procedure published."""
+def a_partnership(folder: str = "redbridge", file: str = "1.5.toml", **changed: str) -> Partnership:
+    """A partnership set up from a shipped text, its procedure published. `changed`: old=, new= words of the text."""
     from partnerships.scope import tenant
 
     text, base = reader.texts_of(reader.TEXTS / folder / file)
+    if changed:
+        assert text.count(changed["old"]) == 1, changed["old"]
+        text = text.replace(changed["old"], changed["new"])
     procedure = library.read_once(text, base)
     partnership = set_up_partnership(procedure=procedure, actor=SYSTEM, at=NOW)
     partnership.second_factor_required = False

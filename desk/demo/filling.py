@@ -33,6 +33,7 @@ class Somebody:
     died: bool
     nhs: str
     reason: str
+    aware_on: dt.date | None = None  # when the authority and the referrer heard of it, if later than it happened
 
 
 def nhs_number(seed: int) -> str:
@@ -96,8 +97,10 @@ def _plain(field: Field, who: Somebody, said: dict) -> object:
         return said[field.sets]
     if field.fact == "death" or field.name == "died":
         return _death(field, who)
-    if field.fact in {"incident", "authority aware", "person aware", "board told"}:
+    if field.fact == "incident":
         return who.incident_on.isoformat()
+    if field.fact in {"authority aware", "person aware", "board told"}:
+        return (who.aware_on or who.incident_on).isoformat()
     if field.kind.startswith("yes/no"):
         return "no"
     wanted = field.required or field.required_when or field.kind == "paragraph"

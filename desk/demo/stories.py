@@ -11,6 +11,7 @@ from cases.acts import restrict_case
 from deadlines.queries import calendar_of
 from panels import acts as panels
 from panels.models import Meeting
+from partnerships.actors import Actor
 from partnerships.models import Agency, Membership
 from partnerships.queries import boroughs
 from partnerships.refusals import ActRefused
@@ -19,6 +20,8 @@ from procedures.model import Procedure
 from procedures.models import ProcedureVersion
 
 from .filling import REASONS, Somebody, nhs_number
+from .incident_stories import begins_with_a_threshold, incident_stories
+from .incidents import Incident
 from .people import FIRST, LAST
 from .telling import NoStep, Story
 
@@ -38,11 +41,12 @@ class Teller:
         self.numbers = itertools.count(1)
         self.areas = itertools.cycle(boroughs() or [None])
         self.told = 0
+        self.known: dict[int, Actor] = {}
 
-    def story(self, working_days_ago: int, hour: int = 10) -> Story:
+    def story(self, working_days_ago: int, hour: int = 10) -> Incident:
         day = self.calendar.before(self.now.date(), working_days_ago)
         at = dt.datetime.combine(day, dt.time(hour), tzinfo=LONDON)
-        return Story(self.procedure, self.version, self.calendar, at)
+        return Incident(self.procedure, self.version, self.calendar, at, self.known)
 
     def somebody(self, story: Story, pathway) -> Somebody:
         number = next(self.numbers)
@@ -56,9 +60,10 @@ class Teller:
             died=number % 3 != 0,
             nhs=nhs_number(number * 137 + len(self.procedure.slug) * 1009),
             reason=REASONS[number % len(REASONS)],
+            aware_on=self.calendar.before(story.at.date(), 1),
         )
 
-    def tell(self, name: str, working_days_ago: int, pathway, *steps) -> Story | None:
+    def tell(self, name: str, working_days_ago: int, pathway, *steps) -> Incident:
         """Begins a case and takes it through the steps until the procedure has no such step."""
         story = self.story(working_days_ago)
         try:
@@ -77,13 +82,16 @@ def seed_cases(procedure: Procedure, *, now: dt.datetime) -> int:
     """Cases at every stage that the procedure's acts reach. Returns how many."""
     teller = Teller(procedure, now)
     main, *others = procedure.pathways
-    for pathway in (main, *others):
-        early_stories(teller, pathway, all_of_them=pathway is main)
     try:
+        if begins_with_a_threshold(procedure, main):
+            incident_stories(teller)
+            return teller.told
+        for pathway in (main, *others):
+            early_stories(teller, pathway, all_of_them=pathway is main)
         if _goes_on(procedure, main):
             panel_stories(teller, main)
     except ActRefused as refusal:
-        log.debug("no panel stories: %s", refusal)
+        log.debug("no more stories: %s", refusal)
     return teller.told
 
 

@@ -37,8 +37,12 @@ class NoStep(ActRefused):
 class Story:
     """A case and the moment it has come to."""
 
-    def __init__(self, procedure: Procedure, version: ProcedureVersion, calendar: WorkingCalendar, at: dt.datetime):
+    def __init__(
+        self, procedure: Procedure, version: ProcedureVersion, calendar: WorkingCalendar, at: dt.datetime,
+        known: dict[int, Actor] | None = None,
+    ):  # fmt: skip
         self.procedure, self.version, self.calendar, self.at = procedure, version, calendar, at
+        self.known = {} if known is None else known
         self.case: Case | None = None
 
     # Who and when
@@ -66,11 +70,20 @@ class Story:
         people = [person for person in people if agency is None or person.agency_id == agency.pk]
         return self.actor(people[0]) if people else None
 
+    def chair_of(self, body: str) -> Actor:
+        found = self.holder(self.procedure.find("bodies", body).chair)
+        if found is None:
+            raise NoStep(f"nobody chairs {body}")
+        return found
+
     def actor(self, membership: Membership) -> Actor:
-        fresh = Membership.objects.select_related("user", "agency").prefetch_related("roles").get(
-            partnership=current_partnership(), pk=membership.pk
-        )  # fmt: skip
-        return actor_of(fresh, self.procedure, self.at.date())
+        """Nobody's roles change while the stories are told, so each person is looked up once."""
+        if membership.pk not in self.known:
+            fresh = Membership.objects.select_related("user", "agency").prefetch_related("roles").get(
+                partnership=current_partnership(), pk=membership.pk
+            )  # fmt: skip
+            self.known[membership.pk] = actor_of(fresh, self.procedure, self.at.date())
+        return self.known[membership.pk]
 
     def of_kind(self, *kinds: str) -> Actor:
         for role in self.procedure.roles_of_kind(*kinds):
@@ -126,7 +139,9 @@ class Story:
     # What agencies know
 
     def ask_agencies(self, most: int = 5) -> None:
-        agencies = list(Agency.objects.filter(partnership=current_partnership(), member=True, active=True))[:most]
+        self.ask(list(Agency.objects.filter(partnership=current_partnership(), member=True, active=True))[:most])
+
+    def ask(self, agencies: list[Agency]) -> None:
         information.request_information(
             case=self.case, agencies=agencies, actor=self.who("request_information"), at=self.at,
             wording="Please tell us what your agency knew and did, with a chronology and your analysis, or that the "
@@ -184,7 +199,7 @@ class Story:
         pathway = self.procedure.find("pathways", self.case.pathway)
         for aid in self.procedure.aids:
             wanted = met and aid.test == pathway.test
-            answers = _answers_to(aid, wanted)
+            answers = answers_to(aid, wanted)
             if answers is None:
                 continue
             for question in considered(aid):
@@ -202,15 +217,17 @@ class Story:
             reason="I supervised one of the workers involved.",
         )  # fmt: skip
 
-    def vote(self, item: AgendaItem, *, split: bool = False) -> str:
-        """The question is put, the agencies there vote, it is closed. Returns the option most chose."""
-        options = [option["value"] for option in options_for(self.procedure, self.case.pathway)][:3]
-        chair = self.of_kind("panel-chair")
+    def vote(self, item: AgendaItem, *, wanted: str = "", split: bool = False) -> str:
+        """The question is put, each agency there votes, it is closed. Returns the option most chose."""
+        options = [option["value"] for option in options_for(self.procedure, self.case.pathway)]
+        options = [wanted, *(each for each in options if each != wanted)][:3] if wanted else options[:3]
+        chair = self.chair_of(item.meeting.body)
         question = panels.put_question(
             item=item, wording="What kind of review, if any, should follow?", options=options, actor=chair, at=self.at
         )
-        here = [row for row in item.meeting.attendance.all() if row.part == "voting" and row.left_at is None]
-        for number, row in enumerate(here):
+        there = item.meeting.attendance.filter(part="voting", left_at=None).select_related("membership")
+        here = {row.agency_id: row for row in reversed(there.order_by("agency__slug", "pk"))}
+        for number, row in enumerate(reversed(here.values())):
             option = options[number % 2] if split else options[1 if number == len(here) - 1 else 0]
             try:
                 panels.cast_vote(
@@ -222,12 +239,15 @@ class Story:
         panels.close_question(question=question, actor=chair, at=self.at)
         return options[0]
 
-    def recommend(self, item: AgendaItem, review_type: str):
-        methodology = self.procedure.methodologies[0].name if self.procedure.methodologies else ""
+    def recommend(self, item: AgendaItem, review_type: str, *, why: str = ""):
+        kind = self.procedure.find("review_types", review_type)
+        ways = self.procedure.methodologies if kind.is_review else ()
         return panels.recommend(
-            item=item, review_type=review_type, methodology=methodology, actor=self.of_kind("panel-chair"), at=self.at,
+            item=item, review_type=review_type, methodology=ways[0].name if ways else "", at=self.at,
+            actor=self.chair_of(item.meeting.body),
             focus="How agencies shared what they knew, and who led when circumstances changed.",
-            reasons="Abuse or neglect is suspected, and there is concern about how agencies worked together.",
+            reasons=why or "Abuse or neglect is suspected, and there is concern about how agencies worked together.",
+            confirmed=True,
         )  # fmt: skip
 
     # The end
@@ -252,7 +272,7 @@ class Story:
         ask_for_decision_letter(self.case, letter, event=event, actor=actor, at=self.at)
 
 
-def _answers_to(aid, met: bool) -> dict[str, str] | None:
+def answers_to(aid, met: bool) -> dict[str, str] | None:
     """Answers that lead to a result that is met (or not), found by trying the branches in order."""
     start = next((question for question in aid.questions if question.kind != "consider"), None)
     if start is None:

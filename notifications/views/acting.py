@@ -112,7 +112,8 @@ def withdraw_notification(request, reference, sent=None):
         return instead
     return one_act(
         request, case, asking.withdrawing(case, request.at), acts.withdraw_notification, {"row": found},
-        heading="Withdraw the notice", caption=f"{found.title}: {found.body_title}", button="Record that it is withdrawn",
+        heading="Withdraw the notice", caption=f"{found.title}: {found.body_title}",
+        button="Record that it is withdrawn",
         done="On the record: the notice is withdrawn.",
         lead="Withdraw it where it was sent first. The notice and the reason stay on the record.",
     )  # fmt: skip
@@ -125,7 +126,8 @@ def record_acknowledgement(request, reference, sent=None):
         return instead
     return one_act(
         request, case, asking.acknowledging(case, found, request.at), acts.record_acknowledgement, {"row": found},
-        heading="Record the acknowledgement", caption=f"{found.title}: {found.body_title}", button="Record the acknowledgement",
+        heading="Record the acknowledgement", caption=f"{found.title}: {found.body_title}",
+        button="Record the acknowledgement",
         done="On the record: the notice is acknowledged.",
         lead="Deadlines that run from the acknowledgement count from the time you give below.",
     )  # fmt: skip

@@ -85,5 +85,6 @@ def one_act(
             return redirect(TAB, request.partnership.slug, case.reference)
     return case_page(
         request, case, "notifications/act.html", name=TAB, whole=whole, form=form, heading=heading,
-        caption=caption, button=button, lead=lead, previews=telling.preview(case, act.__name__, request.actor, at=request.at),
+        caption=caption, button=button, lead=lead,
+        previews=telling.preview(case, act.__name__, request.actor, at=request.at),
     )  # fmt: skip

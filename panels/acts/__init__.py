@@ -12,10 +12,11 @@ from .agenda import (
 from .attendance import name_deputy, record_apologies, record_attendance, record_leaving
 from .correspondence import decide_by_correspondence
 from .dissents import decide_escalation, escalate, pass_on_dissent, reconvene, record_dissent
+from .feeds import end_calendar_feed, make_calendar_feed
 from .meetings import cancel_meeting, close_meeting, convene_meeting, convene_series, open_meeting, take_item
 from .minutes import agree_minutes, draft_minutes, edit_minutes, print_minutes
 from .moving import move_meeting
-from .papers import circulate_papers, print_my_papers
+from .papers import circulate_papers, prepare_papers, read_papers, remind_to_read
 from .questions import close_question, put_question, withdraw_question
 from .ratifying import (
     object_to_recommendation,
@@ -24,6 +25,7 @@ from .ratifying import (
     return_recommendation,
 )
 from .recommending import need_information, recommend
+from .undertakings import sign_confidentiality
 from .votes import cast_vote, enter_vote
 
 __all__ = [
@@ -42,8 +44,10 @@ __all__ = [
     "defer_item",
     "draft_minutes",
     "edit_minutes",
+    "end_calendar_feed",
     "enter_vote",
     "escalate",
+    "make_calendar_feed",
     "move_item",
     "move_meeting",
     "name_deputy",
@@ -51,10 +55,11 @@ __all__ = [
     "object_to_recommendation",
     "open_meeting",
     "pass_on_dissent",
+    "prepare_papers",
     "print_minutes",
-    "print_my_papers",
     "put_question",
     "ratify_recommendation",
+    "read_papers",
     "recall_criteria",
     "recommend",
     "reconvene",
@@ -63,9 +68,11 @@ __all__ = [
     "record_discussion",
     "record_dissent",
     "record_leaving",
+    "remind_to_read",
     "remove_agenda_item",
     "replace_recommendation",
     "return_recommendation",
+    "sign_confidentiality",
     "take_item",
     "withdraw_question",
 ]

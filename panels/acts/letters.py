@@ -16,10 +16,10 @@ from config.filters import date_long, time_short
 from documents.acts import queue_message
 from documents.letters import fill_email
 from partnerships.models import Membership
-from partnerships.queries import holders
 
-from ..models import Meeting
-from ..queries.room import body_at, body_words, members_of, procedure_at
+from ..models import Meeting, Pack
+from ..queries.reading import people_of
+from ..queries.room import body_words, procedure_at
 
 INVITATION, PAPERS, CANCELLED, MOVED = "invitation", "papers", "cancelled-meeting", "moved-meeting"
 
@@ -30,19 +30,6 @@ def name_the_body(doing: Doing) -> None:
     doing.letter_values["body"] = doing.procedure.find("bodies", body).title if body else "The panel"
 
 
-def people_of(meeting: Meeting, *, at: dt.datetime) -> list[Membership]:
-    """Whom a meeting's messages go to: the chair, and the representatives of every member agency."""
-    procedure, body, on = procedure_at(meeting), body_at(meeting), timezone.localdate(at)
-    chairs = holders(body.chair, procedure=procedure, on=on, borough=meeting.borough) if body.chair else []
-    found = {m.pk: m for m in chairs}
-    members = Membership.objects.active().filter(
-        partnership=meeting.partnership_id, agency__slug__in=[m.slug for m in members_of(procedure, body)]
-    )
-    members = members.holding(*(role.name for role in procedure.roles_of_kind("member")), on=on)
-    found.update({m.pk: m for m in members.select_related("user", "agency").order_by("user__name", "pk")})
-    return list(found.values())
-
-
 def invite(meeting: Meeting, *, at: dt.datetime) -> int:
     """Invites everybody once; how many messages were queued."""
     return _write(meeting, INVITATION, people_of(meeting, at=at), key=f"invitation:{meeting.pk}", at=at)
@@ -51,6 +38,12 @@ def invite(meeting: Meeting, *, at: dt.datetime) -> int:
 def send_papers(meeting: Meeting, people: list[Membership], *, number: int, at: dt.datetime) -> int:
     """Says that the papers are ready; `number` counts circulations, so that a supplement is told too."""
     return _write(meeting, PAPERS, people, key=f"papers:{meeting.pk}:{number}", at=at)
+
+
+def send_papers_again(pack: Pack, people: list[Membership], *, at: dt.datetime) -> int:
+    """The same letter once more to those who have not opened an edition; at most one a day for each."""
+    key = f"papers-again:{pack.pk}:{timezone.localdate(at):%Y%m%d}"
+    return _write(pack.meeting, PAPERS, people, key=key, at=at, first_words="A reminder: ")
 
 
 def say_cancelled(meeting: Meeting, *, at: dt.datetime) -> int:
@@ -94,7 +87,9 @@ def meeting_link(meeting: Meeting) -> str:
     return settings.BASE_URL + reverse("meeting", kwargs={"partnership": slug, "meeting": meeting.pk})
 
 
-def _write(meeting: Meeting, name: str, people: list[Membership], *, key: str, at: dt.datetime) -> int:
+def _write(
+    meeting: Meeting, name: str, people: list[Membership], *, key: str, at: dt.datetime, first_words: str = ""
+) -> int:
     letter = _letter(meeting, name)
     if letter is None:
         return 0
@@ -107,7 +102,7 @@ def _write(meeting: Meeting, name: str, people: list[Membership], *, key: str, a
             to_email=member.user.email,
             to_name=member.user.name,
             to_user=member.user,
-            subject=filled.subject,
+            subject=f"{first_words}{filled.subject}",
             body=filled.body,
             at=at,
         )

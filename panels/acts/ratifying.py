@@ -76,9 +76,9 @@ def ratify_recommendation(
         answered = [*locked.ratifications.values_list("role", flat=True), role]
         final = not rules.answers_in_order(rule.by, answered)
         if not final:
-            event = doing.record(
-                summary=f"{_title(doing, role)} ratified the recommendation.", reason=reasons, data=_with(decided_with)
-            )
+            summary = f"{_title(doing, role)} ratified the recommendation."
+            event = doing.record(summary=summary, reason=reasons, data=_with(decided_with), partly=True)
+            doing.tell = False  # it is told once all have answered
             _keep(locked, role, Answer.RATIFIED, reasons, None, actor, at, event)
             return None
         _end(locked, Recommendation.State.RATIFIED)

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import replace
-
 from django.utils import timezone
 
 from cases.models import Case, Conflict, CriteriaAnswers
-from cases.queries import people_of, procedure_of, why_referred
-from cases.telling import REFERRAL_SAYS
+from cases.queries import procedure_of
 from config.filters import date_long, date_weekday, time_short
 from documents import papers
 from information.models import ScopingReturn
-from information.papers import chronology_lines, return_lines
 from partnerships.queries import holders
 
 from ..models import AgendaItem, Meeting
-from .lists import quorum_words
-from .room import body_at, members_of, procedure_at, without_texts
-
-IN_FULL = 400  # chronology rows of one case in a pack; longer ones are read on the case's own page
+from .room import body_at, procedure_at, without_texts
 
 
 def items_of(meeting: Meeting) -> list[AgendaItem]:
@@ -51,26 +43,6 @@ def head(meeting: Meeting) -> dict:
     }
 
 
-def agenda_pack(meeting: Meeting, *, at: dt.datetime) -> papers.AgendaPack:
-    """The whole pack. `without_items` makes of it what one reader may have."""
-    procedure, body = procedure_at(meeting), body_at(meeting)
-    return papers.AgendaPack(
-        **head(meeting),
-        title=f"{body.title}: papers for {date_long(meeting.starts_at)}",
-        chair=chair_words(meeting),
-        secretariat=procedure.words.get("secretariat", ""),
-        contact_email=procedure.contact_email,
-        prepared_on=date_long(at),
-        members=tuple(member.title for member in members_of(procedure, body)),
-        quorum=quorum_words(meeting),
-        notice=(
-            "These papers hold personal details. Read them only where nobody else can, and do not forward them.",
-            "If you know any of the people, or have another conflict of interest, say so before the meeting.",
-        ),
-        items=tuple(pack_item(item, number) for number, item in enumerate(items_of(meeting), start=1)),
-    )
-
-
 def chair_words(meeting: Meeting) -> str:
     """ "Chris Chair, Panel Chair": whoever holds the chair on the day, by name; the title alone when nobody does."""
     procedure, body = procedure_at(meeting), body_at(meeting)
@@ -81,31 +53,6 @@ def chair_words(meeting: Meeting) -> str:
     held = holders(body.chair, procedure=procedure, on=on, borough=meeting.borough)
     names = ", ".join(dict.fromkeys(member.user.name for member in held))
     return f"{names}, {title}" if names else title
-
-
-def pack_item(item: AgendaItem, number: int) -> papers.PackItem:
-    common = {
-        "number": str(number),
-        "presenter": item.presenter,
-        "time": f"{item.minutes_planned} minutes" if item.minutes_planned else "",
-    }
-    if item.case is None:
-        return papers.PackItem(**common, title=item.title, purpose="For information")
-    case = item.case
-    return papers.PackItem(
-        **common,
-        title=case_title(case),
-        purpose="For decision",
-        reference=case.reference,
-        details=case_details(case),
-        text=paragraphs(why_referred(case)),
-        referral=tuple(section for say in REFERRAL_SAYS for section in say(case)),
-        people=tuple(_person(person, case) for person in people_of(case)),
-        tests=tests_of(case),
-        returns=return_lines(case),
-        chronology=chronology_lines(case)[:IN_FULL],
-        conflicts=tuple(f"{name} has a conflict of interest and takes no part." for name in conflicted_names(case)),
-    )
 
 
 def case_title(case: Case) -> str:
@@ -127,20 +74,23 @@ def case_details(case: Case) -> tuple[papers.Pair, ...]:
     return tuple(papers.Pair(label=label, value=value) for label, value in rows if value)
 
 
-def _person(person, case: Case) -> papers.PersonLine:
-    on = timezone.localdate(case.received_at)
-    age = ""
-    if person.born_on:
-        end = person.died_on or on
-        age = str(end.year - person.born_on.year - ((end.month, end.day) < (person.born_on.month, person.born_on.day)))
+def person_line(person, case: Case) -> papers.PersonLine:
     died = f"Died {date_long(person.died_on)}" if person.died_on else ""
     return papers.PersonLine(
         name=person.full_name,
         relationship=person.relationship or person.get_kind_display(),
         born=date_long(person.born_on),
-        age=age,
+        age=age_of(person, case),
         other=died,
     )
+
+
+def age_of(person, case: Case) -> str:
+    """In whole years, at death or when the referral came; empty where no birthday is known."""
+    if not person.born_on:
+        return ""
+    end = person.died_on or timezone.localdate(case.received_at)
+    return str(end.year - person.born_on.year - ((end.month, end.day) < (person.born_on.month, person.born_on.day)))
 
 
 def tests_of(case: Case) -> tuple[papers.Test, ...]:
@@ -170,15 +120,12 @@ def tests_of(case: Case) -> tuple[papers.Test, ...]:
 def returns_of(case: Case) -> list[ScopingReturn]:
     rows = ScopingReturn.objects.standing().filter(partnership=case.partnership_id, case=case)
     return list(
-        rows.exclude(state=ScopingReturn.State.WITHDRAWN).select_related("agency").order_by("agency__title", "id")
+        rows.exclude(state=ScopingReturn.State.WITHDRAWN)
+        .select_related("agency", "request")
+        .order_by("agency__title", "id")
     )
 
 
 def conflicted_names(case: Case) -> list[str]:
     rows = Conflict.objects.filter(partnership=case.partnership_id, case=case, withdrawn_at=None)
     return sorted(row.membership.user.name for row in rows.select_related("membership__user"))
-
-
-def without_items(pack: papers.AgendaPack, references: set[str]) -> papers.AgendaPack:
-    """The pack as somebody gets it who may not see some of its cases: the numbers stay, the items go."""
-    return replace(pack, items=tuple(item for item in pack.items if item.reference not in references))

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cases.queries import note_opened, people_of, subjects_of
 from cases.web import case_page
 from config.pages import attempt, page
+from information.returns import said_in
 
 from .. import acts, forms
 from ..queries import governance, lists
@@ -15,6 +16,7 @@ from ..queries.live import last_question, vote_now
 from ..queries.papers import conflicted_names, returns_of, tests_of
 from ..queries.readiness import before_recommending
 from ..queries.room import actor_at, body_at, room_of, runs_meeting
+from ..queries.undertakings import papers_wait_for
 from ..queries.waiting import answers_after
 from .common import meeting_form, open_act, said, the_item, the_meeting, to_case, to_item, to_meeting
 
@@ -33,11 +35,13 @@ def agenda_item(request, meeting: int, item: int):
             request, "panels/other_item.html", item=found, meeting=found.meeting, title=body_at(found.meeting).title,
             runs=runs_meeting(request.actor, found.meeting), form=_discussion_form(request, found),
         )  # fmt: skip
+    if papers_wait_for(found.meeting, request.actor):
+        return to_meeting(request, found.meeting, "sign_confidentiality")
     note_opened(found.case, request.actor, "agenda_item", request.at)
     room = room_of(found.meeting, found.case)
     quorum = room.quorum(request.at)
     in_charge = runs_meeting(request.actor, found.meeting)
-    listed = found.state == found.State.LISTED
+    listed, asked = found.state == found.State.LISTED, returns_of(found.case)
     return page(
         request,
         "panels/item.html",
@@ -48,7 +52,8 @@ def agenda_item(request, meeting: int, item: int):
         subjects=", ".join(person.full_name for person in subjects_of(found.case)),
         people=people_of(found.case),
         tests=tests_of(found.case),
-        returns=returns_of(found.case),
+        returns=asked,
+        said=said_in(found.case, asked),
         conflicts=conflicted_names(found.case),
         quorum=quorum if found.meeting.state == "open" and listed else None,
         vote=vote_now(found, room, me, request.at, in_charge=in_charge),

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
-from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from config.pages import attempt, page
-from documents.calendar import invite
 from partnerships.queries import all_members
 
-from .. import acts, forms, gates
-from ..acts.papers import whole_pack
+from .. import acts, forms
 from ..models import Meeting
 from ..queries import lists
 from ..queries.live import items_for, person_rows
 from ..queries.minutes import minutes_of
-from ..queries.room import attendance_of, body_at, body_words, room_of, runs, runs_meeting
+from ..queries.packs import draft_of, edition_title, editions
+from ..queries.room import attendance_of, body_words, room_of, runs, runs_meeting
+from ..queries.undertakings import papers_wait_for, should_agree
 from ..queries.waiting import waiting_rows
 from .common import meeting_form, said, the_meeting, to_meeting, today
 from .planning import KIND_WORDS, why_not_cancelled
@@ -63,8 +57,7 @@ def meeting(request, meeting: int):
     found = the_meeting(request, meeting)
     attendance = attendance_of(found)
     rows = items_for(found, request.actor)
-    pack = whole_pack(found)
-    hidden = gates.hidden_cases(found, request.actor)
+    packs = editions(found)
     may_run = runs_meeting(request.actor, found)
     return page(
         request,
@@ -79,35 +72,14 @@ def meeting(request, meeting: int):
         runs=may_run,
         kept_by=why_not_cancelled(found, request.actor) if may_run and found.state == Meeting.State.PLANNED else [],
         is_today=timezone.localdate(found.starts_at) == today(request),
-        pack=pack if pack is not None and not hidden else None,
-        pack_without=bool(pack is not None and hidden),
+        editions=[(pack, edition_title(pack.number)) for pack in packs],
+        draft=draft_of(found) if may_run else None,
+        papers_wait=papers_wait_for(found, request.actor),
+        should_agree=should_agree(found, request.actor),
         minutes=minutes_of(found),
         waiting=lists.waiting_cases(request.actor, body=found.body, borough_id=found.borough_id) if may_run else [],
         state=Meeting.State,
     )  # fmt: skip
-
-
-@require_safe
-def meeting_calendar(request, meeting: int):
-    """The meeting as a calendar entry: body, time, place, a link; nothing about cases (C-30)."""
-    found = the_meeting(request, meeting)
-    body = body_at(found)
-    content = invite(
-        uid=f"meeting-{found.pk}@{request.partnership.slug}",
-        sequence=found.history.count(),
-        starts_at=found.starts_at,
-        ends_at=found.starts_at + dt.timedelta(hours=2),
-        summary=f"{body.title}, {request.partnership.short_title}",
-        place=found.place,
-        url=settings.BASE_URL
-        + reverse("meeting", kwargs={"partnership": request.partnership.slug, "meeting": found.pk}),
-        organiser=request.procedure.contact_email or f"no-reply@{settings.ALLOWED_HOSTS[0]}",
-        cancelled=found.state == Meeting.State.CANCELLED,
-        stamped_at=request.at,
-    )
-    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="meeting-{found.pk}.ics"'
-    return response
 
 
 @require_POST
@@ -115,22 +87,6 @@ def close_meeting(request, meeting: int):
     found = the_meeting(request, meeting)
     done = said(request, acts.close_meeting, meeting=found)
     return to_meeting(request, found, "meeting" if done else "meeting_live")
-
-
-@require_POST
-def meeting_papers(request, meeting: int):
-    """The papers for one reader: the pack without the cases they may not see."""
-    found = the_meeting(request, meeting)
-    hidden = gates.hidden_cases(found, request.actor)
-    job = said(request, acts.print_my_papers, meeting=found, hidden=hidden)
-    if job is None:
-        return to_meeting(request, found)
-    if job.file_id:
-        return redirect("download_file", partnership=request.partnership.slug, file=job.file_id)
-    if job.asked_by_id != request.actor.user_id:
-        messages.info(request, "The papers are being made. Try again in a minute.")
-        return to_meeting(request, found)
-    return redirect("print_job", partnership=request.partnership.slug, job=job.pk)
 
 
 def name_deputy(request, meeting: int):

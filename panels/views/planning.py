@@ -15,9 +15,8 @@ from procedures.vocabulary import MEETING_KINDS
 
 from .. import acts, forms
 from ..acts.guard import require_runs
-from ..acts.letters import CANCELLED, INVITATION, PAPERS, moved_letter, sending
+from ..acts.letters import CANCELLED, INVITATION, moved_letter, sending
 from ..acts.notice import called_late, warnings_about
-from ..acts.papers import readers_of
 from ..models import Meeting
 from ..queries import lists
 from ..queries.room import actor_at, body_at, body_words, chairs, procedure_at, runs
@@ -212,22 +211,3 @@ def why_not_cancelled(meeting: Meeting, actor) -> list[str]:
         who = f"the {procedure.find('roles', body.chair).title}" if body.chair else "the chair"
         reasons.insert(0, f"Only {who} can call the meeting off.")
     return reasons
-
-
-def circulate_papers(request, meeting: int):
-    """What is sent and to whom; the pack itself holds what the cases hold at that moment."""
-    found = the_meeting(request, meeting)
-    if request.method == "POST":
-        job = said(request, acts.circulate_papers, meeting=found)
-        if job is None:
-            return to_meeting(request, found)
-        messages.success(request, "The papers are frozen as they are now, and the members are told.")
-        return redirect("print_job", partnership=request.partnership.slug, job=job.pk)
-    letter = sending(found, PAPERS, at=request.at, people=readers_of(found, at=request.at))
-    number = plural(len(letter.people), "person", "people") if letter else "nobody"
-    return meeting_form(
-        request, found, forms.NothingAsked(), "Circulate the papers", button="Circulate the papers",
-        lead=f"The papers are frozen as they are now and made into one PDF. The e-mail goes to {number}; "
-        "it says where the papers are and holds none of them.",
-        checked={"sending": letter},
-    )  # fmt: skip

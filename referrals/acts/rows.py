@@ -29,9 +29,13 @@ def locked(referral: Referral) -> Referral:
     """The referral's row, locked until the transaction ends.
 
     Nothing is joined: whoever waited for the lock would get the new row beside the old state of what is joined.
+    Only the procedure's edition, which never changes and is long to read, is taken over from the caller's row.
     """
     here = Referral.objects.filter(partnership=current_partnership())
-    return here.select_for_update().get(pk=referral.pk)
+    row = here.select_for_update().get(pk=referral.pk)
+    if row.procedure_id == referral.procedure_id and Referral.procedure.is_cached(referral):
+        row.procedure = referral.procedure
+    return row
 
 
 def follow_answers(row: Referral) -> None:

@@ -1,8 +1,11 @@
 """The demo goes through the same acts as the real thing, for whatever partnerships are loaded."""
 
 from django.core.management import call_command
+from django.utils import timezone
 
-from cases.models import Case
+from cases.models import Case, Conflict, Decision, Event
+from deadlines.models import Deadline
+from information.models import ScopingReturn
 from partnerships.models import Partnership
 from partnerships.scope import tenant
 
@@ -12,14 +15,58 @@ EVERY_STAGE = {
 }  # fmt: skip
 
 
+OTHERS = {
+    "bexley": {
+        ("referral", "received"), ("referral", "acknowledged"), ("referral", "sent-back"),
+        ("rapid-review", "arranging"), ("rapid-review", "on-agenda"), ("rapid-review", "recommended"),
+        ("notification", "outcome-sent"),
+        ("rapid-review", "told"), ("learning", "on-agenda"),
+    },
+    "darlington": {
+        ("referral", "received"), ("referral", "with-partners"), ("referral", "sent-back"), ("referral", "told"),
+        ("rapid-review", "arranging"), ("rapid-review", "on-agenda"), ("rapid-review", "recommended"),
+        ("notification", "outcome-sent"), ("rapid-review", "told"), ("learning", "on-agenda"),
+    },
+    "bhr": {
+        ("referral", "received"), ("referral", "sent-back"), ("rapid-review", "gathering"),
+        ("rapid-review", "on-agenda"),
+        ("rapid-review", "recommended"), ("notification", "outcome-sent"), ("rapid-review", "told"),
+        ("local-action", "on-agenda"),
+    },
+}  # fmt: skip
+
+
 def test_seeding_fills_every_partnership_and_runs_again(db):
     call_command("load_procedures", verbosity=0)
     call_command("seed_demo", verbosity=0)
     before = _stages()
     assert {stage for _, stage in before["redbridge"]} >= EVERY_STAGE
-    assert min(len(stages) for stages in before.values()) >= 2
+    assert {slug: OTHERS[slug] - set(before[slug]) for slug in OTHERS} == {slug: set() for slug in OTHERS}
+    for slug in OTHERS:
+        _something_of_everything(slug)
+    _two_answers_before_it_is_decided()
     call_command("seed_demo", verbosity=0)
     assert _stages() == before
+
+
+def _something_of_everything(slug: str) -> None:
+    """A restricted case, a conflict of interest, late agencies, a case that is closed, three boroughs if there are."""
+    with tenant(Partnership.objects.get(slug=slug)):
+        cases = Case.objects.all()
+        assert (cases.filter(restricted=True).count(), Conflict.objects.count()) == (1, 1)
+        assert cases.filter(closed_at__isnull=False).count() >= 1
+        assert ScopingReturn.objects.filter(state="outstanding").count() >= 2
+        assert Deadline.objects.filter(state="open", due_on__lt=timezone.localdate()).exists()
+        assert len({case.borough_id for case in cases}) == (3 if slug == "bhr" else 1)
+
+
+def _two_answers_before_it_is_decided() -> None:
+    """DAR-6: after the partners' answer the case waits for the Scrutineer's; only that decides."""
+    with tenant(Partnership.objects.get(slug="darlington")):
+        case = Case.objects.get(stage_track="notification", stage="outcome-sent")
+        answers = Event.objects.filter(case=case, act="ratify_recommendation").order_by("id")
+        assert [event.to_stage for event in answers] == ["", "decided"]
+        assert Decision.objects.filter(case=case, kind="ratify_recommendation").count() == 1
 
 
 def _stages() -> dict:

@@ -43,12 +43,25 @@ def adult_test() -> papers.Test:
     )
 
 
+def part(title: str, text: str) -> papers.FormSection:
+    return papers.FormSection(title=title, groups=(papers.FormGroup(answers=(papers.Pair(label=title, value=text),)),))
+
+
 def returns() -> tuple[papers.ReturnLine, ...]:
     return (
         papers.ReturnLine(
-            agency="Adult Social Care", state="Returned", on="12 May 2026", involvement=LONG, analysis=LONG
+            agency="Adult Social Care",
+            state="Returned",
+            on="12 May 2026",
+            parts=(part("Involvement", LONG), part("Analysis", LONG)),
         ),
-        papers.ReturnLine(agency="Community Health Trust", state="Returned", on="14 May 2026", analysis=LONG),
+        papers.ReturnLine(
+            agency="Community Health Trust",
+            state="Returned",
+            on="14 May 2026",
+            parts=(part("Analysis", LONG),),
+            files=("timeline.xlsx",),
+        ),
         papers.ReturnLine(agency="Housing Service", state="Not known to us", on="8 May 2026"),
         papers.ReturnLine(agency="Probation Service", state="Outstanding"),
     )
@@ -129,66 +142,91 @@ def acknowledgement_letter() -> papers.AcknowledgementLetter:
     )
 
 
-def agenda_pack(rows: int = 14) -> papers.AgendaPack:
-    case = papers.PackItem(
-        number="3",
-        title="Adult, 78: death after missed visits",
-        purpose="For decision",
-        presenter="Chair",
-        time="30 minutes",
-        reference="NOR-2026-0001",
-        details=(
+def case_sheet(rows: int = 0, **changes) -> papers.PackSheet:
+    values = {
+        **WHO,
+        "number": "3A",
+        "title": "Adult, 78: death after missed visits",
+        "body": "Review Panel",
+        "date": "Tuesday 9 June 2026",
+        "reference": "NOR-2026-0001",
+        "meta": ("For decision", "Chair", "30 minutes"),
+        "details": (
             papers.Pair(label="Received", value="5 May 2026"),
             papers.Pair(label="Referred by", value="Community Health Trust"),
             papers.Pair(label="Where it is", value="On the agenda of the panel"),
         ),
-        text=(LONG,),
-        people=people(),
-        tests=(adult_test(),),
-        returns=returns(),
-        chronology=chronology(rows),
-        conflicts=("Housing Service: the representative's brother is a neighbour of the family.",),
-    )
-    return papers.AgendaPack(
+        "text": (LONG,),
+        "people": people(),
+        "tests": (adult_test(),),
+        "returns": returns(),
+        "chronology": chronology(rows),
+        "conflicts": ("Housing Service: the representative's brother is a neighbour of the family.",),
+    }
+    return papers.PackSheet(**(values | changes))
+
+
+def brief() -> papers.CaseBrief:
+    return papers.CaseBrief(
         **WHO,
-        title="Agenda and papers",
+        number="3",
+        title="Arthur Vale",
         body="Review Panel",
         date="Tuesday 9 June 2026",
-        time="10am to midday",
-        place="Committee Room 2, Northmoor Town Hall",
-        chair="DCI P. Lang",
-        secretariat="Review Panel Secretariat",
-        contact_email="reviews@northmoor.example",
-        prepared_on="2 June 2026",
-        reader="Copy for A. Lee, Police",
-        members=(
-            "Adult Social Care",
-            "Community Health Trust",
-            "Police",
-            "Probation Service",
-            "Housing Service",
+        reference="NOR-2026-0001",
+        made_on="2 June 2026",
+        people=("Arthur Vale, 78, the subject, died 4 May 2026", "Miriam Vale, 50, daughter"),
+        happened=LONG.split("\n", maxsplit=1)[0],
+        agencies=(
+            papers.Pair(label="Adult Social Care", value="Knew of the missed visits from the second week of April."),
+            papers.Pair(label="Housing Service", value="Not known to us."),
+            papers.Pair(label="Probation Service", value="Has not answered yet; due 1 June 2026."),
         ),
-        quorum="One representative each of health, adult social care, children's social care and police.",
-        notice=("These papers name living people. Keep them closed and delete them after the meeting.",),
-        items=(
-            papers.PackItem(
-                number="1",
-                title="Welcome, apologies, conflicts of interest",
-                presenter="Chair",
-                time="5 minutes",
-            ),
-            papers.PackItem(
-                number="2",
-                title="Minutes of 12 May 2026",
-                purpose="For agreement",
-                text=("Sent with these papers.",),
-            ),
-            case,
-            papers.PackItem(
-                number="4", title="National learning: fire deaths", purpose="For information", text=(LONG,)
-            ),
-        ),
+        tests=(papers.Pair(label="Safeguarding Adult Review", value="The test is met: a mandatory review"),),
+        asked=("Decide which review follows.",),
+        deadlines=(papers.Pair(label="9 June 2026", value="Meeting of the panel"),),
+        before=("An earlier referral about Arthur Vale, NOR-2024-0007.",),
+        missing=("Probation Service has not answered.",),
     )
+
+
+def pack_attachment() -> papers.PackAttachment:
+    return papers.PackAttachment(**WHO, number="3D", title="Letter of the practice", reference="NOR-2026-0001", file=1)
+
+
+def agenda_pack(**changes) -> papers.AgendaPack:
+    sheets = (
+        papers.PackPart(job=11, number="3", title="In brief", page="2"),
+        papers.PackPart(job=12, number="3A", title="Referral, people and criteria", page="3"),
+    )
+    values = {
+        **WHO,
+        "title": "Agenda and papers",
+        "body": "Review Panel",
+        "date": "Tuesday 9 June 2026",
+        "time": "10am to midday",
+        "place": "Committee Room 2, Northmoor Town Hall",
+        "chair": "DCI P. Lang",
+        "secretariat": "Review Panel Secretariat",
+        "contact_email": "reviews@northmoor.example",
+        "prepared_on": "2 June 2026",
+        "reader": "Copy for A. Lee, Police",
+        "members": ("Adult Social Care", "Community Health Trust", "Police", "Probation Service", "Housing Service"),
+        "quorum": "One representative each of health, adult social care, children's social care and police.",
+        "notice": ("These papers name living people. Keep them closed and delete them after the meeting.",),
+        "items": (
+            papers.PackItem(
+                number="1", title="Welcome, apologies, conflicts of interest", presenter="Chair", time="5 minutes",
+                parts=(papers.PackPart(job=10, number="1", title="Welcome, apologies", page="1"),),
+            ),
+            papers.PackItem(number="2", withheld=True, pages="Pages 13 to 30 of the papers"),
+            papers.PackItem(
+                number="3", title="Adult, 78: death after missed visits", purpose="For decision", presenter="Chair",
+                time="30 minutes", reference="NOR-2026-0001", parts=sheets,
+            ),
+        ),
+    }  # fmt: skip
+    return papers.AgendaPack(**(values | changes))
 
 
 def minutes() -> papers.Minutes:
@@ -368,11 +406,14 @@ def outcome_record() -> papers.FilledForm:
 EVERY_KIND = {
     "acknowledgement-letter": acknowledgement_letter,
     "agenda-pack": agenda_pack,
+    "case-brief": brief,
     "chronology": merged_chronology,
     "decision-letter": decision_letter,
     "minutes": minutes,
     "notification-sheet": notification_sheet,
     "outcome-record": outcome_record,
+    "pack-attachment": pack_attachment,
+    "pack-sheet": lambda: case_sheet(14),
     "referral": referral,
     "scoping-request": scoping_request,
 }

@@ -2,7 +2,7 @@
 
 from icalendar import Calendar
 
-from documents.calendar import invite
+from documents.calendar import Entry, invite
 from tests.factories import NOW, london
 
 
@@ -13,11 +13,10 @@ def an_invite(**changes) -> dict:
         "starts_at": london(2026, 7, 1, 10),
         "ends_at": london(2026, 7, 1, 12),
         "summary": "Review Panel meeting",
-        "organiser": "reviews@northmoor.example",
-        "stamped_at": NOW,
         **changes,
     }
-    calendar = Calendar.from_ical(invite(**values))
+    to = {"attendee": values.pop("attendee", ""), "organiser": "reviews@northmoor.example", "stamped_at": NOW}
+    calendar = Calendar.from_ical(invite(Entry(**values), **to))
     (event,) = calendar.walk("VEVENT")
     return {
         "method": str(calendar["METHOD"]),

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from documents import papers, pdf
 from documents.payloads import PaperError, from_payload, to_payload
-from tests.documents.papers import EVERY_KIND, LONG, agenda_pack, chronology, decision_letter
+from tests.documents.papers import EVERY_KIND, LONG, chronology, decision_letter
 
 
 def read(kind, paper) -> PdfReader:
@@ -66,20 +66,6 @@ def test_what_is_no_such_paper_says_where(payload, said):
     with pytest.raises(PaperError) as error:
         from_payload("referral", payload)
     assert str(error.value) == said
-
-
-def test_a_contents_list_names_the_page_of_each_item():
-    reader = read("agenda-pack", agenda_pack())
-    contents = " ".join(reader.pages[1].extract_text().split())
-    starts = {
-        item: next(n for n, page in enumerate(reader.pages, 1) if n > 2 and item in page.extract_text())
-        for item in ("Welcome, apologies", "Adult, 78: death", "National learning")
-    }
-    assert (
-        f"Adult, 78: death after missed visits For decision Chair 30 minutes {starts['Adult, 78: death']}" in contents
-    )
-    assert f"National learning: fire deaths For information {starts['National learning']}" in contents
-    assert [entry.title for entry in reader.outline if not isinstance(entry, list)][:2] == ["Review Panel", "Agenda"]
 
 
 def test_the_decision_letter_holds_what_a_decision_must():

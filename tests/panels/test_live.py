@@ -11,7 +11,7 @@ from cases.acts import answer_criteria
 from panels.acts import cast_vote, close_question, open_meeting, put_question, recall_criteria, record_attendance
 from panels.models import AgendaItem, Attendance, Vote
 from panels.queries.lists import waiting_cases
-from panels.queries.papers import agenda_pack
+from panels.queries.packs import cover_of
 from panels.queries.readiness import before_recommending, start_of_the_vote
 from panels.queries.waiting import waiting_rows
 from partnerships.refusals import ActRefused
@@ -196,7 +196,7 @@ def test_the_waiting_cases_name_their_subject_in_the_same_number_of_questions(
 
 def test_the_papers_name_the_chair(redbridge):
     scene = on_the_agenda("nel-icb")
-    assert agenda_pack(scene.meeting, at=LATER).chair == "Chris Chair, Panel Chair"
+    assert cover_of(scene.meeting, [], at=LATER)["head"]["chair"] == "Chris Chair, Panel Chair"
 
 
 def test_the_desk_says_that_a_meeting_is_in_session(redbridge):

@@ -10,13 +10,12 @@ from cases.acts import declare_conflict
 from cases.models import AgencyAccess, Event, Fact
 from cases.queries import visible_cases
 from deadlines.models import MeetingDay
-from documents.models import OutboxMessage, PrintJob
+from documents.models import OutboxMessage
 from information.acts import request_information
 from panels.acts import (
     add_agenda_item,
     add_other_item,
     cancel_meeting,
-    circulate_papers,
     close_meeting,
     convene_meeting,
     convene_series,
@@ -24,13 +23,12 @@ from panels.acts import (
     move_item,
     name_deputy,
     open_meeting,
-    print_my_papers,
     record_apologies,
     record_attendance,
     record_leaving,
     remove_agenda_item,
 )
-from panels.models import AgendaItem, Attendance, Meeting
+from panels.models import AgendaItem, Attendance
 from panels.queries.lists import waiting_cases, what_waits
 from panels.queries.room import actor_at, room_of
 from partnerships.refusals import ActRefused
@@ -38,7 +36,6 @@ from tests.factories import a_member, acting_as, an_agency, london, the_version
 
 from .scenes import (
     CONVENED,
-    FIVE,
     LATER,
     MEETING,
     OPENED,
@@ -277,34 +274,6 @@ def test_a_meeting_ends_only_when_every_case_is_dealt_with(redbridge):
     held = Event.objects.get(act="hold_meeting")
     assert held.summary == "The One Panel of 15 September 2026 was held."
     assert Fact.objects.get(name="meeting_held").happened_at == OPENED
-
-
-def test_papers_are_frozen_printed_and_told_to_those_who_may_read_them(redbridge):
-    scene = on_the_agenda()
-    out = scene.people["community-safety"]
-    declare_conflict(
-        case=scene.case, membership=out, reason="Family", actor=scene.member("community-safety"), at=CONVENED
-    )
-    job = circulate_papers(meeting=scene.meeting, actor=scene.secretary, at=CONVENED)
-    told = set(OutboxMessage.objects.filter(kind="papers").values_list("to_name", flat=True))
-    assert told == {"Chris Chair", *(scene.people[a].user.name for a in FIVE if a != "community-safety")}
-    assert [item["reference"] for item in job.payload["items"]] == [scene.case.reference]
-    mine = print_my_papers(
-        meeting=scene.meeting, hidden={scene.case.pk}, actor=scene.member("community-safety"), at=CONVENED
-    )
-    mine.refresh_from_db()
-    assert (mine.payload["items"], PrintJob.objects.count()) == ([], 2)
-    assert print_my_papers(meeting=scene.meeting, hidden=set(), actor=scene.member("nel-icb"), at=CONVENED) == job
-    assert list(Event.objects.filter(act="circulate_papers").values_list("case", flat=True)) == [scene.case.pk]
-    assert "Ada" not in OutboxMessage.objects.filter(kind="papers").first().body
-
-
-def test_there_are_no_papers_without_an_agenda(redbridge):
-    scene = the_people("nelft")
-    assert refusal(circulate_papers, meeting=a_meeting(scene), actor=scene.secretary, at=CONVENED) == (
-        "There is nothing on the agenda yet."
-    )
-    assert Meeting.objects.get().papers_frozen_at is None
 
 
 def test_a_body_without_its_own_rule_cancels_and_its_cases_wait_again(redbridge):

@@ -9,7 +9,6 @@ from documents import pdf
 from panels.acts import (
     agree_minutes,
     cast_vote,
-    circulate_papers,
     close_meeting,
     close_question,
     draft_minutes,
@@ -144,15 +143,3 @@ def test_pack_and_minutes_print(scene):
     job = print_minutes(minutes=minutes, actor=scene.secretary, at=ENDED)
     job.refresh_from_db()
     assert pdf.render("minutes", job.payload)[:5] == b"%PDF-"
-
-
-def test_the_pack_prints(redbridge):
-    scene = in_session()
-    job = circulate_papers(meeting=scene.meeting, actor=scene.secretary, at=CONVENED)
-    job.refresh_from_db()
-    item = job.payload["items"][0]
-    assert [test["finding"] for test in item["tests"]][1] == (
-        "Mandatory Safeguarding Adult Review, with a proportionate methodology"
-    )
-    assert [person["name"] for person in item["people"]] == ["Ada Grey"]
-    assert pdf.render("agenda-pack", job.payload)[:5] == b"%PDF-"

@@ -166,13 +166,3 @@ def test_convening_shows_how_many_are_invited_first(redbridge):
     assert (Meeting.objects.count(), OutboxMessage.objects.filter(kind="invitation").count()) == (0, 0)
     assert office.post(address("convene_meeting"), {**form, "checked": key_on(page)}).status_code == 302
     assert (Meeting.objects.count(), OutboxMessage.objects.filter(kind="invitation").count()) == (1, 2)
-
-
-def test_the_papers_are_circulated_after_a_look(redbridge):
-    scene = on_the_agenda("nel-icb")
-    office = client_of(who(scene, "secretary"))
-    page = words(office.get(at_meeting(scene, "circulate_papers")))
-    assert "The e-mail goes to 2 people;" in page
-    assert OutboxMessage.objects.filter(kind="papers").count() == 0
-    office.post(at_meeting(scene, "circulate_papers"))
-    assert OutboxMessage.objects.filter(kind="papers").count() == 2
