@@ -227,7 +227,7 @@ class OfABody(forms.Form):
         self.fields[
             "decided_with"
         ].help_text = (
-            f"The {title} decides: {rule}. Name each of its members and what they said; of one who took no part, why."
+            f"Needed: {rule}. Name each member of the {title} and what they said; of one who took no part, why."
         )
 
 

@@ -101,6 +101,6 @@ def _fits(kind: ReviewType, elsewhere: set[str], state: CaseState) -> bool:
     """`elsewhere`: the boards that answer on other pathways alone. A body may well commission what it recommends."""
     if kind.commissioned_by in elsewhere:
         return False
-    if not state.tests or not kind.needs_criteria:
+    if not state.statutory or not kind.needs_criteria:
         return True
-    return (kind.needs_criteria == "met") is any(state.tests.values())
+    return (kind.needs_criteria == "met") is any(state.statutory.values())
