@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.views.decorators.http import require_POST, require_safe
-from information.returns import said_in
 
 from cases.queries import note_opened, people_of, subjects_of
 from cases.web import case_page
 from config.pages import attempt, page
+from information.returns import said_in
 
 from .. import acts, forms
 from ..queries import governance, lists
