@@ -19,7 +19,7 @@ from partnerships.models import Membership
 
 from ..models import Meeting, Pack
 from ..queries.reading import people_of
-from ..queries.room import body_words, procedure_at
+from ..queries.room import body_at, procedure_at
 
 INVITATION, PAPERS, CANCELLED, MOVED = "invitation", "papers", "cancelled-meeting", "moved-meeting"
 
@@ -120,7 +120,7 @@ def _values(meeting: Meeting) -> dict[str, str]:
         "service": settings.SERVICE_NAME,
         "secretariat": procedure.words.get("secretariat", "secretariat"),
         "contact_email": procedure.contact_email,
-        "body": body_words(meeting),
+        "body": body_at(meeting).title,
         "meeting_on": date_long(meeting.starts_at),
         "meeting_at": time_short(meeting.starts_at),
         "meeting_place": meeting.place or "place to be told",

@@ -21,7 +21,7 @@ from ..models import AgendaItem, Dissent, Meeting, Question, Ratification, Recom
 from .live import VoteNow, ended
 from .minutes import not_voting
 from .papers import returns_of, tests_of
-from .room import actor_at, body_at, body_words, chairs, procedure_at, without_texts
+from .room import actor_at, body_at, chairs, procedure_at, without_texts
 
 OPEN_DISSENT = (Dissent.State.RECORDED, Dissent.State.PASSED_ON, Dissent.State.ESCALATED)
 
@@ -63,7 +63,7 @@ def _listing(item: AgendaItem) -> Listing:
     questions = Question.objects.filter(partnership=item.partnership_id, item=item).order_by("-put_at", "-id")
     return Listing(
         item=item,
-        title=body_words(item.meeting),
+        title=body_at(item.meeting).title,
         votes=[ended(q) for q in questions if q.state == Question.State.CLOSED],
         withdrawn=[q for q in questions if q.state == Question.State.ABANDONED],
     )

@@ -22,7 +22,7 @@ from procedures.models import ProcedureVersion
 
 from .. import rules
 from ..models import AgendaItem, Attendance, Meeting
-from .room import body_at, body_words, members_of, procedure_at, without_texts
+from .room import body_at, members_of, procedure_at, without_texts
 
 SEES_MEETINGS = ("secretariat", "panel-chair", "statutory-partner", "ratifier", "administrator")
 HELD = (Meeting.State.OPEN, Meeting.State.CLOSED)
@@ -122,7 +122,7 @@ def meeting_rows(actor: Actor, procedure: Procedure, *, past: bool, at: dt.datet
     counts: dict[int, int] = {}
     for meeting_id in items.values_list("meeting_id", flat=True):
         counts[meeting_id] = counts.get(meeting_id, 0) + 1
-    return [MeetingRow(meeting=m, title=body_words(m), cases=counts.get(m.pk, 0)) for m in meetings]
+    return [MeetingRow(meeting=m, title=body_at(m).title, cases=counts.get(m.pk, 0)) for m in meetings]
 
 
 def next_meeting_after(meeting: Meeting) -> Meeting | None:
@@ -270,7 +270,7 @@ def meetings_for_case(case: Case, actor: Actor, *, at: dt.datetime) -> list[Meet
 
 
 def meeting_title(meeting: Meeting) -> str:
-    return body_words(meeting)
+    return body_at(meeting).title
 
 
 def quorum_words(meeting: Meeting) -> str:

@@ -68,14 +68,11 @@ def body_at(meeting: Meeting) -> Body:
 
 
 def _here(body: Body, procedure: Procedure, meeting: Meeting) -> Body:
-    """The body as it meets in the meeting’s borough (BHR-12)."""
-    return rules.of_borough(body, procedure.agencies, meeting.borough.slug if meeting.borough_id else "")
-
-
-def body_words(meeting: Meeting) -> str:
-    """What the meeting is called: the body, and its borough where each has its own."""
-    title = body_at(meeting).title
-    return f"{title}, {meeting.borough.title}" if meeting.borough_id else title
+    """The body as it meets in the meeting’s borough, which stands in its title (BHR-12)."""
+    if not meeting.borough_id:
+        return body
+    local = rules.of_borough(body, procedure.agencies, meeting.borough.slug)
+    return replace(local, title=f"{body.title} ({meeting.borough.title})")
 
 
 def governing(meeting: Meeting, case: Case | None) -> tuple[Procedure, Body]:

@@ -13,7 +13,7 @@ from config.pages import attempt, page
 from .. import acts, forms
 from ..acts.questions import options_for
 from ..queries import governance
-from ..queries.room import body_words
+from ..queries.room import body_at
 from .common import open_act, to_case
 from .voting import case_act
 
@@ -51,7 +51,7 @@ def case_panel(request, reference):
         "panels/case_panel.html",
         name="case_panel",
         item=item,
-        item_title=body_words(item.meeting) if item else "",
+        item_title=body_at(item.meeting).title if item else "",
         listings=governance.listings_of(case),
         advice=governance.advice_on(case),
         decisions=governance.decisions_of(case),

@@ -15,7 +15,7 @@ from ..queries import lists
 from ..queries.live import items_for, person_rows
 from ..queries.minutes import minutes_of
 from ..queries.packs import draft_of, edition_title, editions
-from ..queries.room import attendance_of, body_words, room_of, runs, runs_meeting
+from ..queries.room import attendance_of, body_at, room_of, runs, runs_meeting
 from ..queries.undertakings import papers_wait_for, should_agree
 from ..queries.waiting import waiting_rows
 from .common import meeting_form, said, the_meeting, to_meeting, today
@@ -63,7 +63,7 @@ def meeting(request, meeting: int):
         request,
         "panels/meeting.html",
         meeting=found,
-        title=body_words(found),
+        title=body_at(found).title,
         kind=KIND_WORDS.get(found.kind, found.kind),
         colour=STATE_COLOURS[found.state],
         items=rows,

@@ -19,7 +19,7 @@ from ..acts.letters import CANCELLED, INVITATION, moved_letter, sending
 from ..acts.notice import called_late, warnings_about
 from ..models import Meeting
 from ..queries import lists
-from ..queries.room import actor_at, body_at, body_words, chairs, procedure_at, runs
+from ..queries.room import actor_at, body_at, chairs, procedure_at, runs
 from .common import meeting_form, said, the_meeting, to_meeting, today
 
 KIND_WORDS = {"meeting": "Meeting", "virtual": "Virtual meeting", "correspondence": "In writing"}
@@ -92,7 +92,7 @@ def _checked(request, form, bodies) -> dict:
         ),
         "sending": letter,
         "warnings": warnings,
-        "summary": f"{body_words(planned)}, {datetime_long(data['starts_at'])}, {data['place']}"
+        "summary": f"{body_at(planned).title}, {datetime_long(data['starts_at'])}, {data['place']}"
         + ("" if one else f", and {data['count'] - 1} more on the same weekday of each month. Nobody is invited yet"),
         "button": f"Convene and invite {plural(number, 'person', 'people')}" if letter else "Convene",
     }

@@ -64,7 +64,7 @@ def in_writing(office: Office, stack) -> None:
     fill_day(chair, IN_NINE_DAYS, "Answers by")
     chair.press("Ask the members")
     chair.reads("The question is put in writing and the members are told.")
-    chair.reads("Practice Review Group, Havering")
+    chair.reads("Practice Review Group (Havering)")
     expect(chair.page.locator("body")).not_to_contain_text("Barking and Dagenham")
     letter(stack, address("agency-representative", "council-havering", SLUG), f"{office.reference}: your agency")
     for agency in VOTERS:
@@ -118,7 +118,7 @@ def test_local_action_below_the_criteria(visitor, stack):
     lead.press("Record the decision")
     office.answer_test("prg-chair", "local-action", ("Is there evidence of direct learning", "Yes"))
     where = deciding.called_together(office, "Practice Review Group", time_of_day="11:30am", borough=borough)
-    office.who("secretariat").reads(f"Practice Review Group, {borough}")
+    office.who("secretariat").reads(f"Practice Review Group ({borough})")
     agencies = [f"London Borough of {council}", ICB, POLICE]
     deciding.in_session(office.who("prg-chair"), where, agencies)
     deciding.on_paper(office, "prg-chair", dict.fromkeys(agencies, WORKSHOP))

@@ -9,7 +9,7 @@ from panels.acts.ratifying import deciding_body, rule_for
 from panels.models import Meeting
 from panels.queries import lists
 from panels.queries.reading import people_of
-from panels.queries.room import body_at, body_words, room_of
+from panels.queries.room import body_at, room_of
 from panels.rules import of_borough
 from partnerships.acts import give_role
 from partnerships.models import Borough
@@ -66,7 +66,7 @@ def test_a_meeting_of_the_group_is_of_one_borough(boroughs):
     assert refusal(convened, office, None) == "Say which borough’s Practice Review Group meets."
     assert refusal(convened, office, boroughs["redbridge"]) == "Your role is for another borough."
     meeting = convened(office, havering)
-    assert body_words(meeting) == "Practice Review Group, Havering"
+    assert body_at(meeting).title == "Practice Review Group (Havering)"
     assert refusal(convened, office, havering) == "The Practice Review Group already meets then."
     other = secretary_of(boroughs["redbridge"], "Olga Office")
     assert convened(other, boroughs["redbridge"]).borough == boroughs["redbridge"]
