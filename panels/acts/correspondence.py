@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
+from cases.acts import give_agency_access
 from cases.models import Case
 from cases.spine import acting
 from config.filters import date_long
@@ -17,7 +18,7 @@ from partnerships.actors import Actor
 from partnerships.refusals import ActRefused
 
 from ..models import AgendaItem, Attendance, Meeting, Question
-from ..queries.room import governing
+from ..queries.room import body_at, governing, member_agencies
 from .guard import CORRESPONDENCE, NOT_OVER, State
 from .letters import people_of
 from .questions import put_question
@@ -35,8 +36,8 @@ def decide_by_correspondence(
     """The chair puts the question in writing to the members of the body that considers the case.
 
     `answer_by`: until when answers are asked for; the vote ends when the chair closes it, under the same quorum and
-    the same rule as at a meeting: who answers counts as present. Raises ActRefused when the body's text knows no
-    decision in writing, or the case is on an agenda.
+    the same rule as at a meeting: who answers counts as present. The body's agencies may open the case from now on
+    (C-52). Raises ActRefused when the body's text knows no decision in writing, or the case is on an agenda.
     """
     with transaction.atomic():
         with acting("decide_by_correspondence", case=case, actor=actor, at=at) as doing:
@@ -63,6 +64,10 @@ def decide_by_correspondence(
             item = AgendaItem.objects.create(
                 partnership_id=case.partnership_id, meeting=meeting, case=doing.case, position=1
             )
+            for agency in member_agencies(meeting):
+                give_agency_access(
+                    case=doing.case, agency=agency, why=f"Asked in writing by the {body_at(meeting).title}", at=at
+                )
             doing.record(
                 summary=f"The question is put in writing; answers by {date_long(answer_by)}.",
                 data={"meeting": meeting.pk, "item": item.pk, "answer_by": answer_by.isoformat()},
