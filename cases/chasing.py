@@ -44,6 +44,21 @@ OUTSIDE: list[Callable[[Sequence[Case]], dict[tuple[int, int], Outside]]] = []
 
 
 @dataclass(frozen=True)
+class Undated:
+    """Something waited for without a day: the case's text has no clock for it. The page leads to it."""
+
+    who: str
+    title: str
+    case: Case
+    since: dt.datetime
+    href: str
+
+
+# The rooms that wait for something say what of it has no deadline: function(cases) -> what is waited for.
+UNDATED: list[Callable[[Iterable], list[Undated]]] = []
+
+
+@dataclass(frozen=True)
 class Person:
     """Somebody who is written to."""
 
@@ -123,6 +138,12 @@ def outstanding(actor: Actor, *, at: dt.datetime, case: Case | None = None) -> l
     chased, reminded = _chased(found), _by_itself(found)
     calendar = calendar_of(here)
     return [_owed(row, world, calendar, chased.get(row.pk, []), reminded.get(row.pk)) for row in found]
+
+
+def undated(actor: Actor, *, case: Case | None = None) -> list[Undated]:
+    """What is waited for on the same cases without any deadline, the oldest first."""
+    cases = visible_cases(actor) if case is None else [case.pk]
+    return sorted((row for ask in UNDATED for row in ask(cases)), key=lambda row: row.since)
 
 
 def _of_the_office(row: Deadline) -> bool:

@@ -37,11 +37,12 @@ TYPES = {
     "jpg": "image/jpeg",
     "jpeg": "image/jpeg",
     "txt": "text/plain",
+    "csv": "text/csv",
     "eml": "message/rfc822",
     "msg": "application/vnd.ms-outlook",
 }
 WITH_MACROS = {"docm", "xlsm", "dotm", "xltm", "xlam", "pptm", "xlsb"}
-ACCEPTED = "PDF, Word (.docx), Excel (.xlsx), picture (.png or .jpg), text (.txt) or e-mail (.eml or .msg)"
+ACCEPTED = "PDF, Word (.docx), Excel (.xlsx), picture (.png or .jpg), text (.txt or .csv) or e-mail (.eml or .msg)"
 
 
 @dataclass(frozen=True)
@@ -184,6 +185,7 @@ CHECKS = {
     "jpg": _check_picture("JPEG", "a JPEG picture"),
     "jpeg": _check_picture("JPEG", "a JPEG picture"),
     "txt": _check_text,
+    "csv": _check_text,
     "eml": _check_email,
     "msg": _check_outlook,
 }

@@ -7,16 +7,22 @@ class InformationConfig(AppConfig):
 
     def ready(self):
         from cases.acts.record import TAKE_BACK
-        from cases.chasing import OUTSIDE
+        from cases.chasing import OUTSIDE, UNDATED
         from documents.access import register_gate
 
+        from .kept import PAPER, may_read_paper
         from .links import outside_of
+        from .lists import undated
         from .queries import may_read_chronology
         from .state import take_back
 
         if outside_of not in OUTSIDE:
             OUTSIDE.append(outside_of)
+        if undated not in UNDATED:
+            UNDATED.append(undated)
         register_gate("chronology", may_read_chronology)
+        for kind in (PAPER, "agency-return"):
+            register_gate(kind, may_read_paper)
         for act in (
             "request_information", "ask_supplement", "submit_return", "return_not_known", "withdraw_request",
             "reopen_return", "sign_off_return", "invite_agency", "end_link",

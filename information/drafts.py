@@ -13,17 +13,20 @@ from django.utils import timezone
 
 from cases.queries import procedure_of
 from cases.spine import may
+from config.filters import listing
+from documents.files import CheckedFile
 from partnerships.actors import Actor
 from partnerships.refusals import ActRefused
 
-from . import letters, queries
+from . import letters, queries, returns
+from .kept import keep_paper, keeping_papers, without_paper
 from .models import ChronologyRow, ScopingReturn
 from .pasting import PastedRow
 from .state import answering_for, fingerprint, is_own, lock_return, refuse_closed, refuse_others_draft
 
-ACCOUNT = ("involvement", "analysis", "records_searched")
-SUPPLEMENT = ("answer", "records_searched")
 MOST_ROWS = 3_000
+MOST_OWN_FILES = 10
+Uploads = Sequence[tuple[str, list]]
 
 
 class ChangedMeanwhile(ActRefused):
@@ -48,11 +51,6 @@ def _writable(scoping_return: ScopingReturn, actor: Actor) -> ScopingReturn:
     return row
 
 
-def account_of(row: ScopingReturn) -> tuple[str, ...]:
-    """What is written besides the chronology: of a supplementary question only the answer to it (RED-8)."""
-    return SUPPLEMENT if row.request.supplement else ACCOUNT
-
-
 def _touched(row: ScopingReturn, actor: Actor, at: dt.datetime, wrote: Sequence[str]) -> None:
     """Whose draft it now is, and who wrote which part last."""
     row.state = ScopingReturn.State.DRAFT
@@ -63,21 +61,45 @@ def _touched(row: ScopingReturn, actor: Actor, at: dt.datetime, wrote: Sequence[
 
 
 @transaction.atomic
-def save_account(
-    *, scoping_return: ScopingReturn, values: Mapping[str, str], version: int, actor: Actor, at: dt.datetime
-) -> ScopingReturn:
-    """Keeps involvement, analysis and records searched. Raises ChangedMeanwhile when `version` is no longer stored."""
+def save_part(
+    *, scoping_return: ScopingReturn, part: str, values: Mapping | Sequence, uploads: Uploads = (), seen: str | None,
+    actor: Actor, at: dt.datetime,
+) -> ScopingReturn:  # fmt: skip
+    """Keeps one part of the return, half done or whole, as `WholeForm` gives it.
+
+    `seen`: `returns.seen_of` when the page was opened; ChangedMeanwhile when somebody else saved that part since.
+    `uploads`: (question, checked documents), added to those that are kept already.
+    """
     row = _writable(scoping_return, actor)
-    given = {name: values.get(name, "") for name in account_of(row)}
-    wrote = [name for name, value in given.items() if getattr(row, name) != value]
-    if not wrote:
+    form = returns.form_of(row.request, procedure_of(row.case))
+    section = next((each for each in form.sections if each.name == part), None)
+    if section is None:
+        raise ActRefused("There is no such part in this return.")
+    stored = row.answers.get(part) or ([] if section.repeats == "group" else {})
+    kept = keeping_papers(section, stored, values)
+    if kept == stored and not uploads:
         return row
-    if row.version != version:
+    if seen is not None and seen != returns.seen_of(row, part):
         raise ChangedMeanwhile(row.changed_by_label, row)
-    for name, value in given.items():
-        setattr(row, name, value)
+    for question, checked in uploads:
+        kept.setdefault(question, []).extend(keep_paper(row, each, actor=actor, at=at) for each in checked)
+    row.answers = {**row.answers, part: kept}
     row.version += 1
-    _touched(row, actor, at, wrote)
+    _touched(row, actor, at, [part])
+    return row
+
+
+@transaction.atomic
+def remove_paper(*, scoping_return: ScopingReturn, paper: int, actor: Actor, at: dt.datetime) -> ScopingReturn:
+    """A document no longer belongs to the answer: out of the questions and out of the agency's own chronologies."""
+    row = _writable(scoping_return, actor)
+    row.answers, changed = without_paper(row.answers, paper)
+    own = [each for each in row.own_files if each["id"] != paper]
+    if not changed and len(own) == len(row.own_files):
+        return row
+    row.own_files = own
+    row.version += 1
+    _touched(row, actor, at, [*changed, *(["chronology"] if not changed else [])])
     return row
 
 
@@ -139,10 +161,42 @@ def remove_row(*, row: ChronologyRow, actor: Actor, at: dt.datetime) -> None:
 
 
 @transaction.atomic
+def attach_own(*, scoping_return: ScopingReturn, checked: CheckedFile, actor: Actor, at: dt.datetime) -> int:
+    """Keeps a chronology in the agency's own format as it came (BEX-15); its number. What becomes of it comes next."""
+    row = _writable(scoping_return, actor)
+    if len(row.own_files) >= MOST_OWN_FILES:
+        raise ActRefused(f"At most {MOST_OWN_FILES} files can be attached.")
+    paper = keep_paper(row, checked, actor=actor, at=at)
+    row.own_files = [*row.own_files, {**paper, "by": actor.label, "at": at.isoformat(), "entries": None, "why": ""}]
+    row.version += 1
+    _touched(row, actor, at, ["chronology"])
+    return paper["id"]
+
+
+@transaction.atomic
+def keep_own_only(
+    *, scoping_return: ScopingReturn, paper: int, why: str, actor: Actor, at: dt.datetime
+) -> ScopingReturn:  # fmt: skip
+    """The file stays without entries of its own, with the reason (BEX-15)."""
+    row = _writable(scoping_return, actor)
+    if not why.strip():
+        raise ActRefused("Say why only the file is kept.", about="why")
+    if paper not in {each["id"] for each in row.own_files}:
+        raise ActRefused("This file was removed.")
+    row.own_files = [{**each, "why": why.strip()} if each["id"] == paper else each for each in row.own_files]
+    row.version += 1
+    _touched(row, actor, at, ["chronology"])
+    return row
+
+
+@transaction.atomic
 def add_pasted(
-    *, scoping_return: ScopingReturn, rows: Sequence[PastedRow], actor: Actor, at: dt.datetime
+    *, scoping_return: ScopingReturn, rows: Sequence[PastedRow], paper: int = 0, actor: Actor, at: dt.datetime
 ) -> tuple[int, int]:
-    """Adds pasted rows; (how many were added, how many were there already). All or none."""
+    """Adds pasted rows; (how many were added, how many were there already). All or none.
+
+    `paper`: the agency's own file that they were read from; it says from now on that its entries are here.
+    """
     owner = _writable(scoping_return, actor)
     _refuse_too_many(owner, len(rows))
     there = {_key(row) for row in ChronologyRow.objects.filter(partnership=owner.partnership_id, scoping_return=owner)}
@@ -159,6 +213,7 @@ def add_pasted(
         there.add(_key(row))
         row.save()
         added += 1
+    owner.own_files = [{**each, "entries": added} if each["id"] == paper else each for each in owner.own_files]
     _touched(owner, actor, at, ["chronology"])
     return added, len(rows) - added
 
@@ -172,7 +227,7 @@ def _key(row: ChronologyRow) -> tuple:
 
 @transaction.atomic
 def ask_sign_off(
-    *, scoping_return: ScopingReturn, not_known: bool = False, records_searched: str = "", seen: str = "",
+    *, scoping_return: ScopingReturn, not_known: bool = False, records_searched: str | None = None, seen: str = "",
     actor: Actor, at: dt.datetime,
 ) -> ScopingReturn:  # fmt: skip
     """Puts a finished answer before the agency's lead; their signature sends it (`acts.sign_off_return`).
@@ -181,16 +236,17 @@ def ask_sign_off(
     """
     row = _writable(scoping_return, actor)
     if not_known:
-        if row.answer or row.involvement or row.analysis or row.chronology.exists():
+        if not returns.is_empty(row):
             raise ActRefused("Something is written in this return. Send it, or remove what is written first.")
-        row.records_searched = records_searched.strip()
-    elif missing := queries.missing_in(row):
-        raise ActRefused(f"Before this can be sent, give {' and '.join(missing)}.")
+    elif missing := returns.missing_in(row, at=at):
+        raise ActRefused(f"Before this can be sent, give {listing(missing)}.")
     elif seen and seen != fingerprint(row):
         raise ActRefused(f"{row.changed_by_label} has changed this return since you looked. Look at it again.")
     leads = queries.signers(row, procedure_of(row.case), on=timezone.localdate(at))
     if not leads or not is_own(row, actor):
         raise ActRefused("Nobody has to sign this off: it can be sent.")
+    if records_searched is not None:
+        row.records_searched = records_searched.strip()
     row.state, row.proposed = ScopingReturn.State.AWAITING, "not-known" if not_known else "returned"
     row.written_by, row.changed_by_label = "agency", actor.label
     row.version += 1

@@ -7,8 +7,10 @@ from django import forms
 from cases.forms import HappenedForm
 from config.dateparts import DayMonthYearField, PartDate, PartDateField, read_time
 from config.govforms import FilterForm, GovForm, LongTextField
+from documents.files import check_upload
 
-from .pasting import first_day, precision_of, read_pasted
+from .dates import first_day, precision_of
+from .pasting import read_pasted
 from .rules import part_text
 
 TEXTS = ("event", "source_record", "who_was_involved", "outcome", "subject_seen", "comment")
@@ -158,32 +160,6 @@ class CompileForm(GovForm):
             del self.fields["reason"]
 
 
-class AccountForm(GovForm):
-    involvement = LongTextField(
-        label="Your agency’s involvement",
-        help_text="Whom you knew, from when to when, and what you did. Dated events belong in the chronology.",
-        rows=10,
-        required=False,
-    )
-    analysis = LongTextField(
-        label="What happened and why",
-        help_text="What went well, what did not, and what stood in the way. What would you do differently?",
-        rows=10,
-        required=False,
-    )
-    records_searched = LongTextField(label="Records you searched", rows=2, required=False, max_length=2000)
-    answer = LongTextField(
-        label="Your answer", help_text="Only to what is asked now. What you sent before stays as it is.", rows=10,
-        required=False,
-    )  # fmt: skip
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, *args, names=(), **kwargs):
-        super().__init__(*args, **kwargs)
-        for name in set(self.fields) - {*names, "version"}:
-            del self.fields[name]
-
-
 class EntryForm(GovForm):
     """One entry of a chronology; the date may be known in part."""
 
@@ -248,12 +224,34 @@ class PasteForm(GovForm):
         if self.bad:
             count = len(self.bad)
             raise forms.ValidationError(
-                f"{count} line{'s' if count > 1 else ''} cannot be read. Nothing has been added yet: put right what is "
-                "said below and try again"
+                f"{count} {'cells' if count > 1 else 'cell'} cannot be read. Nothing has been added yet: put right "
+                "what is said below and try again"
             )
         if not self.pasted:
             raise forms.ValidationError("Paste the rows of your spreadsheet")
         return text
+
+
+class OneFileField(forms.FileField):
+    """One document, checked by its content."""
+
+    def to_python(self, data):
+        found = super().to_python(data)
+        return check_upload(found) if found else None
+
+
+class UploadForm(GovForm):
+    file = OneFileField(
+        label="Your chronology",
+        help_text="From Excel (.xlsx), CSV and Word (.docx) files the entries are read for you to check. Other files "
+        "can be kept as they are.",
+        error_messages={"required": "Choose a file"},
+    )
+
+
+class OnlyFileForm(GovForm):
+    mark_optional = False
+    why = LongTextField(label="Why do its entries not go into the chronology?", rows=2, max_length=500)
 
 
 class NotKnownForm(HappenedForm):
@@ -262,6 +260,7 @@ class NotKnownForm(HappenedForm):
 
 
 class SendForm(HappenedForm):
+    records_searched = LongTextField(label="Records you searched", rows=2, required=False, max_length=2000)
     seen = forms.CharField(widget=forms.HiddenInput, max_length=60)
 
 

@@ -14,7 +14,8 @@ from django.urls import reverse
 
 from cases.models import Case, Event
 from cases.queries import procedure_of
-from cases.telling import Preview, Recipient, recipients, values_for
+from cases.spine import Doing
+from cases.telling import Preview, Recipient, case_link, recipients, values_for
 from config.filters import date_long, plural
 from documents.acts import queue_message
 from documents.letters import Filled, fill
@@ -23,7 +24,8 @@ from procedures.model import Letter, Procedure
 
 from . import links
 from .models import ReturnLink, ScopingReturn
-from .queries import Dates
+from .queries import ANSWERS, Dates
+from .returns import form_to_ask
 
 TO_AGENCIES = frozenset({"agency", "agencies asked"})
 # What is sent when a text has no `told` row of its own for the act.
@@ -40,9 +42,10 @@ BY_LINK = {
     "reopen_return": "request-by-link",
     "renew_link": "request-by-link",
 }
+ALL_IN = "all-returns-in"
 NO_DATE = "the day we agree with you"
 SHOWN_LINK = "[a private link]"
-ASKED_FOR = "a chronology of its involvement, and an analysis of what happened and why"
+ASKED_FOR = "its involvement, and what happened and why"
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,15 @@ def mail_of(agencies: Iterable[Agency], case: Case, procedure: Procedure, *, at:
     return found
 
 
+def asked_for(case: Case, procedure: Procedure) -> str:
+    """What an agency gives when it is asked now: the partnership's own form by its title, else the usual questions."""
+    name = form_to_ask(procedure, case.pathway, case.stage_track)
+    if not name:
+        return ASKED_FOR
+    form = procedure.find("forms", name)
+    return f"the form “{form.title}”{', with a chronology' if form.chronology == 'required' else ''}"
+
+
 def link_of(case: Case, procedure: Procedure) -> str:
     """Where the agency answers; the page finds the agency's own open request."""
     return settings.BASE_URL + reverse(
@@ -98,7 +110,7 @@ def _filled(
     extra = {
         "due_on": due,
         "target_on": date_long(dates.target_on) if dates and dates.target_on else due,
-        "request": ASKED_FOR,
+        "request": asked_for(case, procedure),
         "window": "",
         "link_until": date_long(until) if until else "",
         "count": plural(1, "request for information", "requests for information"),
@@ -128,6 +140,22 @@ def tell_signers(row: ScopingReturn, leads: Iterable[Membership], *, at: dt.date
         queue_message(
             key=f"sign-off:{row.pk}:{row.version}:{lead.pk}", kind=letter.name, to_email=one.email, to_name=one.name,
             to_user=one.user, case=row.case, subject=words.subject, body=words.body, at=at,
+        )  # fmt: skip
+
+
+def tell_all_in(doing: Doing) -> None:
+    """Those whom the text tells of each answer hear that the last one is in: once for the act that completed them."""
+    procedure, case, event = doing.procedure, doing.case, doing.event
+    letter = next((letter for letter in procedure.letters if letter.name == ALL_IN), None)
+    told = [row for row in procedure.told if row.act in ANSWERS and (not row.pathways or case.pathway in row.pathways)]
+    words = {word for row in told for word in row.who} - TO_AGENCIES
+    people = {one.email.lower(): one for word in words for one in recipients(word, case, procedure, at=event.at)}
+    for one in people.values() if letter else ():
+        values = values_for(case, procedure, one, at=event.at, link=case_link(case, procedure), extra={})
+        filled = fill(letter, values, missing="")
+        queue_message(
+            key=f"{ALL_IN}:{event.pk}:{one.email.lower()}", kind=ALL_IN, to_email=one.email, to_name=one.name,
+            to_user=one.user, case=case, subject=filled.subject, body=filled.body, at=event.recorded_at,
         )  # fmt: skip
 
 
@@ -198,7 +226,7 @@ def first_wording(case: Case, procedure: Procedure) -> str:
         return ""
     filled = fill(
         Letter(name="wording", title="", to="agency", subject="", paragraphs=letter.paragraphs[:1]),
-        {"agency": "your agency", "reference": case.reference, "request": ASKED_FOR},
+        {"agency": "your agency", "reference": case.reference, "request": asked_for(case, procedure)},
         missing="",
     )
     text = filled.paragraphs[0] if filled.paragraphs else ""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils import timezone
 
+from cases.chasing import Undated
 from cases.models import Case
 from cases.queries import procedure_of, visible_cases
 from cases.state import CaseState
@@ -14,7 +16,6 @@ from deadlines.models import Deadline
 from deadlines.queries import Shown, calendar_of, show, shown_of_case
 from partnerships.actors import Actor
 from partnerships.scope import current_partnership
-from procedures.model import Form
 
 from . import links, queries
 from .models import ScopingRequest, ScopingReturn
@@ -189,12 +190,6 @@ class Wrote:
     at: dt.datetime
 
 
-def return_form_of(row: ScopingReturn) -> Form | None:
-    """What the partnership's own form for agencies asks, shown beside the account; None where the text has none."""
-    forms = procedure_of(row.case).forms
-    return next((form for form in forms if form.use == "return"), None)
-
-
 def writers_of(row: ScopingReturn) -> dict[str, Wrote]:
     """Part of the answer -> who wrote it last: several people of an agency share one draft."""
     return {part: Wrote(by, dt.datetime.fromisoformat(at)) for part, (by, at) in row.writers.items()}
@@ -222,3 +217,29 @@ def may_send_link(row: ScopingReturn, *, at: dt.datetime) -> bool:
     """Whether a private link is the way to this agency: the answer is owed and nobody there has an account."""
     on = timezone.localdate(at)
     return row.is_open and bool(links.without_account([row.agency], procedure_of(row.case), on=on))
+
+
+def undated(cases) -> list[Undated]:
+    """Answers owed whose text sets no time for them: they stand on the chasing page all the same."""
+    partnership = current_partnership()
+    rows = (
+        ScopingReturn.objects.standing()
+        .open()
+        .filter(partnership=partnership, case__in=cases)
+        .select_related("case", "agency", "request")
+    )
+    dated = set(
+        Deadline.objects.open()
+        .filter(partnership=partnership, case__in=cases)
+        .exclude(agency=None)
+        .values_list("case_id", "agency_id")
+    )
+    here = {"partnership": partnership.slug}
+    return [
+        Undated(
+            who=row.agency.title, title="Information about its involvement", case=row.case, since=row.request.asked_at,
+            href=reverse("agency_return", kwargs={**here, "reference": row.case.reference, "scoping_return": row.pk}),
+        )
+        for row in rows
+        if (row.case_id, row.agency_id) not in dated
+    ]  # fmt: skip

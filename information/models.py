@@ -22,6 +22,9 @@ class ScopingRequest(TenantModel):
     window_to = models.DateField(null=True, blank=True)
     asked_at = models.DateTimeField()
     supplement = models.BooleanField(default=False, help_text="more asked of one agency that had answered")
+    form = models.CharField(
+        max_length=60, blank=True, help_text="the procedure's form that is answered; none: the usual questions"
+    )
     event = models.OneToOneField("cases.Event", on_delete=models.PROTECT, related_name="scoping_request")
 
 
@@ -53,9 +56,10 @@ class ScopingReturn(TenantModel):
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="scoping_returns")
     agency = models.ForeignKey("partnerships.Agency", on_delete=models.PROTECT, related_name="scoping_returns")
     state = models.CharField(max_length=12, choices=State.choices, default=State.OUTSTANDING)
-    answer = models.TextField(blank=True, help_text="to a supplementary question; what was sent earlier stays")
-    analysis = models.TextField(blank=True, help_text="what happened and why (RED-7)")
-    involvement = models.TextField(blank=True)
+    answers = models.JSONField(default=dict, blank=True, help_text="section of the form -> question -> answer (RED-7)")
+    own_files = models.JSONField(
+        default=list, blank=True, help_text="chronologies in the agency's own format, as it sent them (BEX-15)"
+    )
     records_searched = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1, help_text="two people editing one return are told")
     returned_at = models.DateTimeField(null=True, blank=True)

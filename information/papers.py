@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from cases.models import Case
 from cases.queries import people_of
+from cases.sheets.summary import Part
 from config.filters import date_long, part_date, plural, time_short
 from documents import papers
 from procedures.model import Procedure
 
-from . import queries, rules
+from . import queries, returns, rules
 from .models import ScopingReturn
 
 State = ScopingReturn.State
@@ -24,18 +26,19 @@ def when_text(entry: rules.Entry) -> str:
 
 def chronology_lines(case: Case) -> tuple[papers.ChronologyLine, ...]:
     """The merged chronology for a paper."""
-    return tuple(
-        papers.ChronologyLine(
-            when=when_text(entry),
-            agency=entry.agency,
-            event=entry.event,
-            source=entry.source,
-            who=entry.who,
-            outcome=entry.outcome,
-            seen=entry.seen,
-            comment=entry.comment,
-        )
-        for entry in queries.merged_chronology(case)
+    return tuple(line_of(entry) for entry in queries.merged_chronology(case))
+
+
+def line_of(entry: rules.Entry) -> papers.ChronologyLine:
+    return papers.ChronologyLine(
+        when=when_text(entry),
+        agency=entry.agency,
+        event=entry.event,
+        source=entry.source,
+        who=entry.who,
+        outcome=entry.outcome,
+        seen=entry.seen,
+        comment=entry.comment,
     )
 
 
@@ -48,7 +51,9 @@ def _state(row: ScopingReturn) -> str:
 def return_lines(case: Case) -> tuple[papers.ReturnLine, ...]:
     """What each agency answered, those that have not answered named as such (RED-7, C-14). Drafts stay unread."""
     found = []
-    for row in queries.returns_of(case):
+    rows = queries.returns_of(case)
+    said = returns.said_in(case, rows)
+    for row in rows:
         if row.state == State.WITHDRAWN:
             continue
         sent = row.state in (State.RETURNED, State.NOT_KNOWN)
@@ -57,11 +62,55 @@ def return_lines(case: Case) -> tuple[papers.ReturnLine, ...]:
                 agency=f"{row.agency.title} (asked for more)" if row.request.supplement else row.agency.title,
                 state=_state(row) if sent else "Outstanding",
                 on=date_long(row.returned_at) if sent else "",
-                involvement=(row.answer or row.involvement) if sent else "",
-                analysis=row.analysis if sent else "",
+                parts=sections_of(said.get(row.pk, ())),
+                files=tuple(each["name"] for each in row.own_files) if sent else (),
             )
         )
     return tuple(found)
+
+
+def sections_of(parts: Iterable[Part]) -> tuple[papers.FormSection, ...]:
+    """The answers to the partnership's own form, section by section."""
+    return tuple(
+        papers.FormSection(
+            title=part.title,
+            groups=tuple(
+                papers.FormGroup(
+                    title=block.title,
+                    answers=tuple(papers.Pair(label=line.label, value=line.text) for line in block.rows),
+                )
+                for block in part.blocks
+            ),
+        )
+        for part in parts
+    )
+
+
+def agency_return(row: ScopingReturn, procedure: Procedure) -> papers.AgencyReturn:
+    """One agency's answer as a paper of its own; what is not sent yet says so."""
+    form = returns.form_of(row.request, procedure)
+    more = "; more was asked" if row.request.supplement else ""
+    details = [
+        ("Agency", row.agency.title),
+        ("Asked on", f"{date_long(row.request.asked_at)}{more}"),
+        ("Answer", row.get_state_display()),
+        ("Answered", f"{date_long(row.returned_at)}, {row.returned_by_label}" if row.is_sent else ""),
+        ("Signed off", f"{date_long(row.signed_off_at)}, {row.signed_off_by_label}" if row.signed_off_at else ""),
+        ("Records searched", row.records_searched),
+    ]
+    return papers.AgencyReturn(
+        partnership=procedure.partnership_title,
+        title=form.title,
+        demo=row.case.partnership.is_demo,
+        reference=row.case.reference,
+        agency=row.agency.title,
+        details=tuple(papers.Pair(label=label, value=value) for label, value in details if value),
+        sections=sections_of(returns.in_plain_words(row)),
+        rows=tuple(line_of(entry) for entry in queries.chronology_of(row)),
+        files=tuple(each["name"] for each in row.own_files),
+        notes=() if row.is_sent else ("A draft: it has not been sent yet.",),
+        reconstructed=form.reconstructed,
+    )
 
 
 def returns_for_papers(case: Case) -> tuple[tuple[papers.ReturnLine, ...], tuple[papers.ChronologyLine, ...]]:

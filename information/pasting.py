@@ -1,8 +1,8 @@
-"""Rows of a chronology pasted from a spreadsheet: eight columns, tab separated. Pure.
+"""Rows of a chronology from a table: pasted from a spreadsheet, or read from a file in the agency's own format. Pure.
 
-Columns: date, time, event, source, who was involved, outcome, seen and heard, comment. Only date and event must be
-there. Every line that cannot be read is said, with its number and why; then nothing is taken over, so that what was
-pasted can be put right where it stands.
+Columns are known by their headings, in any order; without headings they stand in the order of `COLUMNS`. Only the
+date and what happened must be there. Every cell that cannot be read is said, by row and column; then nothing is taken
+over, so that what was pasted can be put right where it stands.
 """
 
 from __future__ import annotations
@@ -10,21 +10,24 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import StringIO
 
-from config.dateparts import MONTH_NUMBERS, PartDate, read_time
+from config.dateparts import PartDate, read_time
 
-COLUMNS = ("date", "time", "event", "source", "who was involved", "outcome", "seen and heard", "comment")
-EARLIEST = dt.date(1900, 1, 1)
+from .columns import COLUMNS, EXPECTED, HEADINGS, heading_of, known_headings, meaning_of
+from .dates import Unreadable, first_day, precision_of, read_part_date, shortened
+from .rules import part_text
+
 LONGEST = {"source": 200}
 LONGEST_TEXT = 20_000
 MOST_ROWS = 1_000
-MIDNIGHT_OF_EXCEL = re.compile(r"\s+00:00(:00)?$", re.ASCII)
-NUMBERS = re.compile(r"^(?:(\d{1,2})[/.\-\s])?(?:(\d{1,2})[/.\-\s])?(\d{4})$", re.ASCII)
-ISO = re.compile(r"^(\d{4})-(\d{1,2})(?:-(\d{1,2}))?$", re.ASCII)
-WORDS = re.compile(r"^(?:(\d{1,2})(?:st|nd|rd|th)?[\s\-]+)?([A-Za-z]{3,9})\.?,?[\s\-]+(\d{4})$", re.ASCII)
+HEADINGS_WITHIN = 15  # a form's own head may stand above the table
+BOTH = re.compile(
+    r"^(.*?)(?:,|\bat\b)?\s+(\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?|\d{1,2}\s*[ap]\.?m\.?)$", re.I
+)
+Lines = Sequence[tuple[int, list[str]]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,33 +42,69 @@ class PastedRow:
     seen: str = ""
     comment: str = ""
 
+    @property
+    def text(self) -> str:
+        """2024, 2024-03 or 2024-03-12."""
+        return part_text(self.on, self.precision)
+
 
 @dataclass(frozen=True)
 class BadLine:
-    """A line that cannot be read: its number as pasted, and what is wrong in plain words."""
+    """A cell or row that cannot be read: its row as pasted, the column's heading, and what is wrong in plain words."""
 
     number: int
     what: str
+    column: str = ""
 
-
-class Unreadable(ValueError):
-    """What is wrong with one cell."""
+    @property
+    def where(self) -> str:
+        return f"Row {self.number}, {self.column}" if self.column else f"Row {self.number}"
 
 
 def read_pasted(text: str, *, today: dt.date) -> tuple[list[PastedRow], list[BadLine]]:
-    """(rows, bad lines). Empty lines and a line of headings are passed over."""
+    """(rows, bad lines) of text copied from a spreadsheet."""
+    return read_table(list(_lines(text)), today=today)
+
+
+def read_table(lines: Lines, *, today: dt.date) -> tuple[list[PastedRow], list[BadLine]]:
+    """(rows, bad lines) of numbered lines of cells. Empty lines and lines of headings are passed over."""
     rows: list[PastedRow] = []
-    bad: list[BadLine] = []
-    for number, cells in _lines(text):
-        if not any(cells) or (not rows and not bad and _is_heading(cells)):
+    start, columns, bad = _layout(lines)
+    for number, cells in lines[start:] if not bad else ():
+        if not any(cells) or known_headings(cells) is not None:
             continue
-        try:
-            rows.append(_row(cells, today))
-        except Unreadable as wrong:
-            bad.append(BadLine(number, str(wrong)))
+        row, wrong = _row(number, cells, columns, today)
+        bad += wrong
+        rows += [row] if row else []
     if len(rows) > MOST_ROWS:
-        return [], [BadLine(MOST_ROWS + 1, f"At most {MOST_ROWS:,} rows can be pasted at once")]
+        return [], [BadLine(MOST_ROWS + 1, f"At most {MOST_ROWS:,} rows can be added at once")]
     return rows, bad
+
+
+def _layout(lines: Lines) -> tuple[int, list[str], list[BadLine]]:
+    """(where the entries begin, what each column is, what is wrong with the headings)."""
+    for index, (number, cells) in enumerate(lines[:HEADINGS_WITHIN]):
+        columns = known_headings(cells)
+        if columns is not None:
+            return index + 1, columns, _wrong_headings(number, cells, columns, lines[index + 1 :])
+    for number, cells in lines[:HEADINGS_WITHIN]:
+        if len(cells) > 1 and meaning_of(cells[0]) in ("date", "both"):
+            what = f"No heading says in which column it stands what happened. Call it “{HEADINGS['event']}”"
+            return 0, [], [BadLine(number, what)]
+    return 0, list(COLUMNS), []
+
+
+def _wrong_headings(number: int, cells: Sequence[str], columns: Sequence[str], below: Lines) -> list[BadLine]:
+    found = []
+    for place, (heading, column) in enumerate(zip(cells, columns, strict=True)):
+        filled = any(place < len(row) and row[place] for _, row in below)
+        if column == "?" and filled:
+            name = f"“{shortened(heading)}”" if heading else f"Column {place + 1}"
+            what = f"{name} is a heading I do not know. Call it one of: {EXPECTED}; or leave the column out"
+            found.append(BadLine(number, what))
+        elif column not in ("?", "-") and columns.index(column) < place:
+            found.append(BadLine(number, f"Two columns are headed as “{heading_of(column)}”. Join them, or rename one"))
+    return found
 
 
 def _lines(text: str) -> Iterable[tuple[int, list[str]]]:
@@ -89,87 +128,66 @@ def _split(text: str) -> list[tuple[int, list[str]]]:
     return [(n, [cell.strip() for cell in line.split("\t")]) for n, line in enumerate(text.split("\n"), 1)]
 
 
-def _is_heading(cells: list[str]) -> bool:
-    return cells[0].lower().startswith(("date", "when"))
+def as_text(lines: Lines) -> str:
+    """A table as it would be pasted, so that it can be put right on the page."""
+    out = StringIO()
+    csv.writer(out, delimiter="\t", lineterminator="\n").writerows(cells for _, cells in lines if any(cells))
+    return out.getvalue()
 
 
-def _row(cells: list[str], today: dt.date) -> PastedRow:
+# --- One row -------------------------------------------------------------------------------------------------------
+
+
+def _row(
+    number: int, cells: Sequence[str], columns: Sequence[str], today: dt.date
+) -> tuple[PastedRow | None, list[BadLine]]:
     if len(cells) == 1:
-        raise Unreadable("Only one column was found. Copy the cells from the spreadsheet, with the date first")
-    if any(cells[len(COLUMNS) :]):
-        raise Unreadable(f"There are {len(cells)} columns; at most {len(COLUMNS)} are expected")
-    date, time, event, *rest = [*cells, *[""] * len(COLUMNS)][: len(COLUMNS)]
-    when = read_part_date(date, today=today)
-    clock = _time(time, when)
-    if not event:
-        raise Unreadable("The third column, what happened, is empty")
-    texts = dict(zip(("event", "source", "who", "outcome", "seen", "comment"), (event, *rest), strict=True))
+        what = "Only one column was found. Copy the cells from the spreadsheet, with the date first"
+        return None, [BadLine(number, what)]
+    if any(cells[len(columns) :]):
+        return None, [BadLine(number, f"There are {len(cells)} columns; {len(columns)} are expected")]
+    given = {column: cell for column, cell in zip(columns, cells, strict=False) if column not in ("?", "-")}
+    if both := given.pop("both", ""):
+        given |= _taken_apart(both)
+    bad: list[BadLine] = []
+    when = _read(bad, number, "date", lambda: read_part_date(given.get("date", ""), today=today, short_years=True))
+    clock = _read(bad, number, "time", lambda: _time(given.get("time", ""), when))
+    texts = {name: given.get(name, "") for name in ("event", "source", "who", "outcome", "seen", "comment")}
     for name, value in texts.items():
-        most = LONGEST.get(name, LONGEST_TEXT)
-        if len(value) > most:
-            raise Unreadable(f"“{shortened(value)}” is too long: {len(value):,} characters, at most {most:,}")
-    return PastedRow(on=first_day(when), precision=precision_of(when), time=clock, **texts)
+        _read(bad, number, name, lambda name=name, value=value: _text(name, value))
+    if bad or when is None:
+        return None, bad
+    return PastedRow(on=first_day(when), precision=precision_of(when), time=clock, **texts), []
 
 
-def _time(text: str, when: PartDate) -> dt.time | None:
+def _read(bad: list[BadLine], number: int, column: str, read):
+    try:
+        return read()
+    except Unreadable as wrong:
+        bad.append(BadLine(number, str(wrong), heading_of(column)))
+        return None
+
+
+def _taken_apart(both: str) -> dict[str, str]:
+    """Date and time in one cell: 12/03/2024 14:30."""
+    found = BOTH.match(both.strip())
+    return {"date": found[1], "time": found[2]} if found and found[1] else {"date": both}
+
+
+def _text(name: str, value: str) -> None:
+    if name == "event" and not value:
+        raise Unreadable("This cell is empty")
+    most = LONGEST.get(name, LONGEST_TEXT)
+    if len(value) > most:
+        raise Unreadable(f"“{shortened(value)}” is too long: {len(value):,} characters, at most {most:,}")
+
+
+def _time(text: str, when: PartDate | None) -> dt.time | None:
     if not text:
         return None
     clock = read_time(re.sub(r"^(\d{1,2}:\d{2}):\d{2}$", r"\1", text))
     if clock is None:
         raise Unreadable(f"“{shortened(text)}” is not a time, like 14:30 or 2:30pm")
-    if when.day is None:
+    if when is not None and when.day is None:
         raise Unreadable("A time of day needs a whole date")
     return clock
-
-
-def read_part_date(text: str, *, today: dt.date) -> PartDate:
-    """12/03/2024, 12 March 2024, 2024-03-12, March 2024, 03/2024 or 2024; Unreadable for all else."""
-    typed = MIDNIGHT_OF_EXCEL.sub("", text.strip())
-    if not typed:
-        raise Unreadable("The first column, the date, is empty")
-    day, month, year = _numbers(typed)
-    try:
-        found = PartDate(year, month or None, day or None)
-        first = first_day(found)
-    except ValueError:
-        raise Unreadable(f"“{shortened(text)}” is not a real date") from None
-    if first < EARLIEST or first > today:
-        raise Unreadable(f"“{shortened(text)}” is {'in the future' if first > today else 'before 1900'}")
-    return found
-
-
-def _numbers(typed: str) -> tuple[int, int, int]:
-    """(day, month, year), 0 where not known."""
-    if found := ISO.match(typed):
-        year, month, day = found.groups()
-        return _given(day), _given(month), int(year)
-    if found := NUMBERS.match(typed):
-        first, second, year = found.groups()
-        day, month = (first, second) if second else (None, first)
-        return _given(day), _given(month), int(year)
-    if found := WORDS.match(typed):
-        month = MONTH_NUMBERS.get(found[2].lower())
-        if month is not None:
-            return _given(found[1]), month, int(found[3])
-    if re.search(r"[/.\-\s]\d{2}$", typed):
-        raise Unreadable(f"“{shortened(typed)}” must have a year of 4 numbers, like 12/03/2024")
-    raise Unreadable(f"“{shortened(typed)}” is not a date, like 12/03/2024, March 2024 or 2024")
-
-
-def _given(part: str | None) -> int:
-    """A part of a date as a number; 0 when it is not there. A typed 0 is no month or day."""
-    if part is None:
-        return 0
-    return int(part) or 99
-
-
-def first_day(when: PartDate) -> dt.date:
-    return dt.date(when.year, when.month or 1, when.day or 1)
-
-
-def precision_of(when: PartDate) -> str:
-    return "day" if when.day else "month" if when.month else "year"
-
-
-def shortened(text: str, most: int = 40) -> str:
-    return text if len(text) <= most else text[: most - 1] + "…"

@@ -238,15 +238,6 @@ def state_of_case(case: Case) -> CaseState:
     return state_of(case, version=procedure_of(case).version)
 
 
-def missing_in(row: ScopingReturn) -> list[str]:
-    """What a return still lacks before it can be sent (RED-7); of a supplement nothing but an answer is asked."""
-    has_rows = row.chronology.exists()
-    if row.request.supplement:
-        return [] if has_rows or row.answer or row.involvement or row.analysis else ["your answer"]
-    found = [] if has_rows or row.involvement else ["a chronology or an account of your involvement"]
-    return found if row.analysis else [*found, "your analysis of what happened and why"]
-
-
 # --- The chronology ------------------------------------------------------------------------------------------------
 
 

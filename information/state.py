@@ -84,14 +84,15 @@ def fingerprint(row: ScopingReturn) -> str:
     return f"{row.version}.{len(versions)}.{sum(pk * version for pk, version in versions)}"
 
 
-def note_all_in(doing: Doing) -> None:
+def note_all_in(doing: Doing) -> bool:
     """States “all returns in” when nothing is outstanding any more: when the last agency answered (RED-21)."""
     rows = ScopingReturn.objects.standing().filter(partnership=doing.case.partnership_id, case=doing.case)
     if rows.filter(state__in=OPEN).exists():
-        return
+        return False
     times = list(rows.filter(state__in=ANSWERED).values_list("returned_at", flat=True))
     if times:
         doing.state_fact("all_returns_in", happened_at=max(times))
+    return bool(times)
 
 
 def take_back(case: Case, wrong: Event, at: dt.datetime) -> None:

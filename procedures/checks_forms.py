@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from . import vocabulary as v
+from .checks_returns import SENDS_RETURN, check_return_form, check_return_forms_named
 from .errors import Problems, nearest, shown
 from .model import Aid, AidQuestion, Field, Form, Letter, Procedure, Section, Step
 
@@ -31,6 +32,8 @@ def check_forms(procedure: Procedure, known: Known, problems: Problems) -> None:
             _check_section(section, form, procedure, where, problems)
         if form.use == "referral":
             _check_referral_form(form, where, problems)
+        check_return_form(form, where, problems)
+    check_return_forms_named(procedure, problems)
 
 
 def _check_referral_form(form: Form, where: str, problems: Problems) -> None:
@@ -117,9 +120,11 @@ def check_step_form(step: Step, procedure: Procedure, known: Known, where: str, 
     known.want(where, "form", step.form, "forms")
     form = next((each for each in procedure.forms if each.name == step.form), None)
     if form is not None:
-        if step.act not in v.ACTS_WITH_FORM:
+        if step.act not in v.ACTS_WITH_FORM and step.act != SENDS_RETURN:
             problems.add(where, "the page of this act asks no form")
-        if form.use in NOT_IN_A_STEP:
+        if step.act == SENDS_RETURN and form.use != "return":
+            problems.add(where, f"form names “{form.name}”, whose use is “{form.use}”; this act needs use = “return”")
+        if step.act != SENDS_RETURN and form.use in NOT_IN_A_STEP:
             problems.add(where, f"form names “{form.name}”, whose use is “{form.use}”; a step needs use = “step”")
     answers = {answer for answer, _ in step.outcomes}
     for answer, condition in step.outcome_needs:

@@ -44,7 +44,10 @@ def merged_rows(name: str, own: dict, base: dict, problems: Problems) -> list:
     rows = _rows(name, own, problems)
     taken = {_key(name, row) for row in rows}
     unused = _unused_tracks(own, base)
+    acts = {str(row.get("act")) for row in (*_tables(own, "steps"), *_tables(base, "steps"))}
     for row in _rows(name, base, problems):
+        if name == "told" and isinstance(row, dict) and str(row.get("act")) not in acts:
+            continue  # the base tells of an act that this text does not have
         track = row.get("name" if name == "tracks" else "track", "") if isinstance(row, dict) else ""
         if _key(name, row) not in taken and not (name in {"tracks", "steps", "clocks"} and track in unused):
             rows = [*rows, row]

@@ -76,6 +76,7 @@ CLOSED: dict[tuple[type, str], typing.Collection[str]] = {
     (model.Section, "people"): v.PEOPLE,
     (model.Section, "by"): v.SECTION_BY,
     (model.Form, "use"): v.FORM_USES,
+    (model.Form, "chronology"): v.RETURN_CHRONOLOGY,
     (model.Field, "from_case"): {"": "", **v.CASE_VALUES},
     (model.Notice, "kind"): v.NOTICE_KINDS,
     (model.AidQuestion, "kind"): v.AID_KINDS,

@@ -18,7 +18,7 @@ from cases.sheets import fields
 from cases.sheets.answers import ROW
 from cases.sheets.fields import Around
 from documents.reading import TICKED, Line
-from information.pasting import Unreadable, read_part_date
+from information.dates import Unreadable, read_part_date
 from procedures.model import Field, Form, Section
 
 NEVER = frozenset({"file", "declaration", "person"})

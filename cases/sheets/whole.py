@@ -6,7 +6,7 @@ complained of yet. `asked` in the page names the questions that were on it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import cached_property
 
@@ -25,21 +25,26 @@ MOST_LAYERS = 12  # questions that wait for questions that wait …
 class WholeForm:
     """Every section of a form as a `Sheet`, judged together.
 
-    `answers`: what is known already (shown as if typed). `data`, `files`: what was posted.
+    `answers`: what is known already (shown as if typed). `data`, `files`: what was posted. `only`: the page has these
+    sections; the others keep the answers that are known. `draft`: nothing has to be answered yet.
     """
 
-    def __init__(self, form: Form, *, around: Around, answers: Mapping | None = None, data=None, files=None):
+    def __init__(self, form: Form, *, around: Around, answers: Mapping | None = None, data=None, files=None,
+                 only: Collection[str] = (), draft: bool = False):  # fmt: skip
         self.form = replace(form, sections=tuple(replace(each, by="referrer") for each in form.sections))
+        self.sections = [each for each in self.form.sections if not only or each.name in only]
         self.around, self.data, self.files = around, data, files
         self.row_change = "" if data is None else self._row_change()
         self.answers = dict(answers or {})
         if data is not None:
             self._read()
         self.more = data is not None and bool(self._new_questions())
-        insist = not self.more and not self.row_change
-        self.sheets = [self._sheet(section, insist=insist) for section in self.form.sections]
+        insist = not self.more and not self.row_change and not draft
+        self.sheets = [self._sheet(section, insist=insist) for section in self.sections]
         for each in self.forms:
             _for_one_page(each)
+            if draft:  # needed in the end, though not to save it
+                each.needed |= {question.name for question in each.questions if question.required}
 
     def _sheet(self, section: Section, *, insist: bool) -> Sheet:
         change = self.row_change.partition(":")
@@ -51,10 +56,11 @@ class WholeForm:
 
     def _read(self) -> None:
         """What was typed, layer by layer: an answer decides which further questions are read."""
-        self.answers = {}
+        here = {section.name for section in self.sections}
+        self.answers = {name: values for name, values in self.answers.items() if name not in here}
         for _ in range(MOST_LAYERS):
             before = self.answers
-            for section in self.form.sections:
+            for section in self.sections:
                 self.answers = {**self.answers, section.name: self._read_sheet(section).values}
             if self.answers == before:
                 return
@@ -68,7 +74,7 @@ class WholeForm:
 
     def _row_change(self) -> str:
         """“section:add” or “section:2”, where a button of a repeating section was pressed."""
-        for section in self.form.sections:
+        for section in self.sections:
             for button in ("add", "remove"):
                 value = self.data.get(f"{button}-{section.name}")
                 if value:
@@ -77,7 +83,7 @@ class WholeForm:
 
     def _names(self) -> set[str]:
         """The questions that the answers lead to."""
-        sheets = [self._read_sheet(section) for section in self.form.sections]
+        sheets = [self._read_sheet(section) for section in self.sections]
         return {q.name for sheet in sheets for group in sheet.groups for q in group.form.questions}
 
     def _new_questions(self) -> set[str]:
@@ -92,7 +98,7 @@ class WholeForm:
     @property
     def of_files(self) -> set[str]:
         """The questions that documents are attached to."""
-        return {q.name for section in self.form.sections for q in section.fields if q.kind == "file"}
+        return {q.name for section in self.sections for q in section.fields if q.kind == "file"}
 
     @property
     def forms(self) -> list:

@@ -32,6 +32,7 @@ def send_reminder(request, reference):
             return redirect("send_reminder", request.partnership.slug, case.reference)
     return case_page(
         request, case, "cases/send_reminder.html", name="case_deadlines", form=form, rows=rows, one_case=True,
+        undated=chasing.undated(request.actor, case=case),
         previews=previews(rows, at=request.at), **_summing_up(rows),
     )  # fmt: skip
 
@@ -49,6 +50,7 @@ def outstanding(request):
         return redirect("outstanding", request.partnership.slug)
     return page(
         request, "cases/outstanding.html", form=form, rows=rows, one_case=False,
+        undated=chasing.undated(request.actor),
         previews=previews(rows, at=request.at)[:1], **_summing_up(rows),
     )  # fmt: skip
 

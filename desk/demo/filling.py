@@ -123,3 +123,13 @@ def _by_kind(field: Field, who: Somebody, said: dict) -> object:
         "e-mail": "referrer@hospital.example", "declaration": True, "telephone": "020 7946 0000", "time": "10:00",
         "agency": said["referrer agency"],
     }.get(field.kind)  # fmt: skip
+
+
+def answers_to_return(section: Section, agency) -> dict:
+    """What an agency answers to the questions of its partnership's form that have to be answered."""
+    said = {"line": "As known to the agency", "paragraph": ANALYSIS}
+    needed = [question for question in section.fields if question.required]
+    found = {question.name: said[question.kind] for question in needed}
+    if needed and needed[0].kind == "paragraph":
+        found[needed[0].name] = f"{agency.title} was in touch on three occasions. {ANALYSIS}"
+    return found

@@ -12,7 +12,7 @@ from cases.queries import final_decision, what_happens_next
 from cases.sheets.pages import pages_of
 from deadlines.calendar import WorkingCalendar
 from information import acts as information
-from information import drafts
+from information import drafts, returns
 from information.models import ScopingReturn
 from panels import acts as panels
 from panels.acts.questions import options_for
@@ -27,7 +27,7 @@ from procedures.models import ProcedureVersion
 from referrals import acts as referrals
 from referrals.queries import seen_of
 
-from .filling import ANALYSIS, Somebody, answers_for
+from .filling import Somebody, answers_for, answers_to_return
 
 
 class NoStep(ActRefused):
@@ -144,8 +144,7 @@ class Story:
     def ask(self, agencies: list[Agency]) -> None:
         information.request_information(
             case=self.case, agencies=agencies, actor=self.who("request_information"), at=self.at,
-            wording="Please tell us what your agency knew and did, with a chronology and your analysis, or that the "
-            "people are not known to you.",
+            wording="Please tell us what your agency knew and did, or that the people are not known to you.",
         )  # fmt: skip
 
     def returns(self, leave_out: int = 0) -> None:
@@ -179,12 +178,14 @@ class Story:
                         "who_was_involved": "Duty worker", "outcome": "Recorded"},
             )  # fmt: skip
         row.refresh_from_db()
-        row = drafts.save_account(
-            scoping_return=row, version=row.version, actor=actor, at=self.at,
-            values={"involvement": f"{row.agency.title} was in touch on three occasions.", "analysis": ANALYSIS,
-                    "records_searched": "Name and date of birth"},
-        )  # fmt: skip
-        information.submit_return(scoping_return=row, actor=actor, at=self.at)
+        for section in returns.form_of(row.request, self.procedure).sections:
+            row = drafts.save_part(
+                scoping_return=row, part=section.name, values=answers_to_return(section, row.agency), seen=None,
+                actor=actor, at=self.at,
+            )  # fmt: skip
+        information.submit_return(
+            scoping_return=row, records_searched="Name and date of birth", actor=actor, at=self.at
+        )
 
     # The panel
 

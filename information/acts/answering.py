@@ -15,8 +15,8 @@ from config.filters import listing
 from partnerships.actors import Actor
 from partnerships.refusals import ActRefused
 
-from .. import queries
-from ..models import ChronologyRow, ScopingReturn
+from .. import letters, queries, returns
+from ..models import ScopingReturn
 from ..state import (
     about_of,
     answering_for,
@@ -31,23 +31,23 @@ from ..state import (
 State = ScopingReturn.State
 
 
-def _has_rows(row: ScopingReturn) -> bool:
-    return ChronologyRow.objects.filter(partnership=row.partnership_id, scoping_return=row).exists()
-
-
-def submit_return(*, scoping_return: ScopingReturn, seen: str = "", actor: Actor, at: dt.datetime) -> Event:
+def submit_return(
+    *, scoping_return: ScopingReturn, seen: str = "", records_searched: str | None = None, actor: Actor, at: dt.datetime
+) -> Event:
     """Sends what is written in the return (RED-7); the agency's clock is met at `at`, however late it is typed (C-51).
 
     For the actor's own agency, or entered by the secretariat on an agency's behalf. `seen`: the fingerprint of what
-    was looked at. When the last answer is in, that is stated as a fact. Raises ActRefused when something is missing,
-    somebody else sent it first, or it changed since it was looked at.
+    was looked at; `records_searched` is said with it. When the last answer is in, that is stated as a fact. Raises
+    ActRefused when something is missing, somebody else sent it first, or it changed since it was looked at.
     """
 
     def check(row: ScopingReturn) -> None:
-        if missing := queries.missing_in(row):
-            raise ActRefused(f"Before this can be sent, give {' and '.join(missing)}.")
+        if missing := returns.missing_in(row, at=at):
+            raise ActRefused(f"Before this can be sent, give {listing(missing)}.")
         if seen and seen != fingerprint(row):
             raise ActRefused(f"{row.changed_by_label} has changed this return since you looked. Look at it again.")
+        if records_searched is not None:
+            row.records_searched = records_searched.strip()
 
     return _answer(
         "submit_return", scoping_return, State.RETURNED, "{agency} sent its information.", check, actor=actor, at=at
@@ -60,7 +60,7 @@ def return_not_known(
     """The agency knows none of the people: a full answer in one click (RED-7). Refused once something is written."""
 
     def check(row: ScopingReturn) -> None:
-        if _has_rows(row) or row.answer or row.involvement or row.analysis:
+        if not returns.is_empty(row):
             raise ActRefused("Something is written in this return. Send it, or remove what is written first.")
         row.records_searched = records_searched.strip()
 
@@ -98,7 +98,8 @@ def _answer(
             summary=summary.format(agency=agency.title),
             data={"return": row.pk, "before": before, "after": to},
         )
-        note_all_in(doing)
+        if note_all_in(doing):
+            letters.tell_all_in(doing)
     return event
 
 

@@ -22,6 +22,7 @@ from partnerships.refusals import ActRefused
 from .. import letters, links, queries
 from ..links import Contact
 from ..models import ScopingRequest, ScopingReturn
+from ..returns import form_to_ask
 from ..state import about_of, lock_return, note_all_in
 
 State = ScopingReturn.State
@@ -101,6 +102,7 @@ def _ask(
     request = ScopingRequest.objects.create(
         **here, track=doing.event.track, wording=wording.strip(), window_from=window_from, window_to=window_to,
         asked_at=doing.at, supplement=supplement, event=doing.event,
+        form="" if supplement else form_to_ask(doing.procedure, doing.case.pathway, doing.event.track),
     )  # fmt: skip
     for agency in chosen:
         ScopingReturn.objects.create(**here, request=request, agency=agency)
@@ -173,7 +175,8 @@ def withdraw_request(
         )
         if by_mistake:
             AgencyAccess.objects.filter(partnership=case.partnership_id, case=doing.case, agency=agency).delete()
-        note_all_in(doing)
+        if note_all_in(doing):
+            letters.tell_all_in(doing)
     _write(doing, event, [agency])
     if (link := links.link_of(row)) is not None:
         links.stop_link(link, by=actor, at=event.recorded_at)

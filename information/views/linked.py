@@ -14,7 +14,7 @@ from cases.queries import procedure_of
 from config.pages import page
 
 from .. import links
-from . import answering
+from . import answering, chronicling, tabling, writing
 from .place import Opened
 
 
@@ -48,11 +48,15 @@ def _kept_out(request, found: links.Behind):
 
 
 answer_return = linked(answering.agency_return.body)
-answer_account = linked(answering.return_account.body)
-answer_chronology = linked(answering.return_chronology.body)
-answer_add_entry = linked(answering.add_entry.body)
-answer_change_entry = linked(answering.change_entry.body)
-answer_remove_entry = linked(require_POST(answering.remove_entry.body))
-answer_paste = linked(answering.paste_chronology.body)
+answer_part = linked(writing.return_part.body)
+answer_chronology = linked(chronicling.return_chronology.body)
+answer_add_entry = linked(chronicling.add_entry.body)
+answer_change_entry = linked(chronicling.change_entry.body)
+answer_remove_entry = linked(require_POST(chronicling.remove_entry.body))
+answer_paste = linked(tabling.paste_chronology.body)
+answer_template = linked(tabling.chronology_template.body)
+answer_upload = linked(tabling.upload_chronology.body)
+answer_own = linked(tabling.own_chronology.body)
+answer_remove_own = linked(require_POST(tabling.remove_own.body))
 answer_submit = linked(answering.submit_return.body)
 answer_not_known = linked(require_POST(answering.return_not_known.body))

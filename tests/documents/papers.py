@@ -43,6 +43,21 @@ def adult_test() -> papers.Test:
     )
 
 
+def agency_return() -> papers.AgencyReturn:
+    return papers.AgencyReturn(
+        **WHO,
+        title="Screening return",
+        reference="NOR-2026-0001",
+        agency="Adult Social Care",
+        details=(papers.Pair(label="Answered", value="12 May 2026"),),
+        sections=(part("Involvement", LONG),),
+        rows=chronology(3),
+        files=("timeline.xlsx",),
+        notes=("A draft: it has not been sent yet.",),
+        reconstructed=True,
+    )
+
+
 def part(title: str, text: str) -> papers.FormSection:
     return papers.FormSection(title=title, groups=(papers.FormGroup(answers=(papers.Pair(label=title, value=text),)),))
 
@@ -405,6 +420,7 @@ def outcome_record() -> papers.FilledForm:
 
 EVERY_KIND = {
     "acknowledgement-letter": acknowledgement_letter,
+    "agency-return": agency_return,
     "agenda-pack": agenda_pack,
     "case-brief": brief,
     "chronology": merged_chronology,

@@ -20,8 +20,11 @@ PUBLIC_PAGES = {
     "start_referral", "refer_begin", "refer_lost_link", "refer_tasks", "refer_saved", "refer_section", "refer_check",
     "refer_sent", "refer_questions", "refer_withdraw", "refer_letter", "refer_dispute",
     # an agency without an account answers one request: behind a private link that ends
-    "answer_return", "answer_account", "answer_chronology", "answer_add_entry", "answer_change_entry",
-    "answer_remove_entry", "answer_paste", "answer_submit", "answer_not_known",
+    "answer_return", "answer_part", "answer_chronology", "answer_add_entry", "answer_change_entry",
+    "answer_remove_entry", "answer_paste", "answer_template", "answer_upload", "answer_own", "answer_remove_own",
+    "answer_submit", "answer_not_known",
+    # a calendar program does not sign in: the address is the secret of whoever made it
+    "calendar_file",
     # an invited person has no password yet: behind the private link
     "accept_invitation",
 }  # fmt: skip

@@ -62,12 +62,29 @@ def return_of(case, slug) -> ScopingReturn:
     ).latest("pk")  # fmt: skip
 
 
+# What the text asks of agencies about an adult (RED-7): question -> the part that it stands in.
+PART = {
+    "involvement-summary": "involvement", "safety-now": "involvement", "what-happened": "analysis",
+    "why-it-happened": "analysis", "good-practice": "analysis", "learning-so-far": "analysis",
+}  # fmt: skip
+INVOLVEMENT, WHY = "We knew her from 2019.", "Visits were not joined up."
+
+
+def save(scoping_return, values, actor, at=ASKED, seen=None):
+    """Answers to some questions of the screening return, part by part, beside those that are there."""
+    row = scoping_return
+    for part in dict.fromkeys(PART[name] for name in values):
+        given = {name: value for name, value in values.items() if PART[name] == part}
+        kept = {**row.answers.get(part, {}), **given}
+        row = drafts.save_part(scoping_return=row, part=part, values=kept, seen=seen, actor=actor, at=at)
+    return row
+
+
 def write(scoping_return, actor, at=ASKED, **values):
-    """An account and one entry of the chronology."""
-    given = {"involvement": "We knew her from 2019.", "analysis": "Visits were not joined up.", **values}
-    row = drafts.save_account(
-        scoping_return=scoping_return, values=given, version=scoping_return.version, actor=actor, at=at
-    )
+    """An account and one entry of the chronology. `values`: other answers, - written as _."""
+    given = {"involvement-summary": INVOLVEMENT, "why-it-happened": WHY}
+    given |= {name.replace("_", "-"): value for name, value in values.items()}
+    row = save(scoping_return, given, actor, at)
     drafts.save_row(scoping_return=row, values=ROW, actor=actor, at=at)
     row.refresh_from_db()
     return row

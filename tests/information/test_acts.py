@@ -8,15 +8,17 @@ from cases.acts import annul_event
 from cases.models import AgencyAccess, Event, Fact
 from deadlines.models import Deadline
 from documents.models import OutboxMessage, PrintJob
-from information import acts, drafts, lists, queries
+from information import acts, drafts, lists, queries, returns
 from information.models import ChronologyRow, ScopingReturn
 from partnerships.refusals import ActRefused
 from tests.factories import ADA, NOW, an_actor, an_agency, london
 from tests.information.factories import (
     ASKED,
     ICB,
+    INVOLVEMENT,
     POLICE,
     ROW,
+    WHY,
     a_case_in_scoping,
     a_chair,
     a_secretary,
@@ -24,6 +26,7 @@ from tests.information.factories import (
     from_health,
     from_police,
     return_of,
+    save,
     write,
 )  # fmt: skip
 
@@ -144,18 +147,23 @@ def test_nobody_answers_for_another_agency(case, secretary):
             act(scoping_return=return_of(case, POLICE), actor=hana, at=ASKED)
         assert str(refusal.value) == "You can answer only for your own agency."
     with pytest.raises(ActRefused):
-        drafts.save_account(scoping_return=return_of(case, POLICE), values={}, version=1, actor=hana, at=ASKED)
+        save(return_of(case, POLICE), {"why-it-happened": "x"}, hana)
 
 
 # RED-7
-def test_a_return_without_account_or_analysis_is_not_sent(case, secretary):
+def test_a_return_without_account_analysis_and_chronology_is_not_sent(case, secretary):
     ask(case, secretary)
-    with pytest.raises(ActRefused) as refusal:
-        acts.submit_return(scoping_return=return_of(case, POLICE), actor=from_police(), at=ASKED)
-    assert str(refusal.value) == (
-        "Before this can be sent, give a chronology or an account of your involvement "
-        "and your analysis of what happened and why."
-    )
+    pat, said = from_police(), []
+    for values in ({}, {"why-it-happened": WHY}, {"involvement-summary": INVOLVEMENT}):
+        row = save(return_of(case, POLICE), values, pat)
+        with pytest.raises(ActRefused) as refusal:
+            acts.submit_return(scoping_return=row, actor=pat, at=ASKED)
+        said.append(str(refusal.value).removeprefix("Before this can be sent, give "))
+    assert said == [
+        "“Your agency's involvement”, “Analysis: what happened and why” and a chronology.",
+        "“Your agency's involvement” and a chronology.",
+        "a chronology.",
+    ]
 
 
 # RED-7, RED-21
@@ -220,9 +228,9 @@ def test_more_is_asked_of_one_agency_and_what_it_sent_stays(case, secretary):
     acts.ask_supplement(case=case, agency=police, wording="And in 2018?", actor=secretary, at=london(2026, 9, 4))
     states = list(ScopingReturn.objects.filter(agency=police).order_by("pk").values_list("state", flat=True))
     assert states == ["returned", "outstanding"]
-    more = drafts.save_account(
-        scoping_return=return_of(case, POLICE), values={"answer": "Nothing in 2018."}, version=1, actor=pat,
-        at=london(2026, 9, 5),
+    more = drafts.save_part(
+        scoping_return=return_of(case, POLICE), part="answer", values={"answer": "Nothing in 2018."}, seen=None,
+        actor=pat, at=london(2026, 9, 5),
     )  # fmt: skip
     acts.submit_return(scoping_return=more, actor=pat, at=london(2026, 9, 7))
     assert [entry.event for entry in queries.merged_chronology(case)] == ["Home visit, no answer."]
@@ -264,7 +272,8 @@ def test_a_return_opened_again_can_be_changed_and_is_chased(case, secretary):
         drafts.save_row(scoping_return=return_of(case, POLICE), values={**ROW, "event": "x"}, actor=pat, at=ASKED)
     acts.reopen_return(scoping_return=return_of(case, POLICE), reason="A date.", actor=secretary, at=london(2026, 9, 7))
     row = return_of(case, POLICE)
-    assert (row.state, row.involvement, lists.label_of(row)) == ("draft", "We knew her from 2019.", "Being changed")
+    kept = row.answers["involvement"]["involvement-summary"]
+    assert (row.state, kept, lists.label_of(row)) == ("draft", INVOLVEMENT, "Being changed")
     assert queries.merged_chronology(case) == []
     acts.submit_return(scoping_return=row, actor=pat, at=london(2026, 9, 8))
     assert [row[:3] for row in clocks(case) if row[0] == POLICE] == [(POLICE, 1, "met"), (POLICE, 2, "met")]
@@ -372,16 +381,16 @@ def test_two_people_of_an_agency_are_told_and_the_second_sees_what_is_stored(cas
     ask(case, secretary)
     pat, petra = from_police(), from_police("Petra Police")
     opened = return_of(case, POLICE)
-    drafts.save_account(
-        scoping_return=opened, values={"analysis": "Pat’s view"}, version=opened.version, actor=pat, at=ASKED
-    )
+    seen = returns.seen_of(opened, "analysis")
+    save(opened, {"why-it-happened": "Pat’s view"}, pat, seen=seen)
+    save(opened, {"involvement-summary": "Another part is no quarrel"}, petra, seen=seen)
     with pytest.raises(drafts.ChangedMeanwhile) as changed:
-        drafts.save_account(
-            scoping_return=opened, values={"analysis": "Petra’s view"}, version=opened.version, actor=petra, at=ASKED
-        )
-    assert changed.value.now.analysis == "Pat’s view"
-    assert str(changed.value).startswith(pat.label)
-    assert return_of(case, POLICE).analysis == "Pat’s view"
+        save(opened, {"why-it-happened": "Petra’s view"}, petra, seen=seen)
+    assert changed.value.now.answers["analysis"] == {"why-it-happened": "Pat’s view"}
+    assert return_of(case, POLICE).answers == {
+        "analysis": {"why-it-happened": "Pat’s view"},
+        "involvement": {"involvement-summary": "Another part is no quarrel"},
+    }
 
 
 def test_saving_the_same_twice_is_no_quarrel(case, secretary):
@@ -389,7 +398,7 @@ def test_saving_the_same_twice_is_no_quarrel(case, secretary):
     pat = from_police()
     opened = return_of(case, POLICE)
     for _ in range(2):
-        drafts.save_account(scoping_return=opened, values={"analysis": "A"}, version=1, actor=pat, at=ASKED)
+        save(opened, {"why-it-happened": "A"}, pat, seen=returns.seen_of(opened, "analysis"))
         try:
             drafts.save_row(scoping_return=opened, values=ROW, actor=pat, at=ASKED)
         except ActRefused as refusal:

@@ -19,7 +19,10 @@ from tests.factories import ADA, a_member, a_partnership, london
 from tests.information.factories import ASKED, POLICE, a_case_in_scoping, a_chair, a_secretary, from_police, return_of
 from tests.information.test_pages import ENTRY, at, errors, hidden, text, user
 
-PAGES = ("answer_return", "answer_account", "answer_chronology", "answer_add_entry", "answer_paste", "answer_submit")
+PAGES = (
+    "answer_return", "answer_part", "answer_chronology", "answer_add_entry", "answer_paste", "answer_upload",
+    "answer_submit",
+)  # fmt: skip
 HEAD = links.Contact("Una Head", "una.head@oakschool.example")
 WROTE = "She was seen at school every day."
 
@@ -58,6 +61,8 @@ def sent_token(kind="request-by-link"):
 
 
 def by_link(name, token, **more):
+    if name == "answer_part":
+        more.setdefault("part", "involvement")
     return reverse(name, kwargs={"partnership": "redbridge", "token": token, **more})
 
 
@@ -90,13 +95,12 @@ def return_agency(slug):
 
 def test_the_school_answers_in_the_browser_and_comes_back(client, case, sam, school):
     row, token = ask_school(case, sam, school), sent_token()
-    assert {client.get(by_link(name, token)).status_code for name in PAGES[:5]} == {200}
-    client.post(by_link("answer_account", token), {"involvement": WROTE, "analysis": "", "version": "1"})
-    again = client.get(by_link("answer_account", token))
+    assert {client.get(by_link(name, token)).status_code for name in PAGES[:6]} == {200}
+    client.post(by_link("answer_part", token), {"q-involvement-involvement-summary": WROTE})
+    again = client.get(by_link("answer_part", token))
     assert WROTE in again.content.decode()
-    client.post(by_link("answer_account", token), {
-        "involvement": WROTE, "analysis": "We rang, nobody answered.", "version": hidden(again, "version"),
-    })  # fmt: skip
+    why = {"q-analysis-why-it-happened": "We rang, nobody answered."}
+    client.post(by_link("answer_part", token, part="analysis"), why)
     client.post(by_link("answer_add_entry", token), ENTRY)
     client.post(by_link("answer_paste", token), {"rows": "13/03/2026\t\tRang home"})
     check = client.get(by_link("answer_submit", token))
@@ -153,9 +157,9 @@ def test_an_ended_link_says_so_kindly_and_shows_nothing(client, case, sam, schoo
     assert answer.status_code == 410
     assert "This link has ended" in text(answer) and "This one opened until 30 September 2026." in text(answer)
     assert "Ada" not in answer.content.decode()
-    posted = client.post(by_link("answer_account", token), {"involvement": "Late.", "version": "1"})
+    posted = client.post(by_link("answer_part", token), {"q-involvement-involvement-summary": "Late."})
     row.refresh_from_db()
-    assert (posted.status_code, row.involvement) == (410, "")
+    assert (posted.status_code, row.answers) == (410, {})
 
 
 def test_the_office_ends_a_link_with_a_reason(client, case, sam, school):
@@ -201,7 +205,7 @@ def test_a_return_opened_again_gives_the_school_a_new_link(client, case, sam, sc
     )
     fresh = sent_token()
     assert fresh != token
-    assert client.get(by_link("answer_account", fresh)).status_code == 200
+    assert client.get(by_link("answer_part", fresh)).status_code == 200
     assert client.get(by_link("answer_return", token)).status_code == 410
 
 

@@ -19,9 +19,10 @@ from tests.information.factories import (
     from_health,
     from_police,
     return_of,
+    save,
     write,
 )
-from tests.information.test_pages import WRITING, at, hidden, text, user
+from tests.information.test_pages import WRITING, at, hidden, part_of, text, user
 
 SECRET = "Visits were not joined up."
 LATER = london(2026, 9, 4)
@@ -58,7 +59,7 @@ def test_the_office_neither_changes_nor_sends_an_agencys_own_draft(case, people)
     sentence = "East Area BCU MPS has begun its own answer. Only its people can read it and send it."
     sam = people["sam"]
     for act in (
-        lambda: drafts.save_account(scoping_return=row, values={}, version=row.version, actor=sam, at=LATER),
+        lambda: save(row, {"why-it-happened": "x"}, sam, LATER),
         lambda: drafts.remove_row(row=ChronologyRow.objects.get(), actor=sam, at=LATER),
         lambda: acts.submit_return(scoping_return=row, actor=sam, at=LATER),
         lambda: acts.return_not_known(scoping_return=row, actor=sam, at=LATER),
@@ -72,9 +73,7 @@ def test_what_the_office_began_for_an_agency_the_agency_takes_over(case, people)
     row = write(return_of(case, ICB), people["sam"])
     assert (row.written_by, queries.may_write(row, people["sam"])) == ("office", True)
     hana = from_health()
-    row = drafts.save_account(
-        scoping_return=row, values={"involvement": "Ours."}, version=row.version, actor=hana, at=LATER
-    )
+    row = save(row, {"involvement-summary": "Ours."}, hana, LATER)
     assert (row.written_by, queries.may_write(row, people["sam"]), queries.may_read(row, people["sam"])) == (
         "agency", False, False,
     )  # fmt: skip
@@ -83,12 +82,9 @@ def test_what_the_office_began_for_an_agency_the_agency_takes_over(case, people)
 def test_authors_of_one_agency_see_who_wrote_what_last(client, case, people):
     row = write(return_of(case, POLICE), people["pat"])
     petra = from_police("Petra Police")
-    drafts.save_account(
-        scoping_return=row, values={"involvement": row.involvement, "analysis": "Better now."}, version=row.version,
-        actor=petra, at=LATER,
-    )  # fmt: skip
+    save(row, {"why-it-happened": "Better now."}, petra, LATER)
     client.force_login(user("pat.police"))
-    words = text(client.get(at("return_account", case, row)))
+    words = "".join(text(client.get(part_of(case, row, part))) for part in ("involvement", "analysis"))
     assert "Last written by Pat Police, Agency representative, East Area BCU MPS, 2 Sep 2026, 9am" in words
     assert "Last written by Petra Police, Agency representative, East Area BCU MPS, 4 Sep 2026, 10am" in words
     row.refresh_from_db()
@@ -134,7 +130,7 @@ def test_where_the_text_makes_it_a_must_the_lead_signs_before_it_is_sent(client,
     seen = client.get(at("agency_return", case, row))
     assert "Awaiting sign-off" in text(seen) and SECRET not in seen.content.decode()
     with pytest.raises(ActRefused):
-        drafts.save_account(scoping_return=row, values={}, version=row.version, actor=people["pat"], at=LATER)
+        save(row, {"why-it-happened": "x"}, people["pat"], LATER)
     acts.sign_off_return(scoping_return=row, actor=lena, at=london(2026, 9, 7))
     row.refresh_from_db()
     assert (row.state, row.returned_at, row.returned_by_label, row.signed_off_by_label) == (
@@ -194,15 +190,15 @@ def test_more_is_asked_and_only_that_is_answered(client, case, people):
     acts.ask_supplement(case=case, agency=first.agency, wording="And in 2018?", actor=people["sam"], at=LATER)
     row = return_of(case, POLICE)
     client.force_login(user("pat.police"))
-    page = client.get(at("return_account", case, row))
+    page = client.get(part_of(case, row, "answer"))
     assert "And in 2018?" in text(page) and SECRET in text(page)
-    names = [name for name in ("answer", "involvement", "analysis") if f'name="{name}"' in page.content.decode()]
-    assert names == ["answer"]
-    client.post(at("return_account", case, row), {"answer": "Nothing in 2018.", "version": "1", "analysis": "Sly."})
+    assert client.get(part_of(case, row, "analysis")).status_code == 404
+    sly = {"q-analysis-why-it-happened": "Sly.", "q-answer-why-it-happened": "Sly."}
+    client.post(part_of(case, row, "answer"), {"q-answer-answer": "Nothing in 2018.", **sly})
     row.refresh_from_db()
-    assert (row.answer, row.analysis) == ("Nothing in 2018.", "")
+    assert row.answers == {"answer": {"answer": "Nothing in 2018."}}
     acts.submit_return(scoping_return=row, actor=people["pat"], at=london(2026, 9, 8))
     first.refresh_from_db()
-    assert (first.state, first.analysis) == ("returned", SECRET)
+    assert (first.state, first.answers["analysis"]["why-it-happened"]) == ("returned", SECRET)
     client.force_login(user("sam.secretary"))
     assert "Nothing in 2018." in text(client.get(at("agency_return", case, row)))

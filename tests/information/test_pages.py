@@ -25,6 +25,7 @@ from tests.information.factories import (
     from_health,
     from_police,
     return_of,
+    save,
     write,
 )
 
@@ -32,7 +33,13 @@ OF_A_CASE = (
     "case_information", "merged_chronology", "request_information", "ask_supplement", "send_reminder",
     "withdraw_request", "reopen_return", "invite_agency", "compile_chronology",
 )  # fmt: skip
-WRITING = ("return_account", "return_chronology", "add_entry", "paste_chronology", "submit_return")
+WRITING = (
+    "return_part", "return_chronology", "add_entry", "paste_chronology", "upload_chronology", "submit_return",
+)  # fmt: skip
+PARTS = (
+    ("involvement", "involvement-summary", "We knew her."),
+    ("analysis", "why-it-happened", "Why it happened."),
+)  # fmt: skip
 ENTRY = {
     "happened_on-day": "12", "happened_on-month": "3", "happened_on-year": "2026", "happened_time": "2:30pm",
     "event": "Home visit.", "source_record": "Niche", "who_was_involved": "", "outcome": "", "subject_seen": "",
@@ -58,7 +65,13 @@ def user(name):
 
 def at(name, case, row=None, partnership="redbridge", **more):
     found = {"scoping_return": row.pk} if row else {}
+    if name == "return_part":
+        more.setdefault("part", "involvement")
     return reverse(name, kwargs={"partnership": partnership, "reference": case.reference, **found, **more})
+
+
+def part_of(case, row, part):
+    return at("return_part", case, row, part=part)
 
 
 def text(response):
@@ -101,15 +114,18 @@ def test_only_an_agency_opens_what_it_is_writing(client, case, people, who, answ
     assert set(opened(client, [at(name, case, row) for name in ("agency_return", *WRITING)]).values()) == answers
 
 
-def test_the_account_page_says_what_the_partnerships_own_form_asks(client, case, people):
-    """The text's form for agencies stands above the boxes (RED-7; DAR-5 and BHR-11 by their own texts)."""
+def test_the_parts_are_those_of_the_partnerships_own_form(client, case, people):
+    """Each section of the text's form is a page with its questions (RED-7)."""
     row = write(return_of(case, POLICE), people["pat"])
     client.force_login(user("pat.police"))
-    page = html.unescape(client.get(at("return_account", case, row)).content.decode())
-    (form,) = [each for each in the_procedure().forms if each.use == "return"]
-    listed = re.search(r"Your account should answer:</p>\s*<ul.*?</ul>", page, re.S)[0]
-    asked = [re.sub(r"<[^>]+>", "", line).split(" (if")[0] for line in re.findall(r"<li>(.*?)</li>", listed)]
-    assert asked == [question.label for section in form.sections for question in section.fields]
+    form = the_procedure().find("forms", row.request.form)
+    tasks = client.get(at("agency_return", case, row)).content.decode()
+    parts = re.findall(r'href="[^"]*/part/([a-z-]+)/"', tasks)
+    assert (form.name, parts) == ("screening-return", [section.name for section in form.sections])
+    for section in form.sections:
+        page = html.unescape(client.get(part_of(case, row, section.name)).content.decode())
+        labels = [re.sub(r"<[^>]+>", "", one).strip() for one in re.findall(r"<label[^>]*>(.*?)</label>", page, re.S)]
+        assert [label.removesuffix(" (optional)") for label in labels] == [each.label for each in section.fields]
 
 
 def test_members_are_refused_the_offices_pages(client, case):
@@ -271,8 +287,8 @@ def test_an_agency_answers_in_the_browser(client, case):
     mine = client.get(reverse("my_requests", kwargs={"partnership": "redbridge"}))
     assert case.reference in text(mine)
     assert client.get(at("submit_return", case)).headers["Location"] == at("agency_return", case, row)
-    account = {"involvement": "We knew her.", "analysis": "Why it happened.", "records_searched": "", "version": "1"}
-    assert client.post(at("return_account", case, row), account).status_code == 302
+    for part, question, words in PARTS:
+        assert client.post(part_of(case, row, part), {f"q-{part}-{question}": words}).status_code == 302
     assert client.post(at("add_entry", case, row), ENTRY).headers["Location"] == at("return_chronology", case, row)
     check = client.get(at("submit_return", case, row))
     assert "Home visit." in text(check)
@@ -325,26 +341,26 @@ def test_an_answer_entered_for_a_time_before_the_request_is_refused(client, case
 def test_who_saves_second_keeps_what_they_typed_and_sees_what_is_stored(client, case):
     from_police("Petra Police")
     row = return_of(case, POLICE)
-    typed = {"involvement": "", "records_searched": "", "version": "1"}
+    box, page_of_part = "q-analysis-why-it-happened", part_of(case, row, "analysis")
     client.force_login(user("pat.police"))
-    client.post(at("return_account", case, row), {**typed, "analysis": "Pat wrote this."})
+    seen = hidden(client.get(page_of_part), "seen")
+    client.post(page_of_part, {box: "Pat wrote this.", "seen": seen})
     client.force_login(user("petra.police"))
-    page = client.post(at("return_account", case, row), {**typed, "analysis": "Petra wrote that."})
+    page = client.post(page_of_part, {box: "Petra wrote that.", "seen": seen})
     assert "Pat Police" in errors(page)[0]
-    assert "What is stored now What happened and why Pat wrote this." in text(page)
+    assert "What is stored now Why did it happen? Pat wrote this." in text(page)
     assert "Petra wrote that.</textarea>" in page.content.decode()
-    assert return_of(case, POLICE).analysis == "Pat wrote this."
-    both = {**typed, "analysis": "Pat and Petra.", "version": hidden(page, "version")}
-    assert client.post(at("return_account", case, row), both).status_code == 302
-    assert return_of(case, POLICE).analysis == "Pat and Petra."
+    assert return_of(case, POLICE).answers == {"analysis": {"why-it-happened": "Pat wrote this."}}
+    both = {box: "Pat and Petra.", "seen": hidden(page, "seen")}
+    assert client.post(page_of_part, both).status_code == 302
+    assert return_of(case, POLICE).answers == {"analysis": {"why-it-happened": "Pat and Petra."}}
 
 
 def test_what_was_typed_into_a_return_sent_meanwhile_is_still_on_the_screen(client, case, people):
     client.force_login(user("pat.police"))
     row = return_of(case, POLICE)
     acts.return_not_known(scoping_return=row, actor=people["pat"], at=london(2026, 9, 4))
-    typed = {"involvement": "Long text.", "analysis": "", "records_searched": "", "version": "1"}
-    page = client.post(at("return_account", case, row), typed)
+    page = client.post(part_of(case, row, "involvement"), {"q-involvement-involvement-summary": "Long text."})
     assert errors(page)[0].startswith("This return was sent already by Pat Police")
     assert "Long text.</textarea>" in page.content.decode()
 
@@ -398,7 +414,8 @@ def test_rows_are_pasted_all_or_none_and_twice_is_once(client, case):
     row = return_of(case, POLICE)
     bad = "12/03/2026\t\tVisit\n31/02/2026\t\tCall"
     page = client.post(at("paste_chronology", case, row), {"rows": bad})
-    assert "Line 2: “31/02/2026” is not a real date" in text(page)
+    assert "Row 2, Date: “31/02/2026” is not a real date" in text(page)
+    assert "The columns may stand in any order" in text(page).replace("With a row of headings the", "The")
     assert html.escape(bad) in page.content.decode()
     assert not ChronologyRow.objects.exists()
     good = bad.replace("31/02", "28/02")
@@ -412,7 +429,8 @@ def test_markup_and_nul_are_only_text(client, case, people):
     row = return_of(case, POLICE)
     evil = "<script>alert(1)</script>\x00{{ 7*7 }}"
     client.post(at("add_entry", case, row), {**ENTRY, "event": evil})
-    client.post(at("return_account", case, row), {"involvement": evil, "analysis": evil, "version": "1"})
+    for part, question, _ in PARTS:
+        client.post(part_of(case, row, part), {f"q-{part}-{question}": evil})
     acts.submit_return(scoping_return=return_of(case, POLICE), actor=people["pat"], at=london(2026, 9, 4))
     for page in (at("agency_return", case, row), at("merged_chronology", case)):
         body = client.get(page).content
@@ -444,7 +462,7 @@ def test_the_merged_chronology_is_filtered_and_shows_gaps(client, case, people):
         for month in months:
             values = {**ROW, "happened_on": dt.date(2025, month, 1), "event": f"{slug} {month}"}
             drafts.save_row(scoping_return=row, values=values, actor=actor, at=london(2026, 9, 3))
-        drafts.save_account(scoping_return=row, values={"analysis": "x"}, version=1, actor=actor, at=london(2026, 9, 3))
+        save(row, {"involvement-summary": "x", "why-it-happened": "x"}, actor, london(2026, 9, 3))
         acts.submit_return(scoping_return=return_of(case, slug), actor=actor, at=london(2026, 9, 4))
     client.force_login(user("chris.chair"))
     page = text(client.get(at("merged_chronology", case)))

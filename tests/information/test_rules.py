@@ -4,7 +4,9 @@ import datetime as dt
 
 import pytest
 
-from information.pasting import MOST_ROWS, BadLine, PastedRow, read_part_date, read_pasted
+from information.columns import EXPECTED
+from information.dates import read_part_date
+from information.pasting import MOST_ROWS, BadLine, PastedRow, read_pasted
 from information.rules import Entry, Gap, gaps, in_order, last_day, part_text, whole_months
 
 TODAY = dt.date(2026, 9, 1)
@@ -74,6 +76,9 @@ def test_no_gap_is_claimed_inside_a_year_that_is_all_one_knows():
         ("Sept 2023", (2023, 9, 1), "month"),
         ("2024-03", (2024, 3, 1), "month"),
         ("2024", (2024, 1, 1), "year"),
+        ("12/03/24", (2024, 3, 12), "day"),
+        ("12-Mar-24", (2024, 3, 12), "day"),
+        ("12/03/45", (1945, 3, 12), "day"),
     ],
 )
 def test_dates_as_people_write_them(text, on, precision):
@@ -87,26 +92,73 @@ def test_dates_as_people_write_them(text, on, precision):
         ("31/02/2024\t\tx", "“31/02/2024” is not a real date"),
         ("0/2024\t\tx", "“0/2024” is not a real date"),
         ("13/2024\t\tx", "“13/2024” is not a real date"),
-        ("12/03/24\t\tx", "“12/03/24” must have a year of 4 numbers, like 12/03/2024"),
+        ("3/24\t\tx", "“3/24” must have a year of 4 numbers, like 12/03/2024"),
+        ("March 24\t\tx", "“March 24” must have a year of 4 numbers, like 12/03/2024"),
         ("soon\t\tx", "“soon” is not a date, like 12/03/2024, March 2024 or 2024"),
         ("02/09/2026\t\tx", "“02/09/2026” is in the future"),
         ("1899\t\tx", "“1899” is before 1900"),
-        ("\t\tx", "The first column, the date, is empty"),
-        ("2024\t\t", "The third column, what happened, is empty"),
-        ("2024\t9pm\tx", "A time of day needs a whole date"),
-        ("1/1/2024\t25:00\tx", "“25:00” is not a time, like 14:30 or 2:30pm"),
-        ("just words", "Only one column was found. Copy the cells from the spreadsheet, with the date first"),
-        ("2024\t\tx\t\t\t\t\t\tninth", "There are 9 columns; at most 8 are expected"),
-        ("2024\t\tx\t" + "s" * 201, f"“{'s' * 39}…” is too long: 201 characters, at most 200"),
+        ("\t\tx", "The date is missing"),
+        ("2024\t\t", "What happened: This cell is empty"),
+        ("2024\t9pm\tx", "Time: A time of day needs a whole date"),
+        ("1/1/2024\t25:00\tx", "Time: “25:00” is not a time, like 14:30 or 2:30pm"),
+        ("just words", "Row: Only one column was found. Copy the cells from the spreadsheet, with the date first"),
+        ("2024\t\tx\t\t\t\t\t\tninth", "Row: There are 9 columns; 8 are expected"),
+        ("2024\t\tx\t" + "s" * 201, f"Record it comes from: “{'s' * 39}…” is too long: 201 characters, at most 200"),
         ("٣/٣/٢٠٢٤\t\tx", "“٣/٣/٢٠٢٤” is not a date, like 12/03/2024, March 2024 or 2024"),
     ],
 )
-def test_what_is_wrong_with_a_line_is_said(line, what):
-    assert read_pasted("1/1/2024\t\tgood\n" + line, today=TODAY)[1] == [BadLine(2, what)]
+def test_what_is_wrong_with_a_cell_is_said_with_row_and_column(line, what):
+    named = what.startswith(("Record it", "Time:", "What happened:", "Row:"))
+    column, _, sentence = what.partition(": ") if named else ("Date", "", what)
+    wanted = BadLine(2, sentence, "" if column == "Row" else column)
+    assert read_pasted("1/1/2024\t\tgood\n" + line, today=TODAY)[1] == [wanted]
+
+
+def test_columns_stand_in_any_order_by_their_headings():
+    """At least date or date and time, what happened, source and people; our own agency's name is passed over."""
+    text = (
+        "Agency\tSignificant Event\tWho was involved?\tDate/Time\tWhose records (Source)?\tChild seen/views sought\n"
+        "Us\tVisit\tPC Oak\t12/03/24 14:30\tNiche\tNot seen\n"
+        "Us\tCall\t\tMarch 2024\t\t\n"
+    )
+    assert read_pasted(text, today=TODAY) == (
+        [
+            PastedRow(
+                on=dt.date(2024, 3, 12), precision="day", time=dt.time(14, 30), event="Visit", source="Niche",
+                who="PC Oak", seen="Not seen",
+            ),
+            PastedRow(on=dt.date(2024, 3, 1), precision="month", time=None, event="Call"),
+        ],
+        [],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "bad"),
+    [
+        ("Date\tWhat happened\tMood\n2024\tx\tcalm", BadLine(1, f"“Mood” is a heading I do not know. Call it one of: "
+         f"{EXPECTED}; or leave the column out")),
+        ("Date\tEvent\tIncident\n2024\tx\ty", BadLine(1, "Two columns are headed as “What happened”. Join them, or "
+         "rename one")),
+        ("Date\tSource\n2024\tx", BadLine(1, "No heading says in which column it stands what happened. Call it “What "
+         "happened”")),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_the_headings_is_said(text, bad):
+    assert read_pasted(text, today=TODAY) == ([], [bad])
+
+
+def test_every_cell_of_a_row_that_is_wrong_is_said():
+    assert read_pasted("soon\t25:00\t", today=TODAY)[1] == [
+        BadLine(1, "“soon” is not a date, like 12/03/2024, March 2024 or 2024", "Date"),
+        BadLine(1, "“25:00” is not a time, like 14:30 or 2:30pm", "Time"),
+        BadLine(1, "This cell is empty", "What happened"),
+    ]
 
 
 def test_headings_empty_lines_and_cells_of_several_lines():
-    text = 'Date\tTime\tEvent\r\n\r\n12/03/2024\t14:30:00\t"Visit.\r\nNo answer."\tRio\tPC Oak\tCard\tNo\tLate'
+    text = "Date\tTime\tEvent\tSource\tPeople\tOutcome\tSeen\tComment\r\n\r\n"
+    text += '12/03/2024\t14:30:00\t"Visit.\r\nNo answer."\tRio\tPC Oak\tCard\tNo\tLate'
     text += "\r\n2023\t\tx"
     rows, bad = read_pasted(text, today=TODAY)
     assert bad == []
@@ -130,7 +182,7 @@ def test_a_lone_quotation_mark_swallows_nothing():
 
 def test_too_many_rows_are_refused_at_once():
     assert read_pasted("2024\t\tx\n" * (MOST_ROWS + 1), today=TODAY) == (
-        [], [BadLine(MOST_ROWS + 1, "At most 1,000 rows can be pasted at once")],
+        [], [BadLine(MOST_ROWS + 1, "At most 1,000 rows can be added at once")],
     )  # fmt: skip
 
 

@@ -48,7 +48,7 @@ NOT_THE_CASES_ITEM = {"remove_other_item"}
 OF_A_MEMBERSHIP = {"correct_person": False}
 IDS = (
     "reference", "token", "meeting", "item", "attendance", "scoping_return", "row", "person", "event", "conflict",
-    "entry", "deadline", "sent", "outcome", "reply",
+    "entry", "deadline", "sent", "outcome", "reply", "paper",
     "message", "file", "job", "referral", "holding",
 )  # fmt: skip
 
@@ -119,6 +119,8 @@ def arguments(page: Page, side: Side) -> dict:
         "attendance": things.attendance.pk,
         "scoping_return": things.scoping_return.pk,
         "row": things.row.pk,
+        "part": "involvement",
+        "paper": things.paper,
         "person": things.subject if page.name == "correct_person" else side.people["leaver"].pk,
         "holding": things.holding,
         "event": things.note.event_id,
@@ -142,8 +144,10 @@ def arguments(page: Page, side: Side) -> dict:
         "reply": things.reply.pk,
         "mail": "20260101-000000-none",
     }
+    if page.name == "calendar_file":
+        values["token"] = things.token_of_calendar
     if "token" in page.keys and page.name.startswith("answer_"):
-        values |= {"token": things.token_of_return, "row": things.row_by_link.pk}
+        values |= {"token": things.token_of_return, "row": things.row_by_link.pk, "paper": things.paper_by_link}
     missing = page.keys - set(values)
     assert not missing, f"{page.name}: say in tests/isolation/pages.py what {sorted(missing)} is filled with"
     return {key: values[key] for key in page.keys}

@@ -39,11 +39,13 @@ from deadlines.queries import calendar_of
 from desk.demo.filling import Somebody
 from desk.demo.telling import Story
 from documents.acts import queue_message
+from documents.files import CheckedFile
 from documents.models import PrintJob, StoredFile
 from information import acts as information
 from information import drafts, links
 from information.models import ReturnLink
 from panels import acts as panels
+from panels.models import PackOpened, Undertaking
 from partnerships.actors import SYSTEM, Actor, actor_of
 from partnerships.acts import add_member, set_up_partnership
 from partnerships.models import Agency, Membership, Partnership, User
@@ -250,17 +252,21 @@ def _returns(side: Side, case: Case) -> None:
     rows = {row.agency.slug: row for row in case.scoping_returns.select_related("agency")}
     police, health = side.actor("agency-representative"), side.actor(f"voter {ICB}")
     entry = {"happened_on": at.date(), "event": f"A visit to {side.surname()}.", "source_record": "Notes"}
-    account = {"involvement": "We knew her.", "analysis": f"About {side.surname()}.", "records_searched": "Name"}
+    account = {"involvement": {"involvement-summary": "We knew her."},
+               "analysis": {"why-it-happened": f"About {side.surname()}."}}  # fmt: skip
     for slug, actor in ((POLICE, police), (ICB, health)):
-        row = drafts.save_account(
-            scoping_return=rows[slug], values=account, version=rows[slug].version, actor=actor, at=at
-        )
+        for part, values in account.items():
+            row = drafts.save_part(
+                scoping_return=rows[slug], part=part, values=values, seen=None, actor=actor, at=at
+            )  # fmt: skip
         drafts.save_row(scoping_return=row, values=entry, actor=actor, at=at)
         row.refresh_from_db()
         rows[slug] = row
     information.submit_return(scoping_return=rows[ICB], actor=health, at=at)
     things.scoping_return, things.returned = rows[POLICE], rows[ICB]
     things.row = rows[POLICE].chronology.get()
+    table = CheckedFile("own.csv", "text/csv", f"Date,What happened\n2024,About {side.surname()}\n".encode())
+    things.paper = drafts.attach_own(scoping_return=rows[POLICE], checked=table, actor=police, at=at)
     _by_link(side, case)
     owed = [each.id for each in outstanding(side.actor("secretariat"), at=at, case=case) if each.may_be_reminded]
     send_reminder(case=case, deadlines=owed, actor=side.actor("secretariat"), at=at)
@@ -279,6 +285,10 @@ def _by_link(side: Side, case: Case) -> None:
     entry = {"happened_on": side.start.date(), "event": f"Rang {side.surname()}.", "source_record": "Register"}
     row = drafts.save_row(scoping_return=link.scoping_return, values=entry, actor=writer, at=side.now)
     side.things.row_by_link = row
+    table = CheckedFile("own.csv", "text/csv", f"Date,What happened\n2024,About {side.surname()}\n".encode())
+    side.things.paper_by_link = drafts.attach_own(
+        scoping_return=link.scoping_return, checked=table, actor=writer, at=side.now
+    )
     side.things.token_of_return = links.secret_address(link, at=side.now).rstrip("/").rpartition("/")[2]
 
 
@@ -318,7 +328,12 @@ def _meetings(side: Side) -> None:
         things.attendance = panels.record_attendance(
             meeting=things.open, membership=side.people[f"voter {agency}"], actor=secretary, at=opened
         )
-    panels.circulate_papers(meeting=things.planned, actor=secretary, at=side.now)
+    things.pack = panels.circulate_papers(meeting=things.planned, actor=secretary, at=side.now)
+    panels.read_papers(pack=things.pack, actor=secretary, at=side.now)
+    theirs = {"membership": secretary.membership, "at": side.now}
+    PackOpened.objects.create(pack=things.pack, **theirs)
+    Undertaking.objects.create(version="1", words=f"Words of {side.slug.title()}.", name="Sam", **theirs)
+    things.token_of_calendar = panels.make_calendar_feed(actor=secretary, at=side.now)
 
 
 def _question(side: Side, name: str):

@@ -14,12 +14,28 @@ def find_request(member: Visitor, reference: str) -> None:
     member.follow(reference, within=row)
 
 
+# The questions that have to be answered about an adult.
+INVOLVEMENT, WHY = "Summary of involvement", "Why did it happen?"
+
+
 def write_account(member: Visitor, involvement: str, analysis: str) -> None:
-    member.follow("Involvement and analysis")
-    member.page.get_by_label("Your agency’s involvement").fill(involvement)
-    member.page.get_by_label("What happened and why").fill(analysis)
-    member.press("Save")
-    member.reads("Saved. You can come back to it at any time.")
+    answer_form(member, {INVOLVEMENT: involvement, WHY: analysis})
+
+
+def answer_form(member: Visitor, said: dict[str, str]) -> None:
+    """Question -> answer, on whichever part of the partnership's own form it stands; each part is saved by itself."""
+    start, left = member.page.url, dict(said)
+    parts = member.page.locator("a[href*='/part/']")
+    for address in [parts.nth(n).get_attribute("href") for n in range(parts.count())]:
+        member.goto(address)
+        here = [label for label in left if member.page.get_by_label(label, exact=True).count()]
+        for label in here:
+            member.page.get_by_label(label, exact=True).fill(left.pop(label))
+        if here:
+            member.press("Save")
+            member.reads("Saved. You can come back to it at any time.")
+    assert not left, left
+    member.goto(start)
 
 
 def type_chronology(member: Visitor, rows) -> None:

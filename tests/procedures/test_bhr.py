@@ -218,7 +218,7 @@ def test_bhr_6_local_action_offers_the_five_types():
 
 
 def test_bhr_11_forms_are_marked_as_rebuilt():
-    of_its_own = {"serious-incident-referral", "agency-summary"}
+    of_its_own = {"serious-incident-referral", "agency-summary", "learning-information"}
     assert of_its_own <= {form.name for form in TEXT.forms}
     assert [form.name for form in TEXT.forms if not form.reconstructed] == []
 

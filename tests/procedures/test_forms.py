@@ -133,6 +133,7 @@ def test_bhr_11_the_forms_that_are_not_among_the_sources_are_marked():
     assert {form.name: form.reconstructed for form in BHR.forms if form.use in {"referral", "return"}} == {
         "serious-incident-referral": True,
         "agency-summary": True,
+        "learning-information": True,
     }
 
 

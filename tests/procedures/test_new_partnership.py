@@ -22,7 +22,7 @@ MISTAKES = tomllib.loads((Path(__file__).parent / "lay_mistakes.toml").read_text
 
 def test_the_examples_of_the_page_are_a_sound_text():
     assert said_of(RIVERBANK) == []
-    assert len(EXAMPLES) == 11
+    assert len(EXAMPLES) == 12
 
 
 def test_the_page_shows_every_kind_of_block_that_a_text_of_its_own_must_have():

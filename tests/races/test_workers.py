@@ -12,7 +12,7 @@ import pytest
 from deadlines.models import Deadline, Reminder
 from deadlines.sweep import sweep
 from documents.models import OutboxMessage
-from information import drafts
+from information import drafts, returns
 from information.models import ScopingReturn
 from partnerships.scope import tenant
 from tests.factories import NOW, a_case, an_actor, london
@@ -55,11 +55,16 @@ def test_two_who_write_one_return_at_once_and_the_second_is_told(committed):
     for trial in range(TRIALS):
         with tenant(committed):
             row = return_of(case, POLICE)
-        save = partial(drafts.save_account, scoping_return=row, version=row.version, at=NOW)
+        save = partial(
+            drafts.save_part, scoping_return=row, part="analysis", seen=returns.seen_of(row, "analysis"), at=NOW
+        )
         found = at_once(
             committed,
-            *(partial(save, values={"analysis": f"{trial} {n}"}, actor=who) for n, who in enumerate((pat, petra))),
+            *(
+                partial(save, values={"why-it-happened": f"{trial} {n}"}, actor=who)
+                for n, who in enumerate((pat, petra))
+            ),
         )
         assert len(of_kind(found, drafts.ChangedMeanwhile)) == 1, (trial, found)
         with tenant(committed):
-            assert [one.analysis for one in of_kind(found, ScopingReturn)] == [return_of(case, POLICE).analysis]
+            assert [one.answers for one in of_kind(found, ScopingReturn)] == [return_of(case, POLICE).answers]

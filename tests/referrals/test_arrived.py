@@ -180,7 +180,7 @@ def test_the_original_goes_with_the_case(client, sam):
         ("form.docx", b"MZ not a document", "“form.docx” is not a Word document, although its name says so. Save it "
          "again and choose it once more."),
         ("form.doc", b"x", "“form.doc” cannot be accepted. Choose a PDF, Word (.docx), Excel (.xlsx), picture (.png or "
-         ".jpg), text (.txt) or e-mail (.eml or .msg) file."),
+         ".jpg), text (.txt or .csv) or e-mail (.eml or .msg) file."),
         ("big.eml", b"From: a@b.c\nDate: x\n" + b"a" * 50 * 1024 * 1024, "“big.eml” is 50.0 MB. A file can be at most "
          "10 MB."),
         ("page.pdf", b"%PDF-1.7", "Only an e-mail (.eml, .msg) or a Word form (.docx) can be read. Enter the referral "
