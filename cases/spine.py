@@ -187,22 +187,16 @@ def may(
     return verdict
 
 
+# What an act changes on the row; the caller's own object is kept in step with it.
+_MOVED_BY_ACTS = ("stage", "stage_track", "stage_title", "version", "closed_at", "lead_process", "restricted")
+
+
 @contextmanager
 def acting(
-    act: str,
-    *,
-    case: Case,
-    actor: Actor,
-    at: dt.datetime,
-    track: str = "",
-    about: str = "",
-    agency=None,
-    on_behalf_of: str = "",
-    truths: Mapping[str, bool] | None = None,
-    reason: str = "",
-    standing: bool = False,
+    act: str, *, case: Case, actor: Actor, at: dt.datetime, track: str = "", about: str = "", agency=None,
+    on_behalf_of: str = "", truths: Mapping[str, bool] | None = None, reason: str = "", standing: bool = False,
     notice: str = "",
-) -> Iterator[Doing]:
+) -> Iterator[Doing]:  # fmt: skip
     """Opens the transaction, locks the case, refuses or yields a Doing, and on leaving does what follows.
 
     `at`: when it happened (aware). `truths`: conditions only the calling room knows. `reason` lets a guided step
@@ -222,13 +216,5 @@ def acting(
         doing = Doing(act, locked, procedure, verdict.step, state, actor, at, about, agency, on_behalf_of)
         yield doing
         doing.finish()
-        for name in (
-            "stage",
-            "stage_track",
-            "stage_title",
-            "version",
-            "closed_at",
-            "lead_process",
-            "restricted",
-        ):
+        for name in _MOVED_BY_ACTS:
             setattr(case, name, getattr(doing.case, name))

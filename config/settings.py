@@ -287,6 +287,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": schedule(3_600.0),
         "options": {"expires": 1_800},
     },
+    "warn of quorum": {
+        "task": "panels.tasks.warn_of_quorum",
+        "schedule": schedule(3_600.0),
+        "options": {"expires": 1_800},
+    },
     "relay messages": {
         "task": "documents.tasks.relay",
         "schedule": schedule(float(os.environ.get("RELAY_SECONDS", "20"))),

@@ -57,21 +57,18 @@ def queue_message(
     """
     to_email = one_line(to_email, 254)
     good = _is_address(to_email)
+    values = {"kind": kind, "case": case, "to_user": to_user, "queued_at": at, "not_before": not_before}
     message, made = OutboxMessage.objects.get_or_create(
         partnership=current_partnership(),
         key=key[:160],
         defaults={
-            "kind": kind,
-            "case": case,
+            **values,
             "to_email": to_email,
             "to_name": one_line(to_name, 160),
-            "to_user": to_user,
             "subject": one_line(subject, 200),
             "body": body.replace("\x00", ""),
             "state": State.QUEUED if good else State.FAILED,
             "last_error": "" if good else "This is not an e-mail address.",
-            "queued_at": at,
-            "not_before": not_before,
             "again_of": again_of,
         },
     )

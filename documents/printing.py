@@ -6,13 +6,14 @@ that a paper that kills its worker is given up after MOST_ATTEMPTS instead of ki
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import hashlib
 import logging
 from collections.abc import Callable
 
 from celery.exceptions import SoftTimeLimitExceeded
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from partnerships.models import Partnership
 from partnerships.scope import current_partnership, sweep_door, tenant
@@ -53,19 +54,27 @@ def make(partnership_id: int, job_id: int, *, clock: Callable[[], dt.datetime]) 
 
 
 class NotYet(Exception):
-    """A sheet of this pack is just being made by somebody else: ask again in a moment."""
+    """A sheet of this pack is still being made by somebody else: the tick asks again."""
 
 
 def _make_sheets_of(job_id: int, clock: Callable[[], dt.datetime]) -> None:
+    """What a pack is bound from, each made by whoever comes first; the others wait for its row."""
     here = PrintJob.objects.filter(partnership=current_partnership())
     job = here.filter(pk=job_id, kind__in=BOUND, state=PrintJob.State.WAITING).first()
     if job is None:
         return
-    sheets = here.filter(pk__in=parts_of(job))
-    for number in sheets.filter(state=PrintJob.State.WAITING).order_by("pk").values_list("pk", flat=True):
-        make(job.partnership_id, number, clock=clock)
-    if sheets.filter(state=PrintJob.State.WAITING).exists():
+    waiting = here.filter(pk__in=parts_of(job), state=PrintJob.State.WAITING)
+    for number in waiting.order_by("pk").values_list("pk", flat=True):
+        if make(job.partnership_id, number, clock=clock) is None:
+            _wait_for(number)
+    if waiting.exists():
         raise NotYet
+
+
+def _wait_for(job_id: int) -> None:
+    """Until the worker that holds this job lets go of it."""
+    with contextlib.suppress(OperationalError), transaction.atomic():
+        PrintJob.objects.select_for_update(of=("self",)).get(partnership=current_partnership(), pk=job_id)
 
 
 def _lock(job_id: int) -> PrintJob | None:

@@ -24,7 +24,7 @@ def print_job(partnership_id: int, job_id: int) -> None:
     except SoftTimeLimitExceeded:
         printing.give_up(partnership_id, job_id)
     except printing.NotYet:
-        print_job.apply_async((partnership_id, job_id), countdown=1)
+        return  # another worker makes one of its sheets; the tick asks again
 
 
 @shared_task(ignore_result=True)

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from .views import agenda, agreeing, briefs, calendars, governance, live, meetings, minutes, papers, planning, voting
+from .views import (
+    after,
+    agenda,
+    agreeing,
+    briefs,
+    calendars,
+    governance,
+    live,
+    meetings,
+    minutes,
+    papers,
+    planning,
+    voting,
+)  # fmt: skip
 
 MEETING = "meetings/<int:meeting>"
 ITEM = f"{MEETING}/items/<int:item>"
@@ -10,11 +23,14 @@ CASE = "cases/<str:reference>"
 
 urlpatterns = [
     path("meetings/", meetings.meetings, name="meetings"),
+    path("meetings/action-points/", after.action_points, name="action_points"),
+    path("meetings/attendance/", after.attendance, name="meeting_attendance"),
     path("meetings/waiting/", meetings.waiting, name="waiting_cases"),
     path("meetings/convene-meeting/", planning.convene_meeting, name="convene_meeting"),
     path(f"{MEETING}/", meetings.meeting, name="meeting"),
     path(f"{MEETING}/calendar.ics", calendars.meeting_calendar, name="meeting_calendar"),
     path("meetings/calendar/", calendars.calendar_feed, name="calendar_feed"),
+    path(f"{MEETING}/send-apologies/", meetings.send_apologies, name="send_apologies"),
     path(f"{MEETING}/open-meeting/", planning.open_meeting, name="open_meeting"),
     path(f"{MEETING}/close-meeting/", meetings.close_meeting, name="close_meeting"),
     path(f"{MEETING}/move-meeting/", planning.move_meeting, name="move_meeting"),
@@ -42,7 +58,12 @@ urlpatterns = [
     path(f"{ITEM}/remove-item/", agenda.remove_other_item, name="remove_other_item"),
     path(f"{MEETING}/draft-minutes/", minutes.draft_minutes, name="draft_minutes"),
     path(f"{MEETING}/minutes/", minutes.minutes, name="minutes"),
-    path(f"{MEETING}/agree-minutes/", minutes.agree_minutes, name="agree_minutes"),
+    path(f"{MEETING}/send-minutes/", after.send_draft_minutes, name="send_draft_minutes"),
+    path(f"{MEETING}/comment-on-minutes/", after.comment_on_minutes, name="comment_on_minutes"),
+    path(f"{MEETING}/comments/<int:comment>/", after.answer_comment, name="answer_comment"),
+    path(f"{MEETING}/agree-minutes/", after.agree_minutes, name="agree_minutes"),
+    path(f"{MEETING}/record-action/", after.record_action, name="record_action"),
+    path(f"{MEETING}/actions/<int:action>/", after.end_action, name="end_action"),
     path(f"{MEETING}/print-minutes/", minutes.print_minutes, name="print_minutes"),
     path("recommendations/", governance.recommendations, name="recommendations"),
     path(f"{CASE}/panel/", governance.case_panel, name="case_panel"),

@@ -322,6 +322,7 @@ LETTER_VALUES = {
     "meeting_at": "Its time.",
     "meeting_place": "Its place.",
     "body": "The panel or board concerned.",
+    "missing": "Which places of a quorum nobody fills.",
     "stage": "Where the case is, in plain words.",
     "outcome": "What was decided.",
     "reasons": "Why.",

@@ -43,14 +43,3 @@ from .who import (
     restrict_case,
     withdraw_conflict,
 )
-
-__all__ = [
-    "PersonValues", "add_note", "add_person", "agree_coordination", "annul_event", "answer_criteria",
-    "answer_disclosure", "choose_lead_process", "close_case", "complete_safety_action", "correct_person",
-    "decide_dispute", "decide_threshold", "declare_conflict", "end_process", "give_agency_access",
-    "give_person_access", "give_view", "inform_family", "inform_partners", "invite_referrer", "link_case",
-    "log_disclosure", "log_safety_action", "merge_case", "name_authorities", "open_case", "open_track",
-    "raise_dispute", "record_involvement", "record_learning_result", "record_process", "refer_to_body", "reopen_case",
-    "report_delay", "restrict_case", "seek_view", "send_minutes", "send_recommendation", "send_reminder",
-    "send_reminders", "share_rationale", "state_fact", "tell_body", "tell_outcome", "withdraw_conflict",
-]  # fmt: skip

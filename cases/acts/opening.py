@@ -56,54 +56,26 @@ def search_words(reference: str, people: Sequence) -> str:
 
 
 def open_case(
-    *,
-    procedure_version,
-    pathway: str,
-    received_at: dt.datetime,
-    actor: Actor,
-    at: dt.datetime,
-    borough=None,
-    referring_agency=None,
-    referrer_name: str = "",
-    referrer_email: str = "",
-    people: Sequence[PersonValues] = (),
-    facts: Mapping[str, dt.datetime] | None = None,
-    answers: Mapping[str, object] | None = None,
-    summary: str = "The referral was submitted.",
-    why: str = "",
-    act: str = "submit_referral",
-) -> Case:
+    *, procedure_version, pathway: str, received_at: dt.datetime, actor: Actor, at: dt.datetime, borough=None,
+    referring_agency=None, referrer_name: str = "", referrer_email: str = "", people: Sequence[PersonValues] = (),
+    facts: Mapping[str, dt.datetime] | None = None, answers: Mapping[str, object] | None = None,
+    summary: str = "The referral was submitted.", why: str = "", act: str = "submit_referral",
+) -> Case:  # fmt: skip
     """A new case with a reference without gaps, under the version in force when it was received (C-29).
 
     `received_at` may be earlier than `at` (C-51: yesterday's telephone call): clocks run from it. `why` is the
     referrer's summary, for the case's pages and papers. Everything is one transaction; raises ActRefused when the
     text gives this actor no such step. Returns the case.
     """
-    partnership = current_partnership()
     procedure = library.of_version(procedure_version)
     step = _first_step(procedure, pathway, act, actor)
     with transaction.atomic():
-        year = timezone.localdate(received_at).year
-        number = next_number(partnership, year)
-        reference = f"{partnership.code}-{year}-{number:04d}"
-        opening = procedure.find("pathways", pathway).tracks
-        case = Case.objects.create(
-            partnership=partnership,
-            reference=reference,
-            year=year,
-            number=number,
-            procedure=procedure_version,
-            pathway=pathway,
-            borough=borough,
-            received_at=received_at,
-            referring_agency=referring_agency,
-            referrer_name=referrer_name[:160],
-            referrer_email=referrer_email,
-            stage=procedure.find("tracks", opening[0]).stages[0].name,
-            stage_track=opening[0],
-            search_text=search_words(reference, people),
-        )
-        for track in opening:
+        referrer = {"referring_agency": referring_agency, "referrer_name": referrer_name[:160]}
+        case = _numbered(
+            procedure, people, procedure=procedure_version, pathway=pathway, borough=borough, received_at=received_at,
+            referrer_email=referrer_email, **referrer,
+        )  # fmt: skip
+        for track in procedure.find("pathways", pathway).tracks:
             open_track(case, procedure, track, at=received_at)
         for person in people:
             create_person(case, person)
@@ -117,6 +89,18 @@ def open_case(
             doing.state_fact("answers", value=dict(answers))
         doing.finish()
     return case
+
+
+def _numbered(text, people: Sequence[PersonValues], **values) -> Case:
+    """The row of a new case at the first stage of its pathway, with the next reference of the year."""
+    partnership, year = current_partnership(), timezone.localdate(values["received_at"]).year
+    number = next_number(partnership, year)
+    reference = f"{partnership.code}-{year}-{number:04d}"
+    first = text.find("pathways", values["pathway"]).tracks[0]
+    return Case.objects.create(
+        partnership=partnership, reference=reference, year=year, number=number, stage_track=first,
+        stage=text.find("tracks", first).stages[0].name, search_text=search_words(reference, people), **values,
+    )  # fmt: skip
 
 
 def _first_step(procedure, pathway: str, act: str, actor: Actor):

@@ -29,40 +29,30 @@ def answer_criteria(
         walked = walk(block, answers)
         if walked.result is None:
             raise ActRefused(f"Answer “{walked.next.text}”.")
-        kept = {
-            question.name: {
-                "question": question.text,
-                "answer": answer,
-                "remark": remarks.get(question.name, ""),
-            }
-            for question, answer in walked.asked
-        }
-        for question in considered(block):
-            if answers.get(question.name) or remarks.get(question.name):
-                kept[question.name] = {
-                    "question": question.text,
-                    "answer": answers.get(question.name, ""),
-                    "remark": remarks.get(question.name, ""),
-                }
         event = doing.record(
             summary=f"{block.title}: {walked.result.title}.",
             reason=reasons,
             data={"aid": aid, "test": block.test, "result": walked.result.name, "met": walked.result.met},
         )
         row = CriteriaAnswers.objects.create(
-            partnership_id=case.partnership_id,
-            case=doing.case,
-            aid=aid,
-            test=block.test,
-            answers=kept,
-            result=walked.result.name,
-            result_title=walked.result.title,
-            met=walked.result.met,
-            reasons=reasons,
-            event=event,
-        )
+            partnership_id=case.partnership_id, case=doing.case, aid=aid, test=block.test, reasons=reasons, event=event,
+            answers=_kept(block, walked, answers, remarks), result=walked.result.name,
+            result_title=walked.result.title, met=walked.result.met,
+        )  # fmt: skip
         doing.state_fact("criteria_answered", happened_at=at)
         return row
+
+
+def _kept(block, walked, answers: Mapping[str, str], remarks: Mapping[str, str]) -> dict:
+    """Every question on the way, and what was to be considered where something was said to it."""
+    said = [(question, answer) for question, answer in walked.asked]
+    for question in considered(block):
+        if answers.get(question.name) or remarks.get(question.name):
+            said.append((question, answers.get(question.name, "")))
+    return {
+        question.name: {"question": question.text, "answer": answer, "remark": remarks.get(question.name, "")}
+        for question, answer in said
+    }
 
 
 def choose_lead_process(*, case: Case, test: str, reasons: str, actor: Actor, at: dt.datetime) -> Decision:

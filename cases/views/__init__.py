@@ -46,14 +46,3 @@ from .registers import (
     registers,
 )
 from .threshold import answer_criteria, choose_lead_process
-
-__all__ = [
-    "add_note", "add_person", "agree_coordination", "annul_event", "answer_criteria", "answer_disclosure", "case",
-    "choose_lead_process", "close_case", "complete_safety_action", "correct_person", "criteria", "deadlines",
-    "decide_dispute", "decide_threshold", "declare_conflict", "end_process", "give_view", "inform_family",
-    "inform_partners", "invite_referrer", "link_case", "log_disclosure", "log_safety_action", "merge_case",
-    "name_authorities", "open_track", "outstanding", "people", "raise_dispute", "record", "record_involvement",
-    "record_learning_result", "record_process", "refer_to_body", "registers", "reopen_case", "report_delay",
-    "restrict_case", "seek_view", "send_minutes", "send_recommendation", "send_reminder", "share_rationale",
-    "state_fact", "tell_body", "tell_outcome", "withdraw_conflict",
-]  # fmt: skip

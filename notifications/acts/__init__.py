@@ -4,8 +4,3 @@ from .answers import answer_reply, record_reply
 from .notices import prepare_notification, record_acknowledgement, record_notification, withdraw_notification
 from .outcome import send_outcome
 from .tracker import record_tracker
-
-__all__ = [
-    "answer_reply", "prepare_notification", "record_acknowledgement", "record_notification", "record_reply",
-    "record_tracker", "send_outcome", "withdraw_notification",
-]  # fmt: skip

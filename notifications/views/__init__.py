@@ -11,9 +11,3 @@ from .acting import (
 from .outcome import send_outcome
 from .reading import case_notifications, notice, outcome_record, print_outcome, print_sheet
 from .tracker import record_tracker
-
-__all__ = [
-    "answer_reply", "case_notifications", "notice", "outcome_record", "prepare_notification", "print_outcome",
-    "print_sheet", "record_acknowledgement", "record_notification", "record_reply", "record_tracker", "send_outcome",
-    "withdraw_notification",
-]  # fmt: skip

@@ -1,5 +1,6 @@
 """What people do around a meeting, by topic. The pages import the acts from here."""
 
+from .actions import end_action, record_action
 from .agenda import (
     add_agenda_item,
     add_other_item,
@@ -9,6 +10,7 @@ from .agenda import (
     record_discussion,
     remove_agenda_item,
 )
+from .amending import answer_comment, comment_on_minutes, send_draft_minutes
 from .attendance import name_deputy, record_apologies, record_attendance, record_leaving
 from .correspondence import decide_by_correspondence
 from .dissents import decide_escalation, escalate, pass_on_dissent, reconvene, record_dissent
@@ -27,52 +29,3 @@ from .ratifying import (
 from .recommending import need_information, recommend
 from .undertakings import sign_confidentiality
 from .votes import cast_vote, enter_vote
-
-__all__ = [
-    "add_agenda_item",
-    "add_other_item",
-    "agree_minutes",
-    "cancel_meeting",
-    "cast_vote",
-    "circulate_papers",
-    "close_meeting",
-    "close_question",
-    "convene_meeting",
-    "convene_series",
-    "decide_by_correspondence",
-    "decide_escalation",
-    "defer_item",
-    "draft_minutes",
-    "edit_minutes",
-    "end_calendar_feed",
-    "enter_vote",
-    "escalate",
-    "make_calendar_feed",
-    "move_item",
-    "move_meeting",
-    "name_deputy",
-    "need_information",
-    "object_to_recommendation",
-    "open_meeting",
-    "pass_on_dissent",
-    "prepare_papers",
-    "print_minutes",
-    "put_question",
-    "ratify_recommendation",
-    "read_papers",
-    "recall_criteria",
-    "recommend",
-    "reconvene",
-    "record_apologies",
-    "record_attendance",
-    "record_discussion",
-    "record_dissent",
-    "record_leaving",
-    "remind_to_read",
-    "remove_agenda_item",
-    "replace_recommendation",
-    "return_recommendation",
-    "sign_confidentiality",
-    "take_item",
-    "withdraw_question",
-]

@@ -59,14 +59,7 @@ def add_agenda_item(
         require_state(locked, *NOT_OVER)
         if _listed_somewhere(doing.case):
             raise ActRefused("The case is on the agenda of a meeting already.")
-        item = AgendaItem.objects.create(
-            partnership_id=meeting.partnership_id,
-            meeting=locked,
-            case=doing.case,
-            position=_last_place(locked),
-            minutes_planned=minutes_planned,
-            presenter=presenter,
-        )
+        item = _at_the_end(locked, case=doing.case, minutes_planned=minutes_planned, presenter=presenter)
         doing.record(
             summary=f"Put on the agenda of the {meeting_words(locked)}.",
             reason=reason,
@@ -79,6 +72,11 @@ def add_agenda_item(
             )
         touch(locked.pk, locked.partnership_id)
         return item
+
+
+def _at_the_end(meeting: Meeting, **values) -> AgendaItem:
+    place = _last_place(meeting)
+    return AgendaItem.objects.create(partnership_id=meeting.partnership_id, meeting=meeting, position=place, **values)
 
 
 def _listed_somewhere(case: Case) -> bool:
@@ -101,14 +99,7 @@ def add_other_item(
     if not title.strip():
         raise ActRefused("Say what the item is.")
     with holding(meeting, *NOT_OVER) as locked:
-        return AgendaItem.objects.create(
-            partnership_id=meeting.partnership_id,
-            meeting=locked,
-            title=title,
-            position=_last_place(locked),
-            minutes_planned=minutes_planned,
-            presenter=presenter,
-        )
+        return _at_the_end(locked, title=title, minutes_planned=minutes_planned, presenter=presenter)
 
 
 def remove_agenda_item(*, item: AgendaItem, reason: str, actor: Actor, at: dt.datetime) -> AgendaItem:

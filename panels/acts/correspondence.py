@@ -16,6 +16,7 @@ from config.filters import date_long
 from documents.acts import queue_message
 from partnerships.actors import Actor
 from partnerships.refusals import ActRefused
+from procedures.model import Body
 
 from ..models import AgendaItem, Attendance, Meeting, Question
 from ..queries.room import body_at, governing, member_agencies
@@ -48,17 +49,7 @@ def decide_by_correspondence(
                 partnership=case.partnership_id, case=case, state="listed", meeting__state__in=NOT_OVER
             ).exists():
                 raise ActRefused("The case is on the agenda of a meeting already.")
-            meeting = Meeting.objects.create(
-                partnership_id=case.partnership_id,
-                body=body,
-                borough=doing.case.borough if doing.procedure.find("bodies", body).per_borough else None,
-                procedure=doing.case.procedure,
-                kind=CORRESPONDENCE,
-                starts_at=at,
-                opened_at=at,
-                state=State.OPEN,
-                place=f"In writing, answers by {date_long(answer_by)}",
-            )
+            meeting = _in_writing(doing.case, doing.procedure.find("bodies", body), answer_by, at)
             if doing.procedure.find("bodies", body).quorum.chair and actor.membership is not None:
                 _in_the_chair(meeting, actor, at)
             item = AgendaItem.objects.create(
@@ -75,6 +66,21 @@ def decide_by_correspondence(
         question = put_question(item=item, wording=wording, options=options, actor=actor, at=at)
         _ask(question, meeting, answer_by, at)
     return question
+
+
+def _in_writing(case: Case, body: Body, answer_by: dt.date, at: dt.datetime) -> Meeting:
+    """A meeting in writing is open from the moment the question is put."""
+    return Meeting.objects.create(
+        partnership_id=case.partnership_id,
+        body=body.name,
+        borough=case.borough if body.per_borough else None,
+        procedure=case.procedure,
+        kind=CORRESPONDENCE,
+        starts_at=at,
+        opened_at=at,
+        state=State.OPEN,
+        place=f"In writing, answers by {date_long(answer_by)}",
+    )
 
 
 def _in_the_chair(meeting: Meeting, actor: Actor, at: dt.datetime) -> None:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -32,27 +33,29 @@ def name_the_body(doing: Doing) -> None:
 
 def invite(meeting: Meeting, *, at: dt.datetime) -> int:
     """Invites everybody once; how many messages were queued."""
-    return _write(meeting, INVITATION, people_of(meeting, at=at), key=f"invitation:{meeting.pk}", at=at)
+    return write_to(meeting, INVITATION, people_of(meeting, at=at), key=f"invitation:{meeting.pk}", at=at)
 
 
 def send_papers(meeting: Meeting, people: list[Membership], *, number: int, at: dt.datetime) -> int:
     """Says that the papers are ready; `number` counts circulations, so that a supplement is told too."""
-    return _write(meeting, PAPERS, people, key=f"papers:{meeting.pk}:{number}", at=at)
+    return write_to(meeting, PAPERS, people, key=f"papers:{meeting.pk}:{number}", at=at)
 
 
 def send_papers_again(pack: Pack, people: list[Membership], *, at: dt.datetime) -> int:
     """The same letter once more to those who have not opened an edition; at most one a day for each."""
     key = f"papers-again:{pack.pk}:{timezone.localdate(at):%Y%m%d}"
-    return _write(pack.meeting, PAPERS, people, key=key, at=at, first_words="A reminder: ")
+    return write_to(pack.meeting, PAPERS, people, key=key, at=at, first_words="A reminder: ")
 
 
 def say_cancelled(meeting: Meeting, *, at: dt.datetime) -> int:
-    return _write(meeting, CANCELLED, people_of(meeting, at=at), key=f"cancelled:{meeting.pk}", at=at)
+    return write_to(meeting, CANCELLED, people_of(meeting, at=at), key=f"cancelled:{meeting.pk}", at=at)
 
 
 def say_moved(meeting: Meeting, *, number: int, at: dt.datetime) -> int:
     """Says when and where the meeting is now; `number` tells one move from the next."""
-    return _write(meeting, moved_letter(meeting), people_of(meeting, at=at), key=f"moved:{meeting.pk}:{number}", at=at)
+    return write_to(
+        meeting, moved_letter(meeting), people_of(meeting, at=at), key=f"moved:{meeting.pk}:{number}", at=at
+    )
 
 
 def moved_letter(meeting: Meeting) -> str:
@@ -70,13 +73,15 @@ class Sending:
     body: str
 
 
-def sending(meeting: Meeting, name: str, *, at: dt.datetime, people: list[Membership] | None = None) -> Sending | None:
+def sending(
+    meeting: Meeting, name: str, *, at: dt.datetime, people: list[Membership] | None = None, more: Mapping | None = None
+) -> Sending | None:
     """What would leave now, for the page before the button. A meeting not stored yet has no link to show."""
     people = people_of(meeting, at=at) if people is None else people
-    letter = _letter(meeting, name)
+    letter = letter_of(meeting, name)
     if letter is None or not people:
         return None
-    filled = fill_email(letter, {**_values(meeting), "recipient": "[name]"})
+    filled = fill_email(letter, {**values_of(meeting), **(more or {}), "recipient": "[name]"})
     return Sending(tuple(f"{m.user.name} <{m.user.email}>" for m in people), filled.subject, filled.body)
 
 
@@ -87,13 +92,18 @@ def meeting_link(meeting: Meeting) -> str:
     return settings.BASE_URL + reverse("meeting", kwargs={"partnership": slug, "meeting": meeting.pk})
 
 
-def _write(
-    meeting: Meeting, name: str, people: list[Membership], *, key: str, at: dt.datetime, first_words: str = ""
-) -> int:
-    letter = _letter(meeting, name)
+def write_to(
+    meeting: Meeting, name: str, people: list[Membership], *, key: str, at: dt.datetime, more: Mapping | None = None,
+    first_words: str = "",
+) -> int:  # fmt: skip
+    """Queues the letter of that name to each, once for each `key`; how many.
+
+    `more`: further values of it; `first_words` stand before its subject.
+    """
+    letter = letter_of(meeting, name)
     if letter is None:
         return 0
-    values = _values(meeting)
+    values = {**values_of(meeting), **(more or {})}
     for member in people:
         filled = fill_email(letter, {**values, "recipient": member.user.name})
         queue_message(
@@ -109,11 +119,13 @@ def _write(
     return len(people)
 
 
-def _letter(meeting: Meeting, name: str):
+def letter_of(meeting: Meeting, name: str):
+    """The letter of that name in the text of the meeting, or None where it has none."""
     return next((one for one in procedure_at(meeting).letters if one.name == name), None)
 
 
-def _values(meeting: Meeting) -> dict[str, str]:
+def values_of(meeting: Meeting) -> dict[str, str]:
+    """What the letters of a meeting may say of it."""
     procedure = procedure_at(meeting)
     return {
         "partnership": procedure.partnership_title,

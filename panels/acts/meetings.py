@@ -61,19 +61,11 @@ def convene_meeting(
     late = called_late(block, timezone.localdate(starts_at), kind, at)
     if late and not short_notice_why.strip():
         raise ActRefused(late, about="short_notice_why")
+    values = {"body": body, "procedure": procedure_version, "kind": kind, "starts_at": starts_at, "place": place}
+    values["borough"] = borough if block.per_borough else None
     try:
         with transaction.atomic():
-            meeting = Meeting.objects.create(
-                partnership=current_partnership(),
-                body=body,
-                borough=borough if block.per_borough else None,
-                procedure=procedure_version,
-                kind=kind,
-                starts_at=starts_at,
-                place=place,
-                short_notice_why=short_notice_why.strip() if late else "",
-            )
-            set_meeting_day(meeting_id=meeting.pk, body=body, on=timezone.localdate(starts_at))
+            meeting = _fix(**values, short_notice_why=short_notice_why.strip() if late else "")
             if invited:
                 invite(meeting, at=at)
     except IntegrityError as clash:
@@ -91,6 +83,13 @@ def _require_borough(body: Body, borough: Borough | None, actor: Actor) -> None:
         raise ActRefused(f"Say which borough’s {body.title} meets.", about="borough")
     if actor.borough_ids is not None and borough.pk not in actor.borough_ids:
         raise ActRefused("Your role is for another borough.", about="borough")
+
+
+def _fix(**values) -> Meeting:
+    """The meeting and its day, for the clocks that run to it."""
+    meeting = Meeting.objects.create(partnership=current_partnership(), **values)
+    set_meeting_day(meeting_id=meeting.pk, body=meeting.body, on=timezone.localdate(meeting.starts_at))
+    return meeting
 
 
 def convene_series(

@@ -13,8 +13,9 @@ from documents.payloads import to_payload
 from partnerships.actors import Actor
 from partnerships.refusals import ActRefused
 
-from ..models import AgendaItem, Meeting, MinutesText
+from ..models import AgendaItem, Meeting, MinutesComment, MinutesText
 from ..queries.minutes import minutes_paper, opening_words
+from .amending import draft_of
 from .guard import State, holding, require_runs
 
 SOMEBODY_ELSE = "Somebody else changed the minutes since you opened the page. Your words are kept below; compare them."
@@ -47,7 +48,7 @@ def edit_minutes(
     """
     require_runs(minutes.meeting, actor)
     with holding(minutes.meeting) as meeting:
-        locked = _draft(minutes)
+        locked = draft_of(minutes)
         if locked.version != version:
             raise ActRefused(SOMEBODY_ELSE)
         locked.text, locked.version = text, locked.version + 1
@@ -61,18 +62,35 @@ def edit_minutes(
         return locked
 
 
-def agree_minutes(*, minutes: MinutesText, version: int, actor: Actor, at: dt.datetime) -> MinutesText:
-    """The minutes are agreed and kept as they now read; nothing recorded later changes them."""
+def agree_minutes(
+    *, minutes: MinutesText, version: int, agreed_at: Meeting | None = None, actor: Actor, at: dt.datetime
+) -> MinutesText:
+    """The minutes are agreed and kept as they now read; nothing recorded later changes them.
+
+    `agreed_at`: the later meeting of the body that agreed them; None when it was done between meetings. Raises
+    ActRefused while an amendment that somebody asked for is not answered.
+    """
     require_runs(minutes.meeting, actor)
     with holding(minutes.meeting, State.CLOSED) as meeting:
-        locked = _draft(minutes)
+        locked = draft_of(minutes)
         if locked.version != version:
             raise ActRefused(SOMEBODY_ELSE)
-        paper = minutes_paper(meeting, opening=locked.text, state=f"Agreed on {date_long(at)}")
-        locked.state, locked.agreed_at = MinutesText.State.AGREED, at
+        waiting = MinutesComment.objects.filter(
+            partnership=meeting.partnership_id, minutes=locked, state=MinutesComment.State.OPEN
+        ).exists()
+        if waiting:
+            raise ActRefused("Answer every amendment that was asked for first.")
+        paper = minutes_paper(meeting, opening=locked.text, state=agreed_words(at, agreed_at))
+        locked.state, locked.agreed_at, locked.agreed_meeting = MinutesText.State.AGREED, at, agreed_at
         locked.paper = to_payload("minutes", asdict(paper))
         locked.save()
         return locked
+
+
+def agreed_words(at: dt.datetime, meeting: Meeting | None) -> str:
+    """When and, where it was a meeting, at which one the minutes were agreed."""
+    words = f"Agreed on {date_long(at)}"
+    return f"{words}, at the meeting of {date_long(meeting.starts_at)}" if meeting else words
 
 
 def print_minutes(*, minutes: MinutesText, actor: Actor, at: dt.datetime) -> PrintJob:
@@ -82,10 +100,3 @@ def print_minutes(*, minutes: MinutesText, actor: Actor, at: dt.datetime) -> Pri
     else:
         payload = minutes_paper(minutes.meeting, opening=minutes.text, state="Draft")
     return ask_for_print(kind="minutes", about=f"meeting:{minutes.meeting_id}", payload=payload, actor=actor, at=at)
-
-
-def _draft(minutes: MinutesText) -> MinutesText:
-    locked = MinutesText.objects.select_for_update(of=("self",)).get(partnership=minutes.partnership_id, pk=minutes.pk)
-    if locked.state == MinutesText.State.AGREED:
-        raise ActRefused("The minutes are agreed and no longer change.")
-    return locked

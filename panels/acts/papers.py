@@ -18,6 +18,7 @@ from partnerships.models import Membership
 from partnerships.refusals import ActRefused
 
 from ..models import AgendaItem, Meeting, Pack, PackCopy, PackOpened, PackPart
+from ..queries.agenda import numbers_of
 from ..queries.packs import (
     Planned,
     copy_of,
@@ -25,9 +26,9 @@ from ..queries.packs import (
     draft_of,
     edition_title,
     editions,
+    held_numbers,
     letters_of,
     new_ones,
-    numbers_of,
     parts_of,
     planned_sheets,
 )
@@ -64,7 +65,7 @@ def prepare_papers(*, meeting: Meeting, chosen: Collection[str] | None = None, a
             partnership_id=meeting.partnership_id, meeting=meeting, number=len(packs), prepared_at=at,
             prepared_by=actor.label, cover=cover_of(meeting, packs, at=at),
         )  # fmt: skip
-        letters = letters_of(sheets, sent, numbers_of(items_of(meeting), packs))
+        letters = letters_of(sheets, sent, numbers_of(items_of(meeting), held_numbers(packs)))
         for position, sheet in enumerate(sheets):
             _make(pack, sheet, letters[sheet.key], position, actor, at)
     return pack

@@ -42,26 +42,16 @@ def put_question(*, item: AgendaItem, wording: str, options: Sequence[str], acto
     if room.body.decides == "does not vote":
         raise ActRefused(f"The {room.body.title} does not vote.")
     quorum = room.quorum(at)
-    with acting(
-        "put_question",
-        case=item.case,
-        actor=actor,
-        at=at,
-        truths={"quorate": quorum.met or item.meeting.kind == CORRESPONDENCE},
-    ) as doing:
+    truths = {"quorate": quorum.met or item.meeting.kind == CORRESPONDENCE}
+    with acting("put_question", case=item.case, actor=actor, at=at, truths=truths) as doing:
         meeting = lock_meeting(item.meeting)
         require_state(meeting, State.OPEN)
         quorum = room_of(meeting, doing.case).quorum(at)
         # In writing nobody is there yet: who answers is, and the quorum is asked for when the vote closes.
         if not quorum.met and meeting.kind != CORRESPONDENCE:
             raise ActRefused(f"{quorum.verdict} No question can be put.")
-        _require_listed(item)
-        known = {one["value"]: one for one in options_for(doing.procedure, doing.case.pathway)}
-        chosen = [known[value] for value in dict.fromkeys(options) if value in known]
-        if len(chosen) < 2:
-            raise ActRefused("Choose at least two answers to vote on.")
-        if Question.objects.filter(partnership=meeting.partnership_id, item=item, state="open").exists():
-            raise ActRefused("A vote on this item is open already.")
+        _require_no_vote_on(item)
+        chosen = _chosen(options_for(doing.procedure, doing.case.pathway), options)
         question = Question.objects.create(
             partnership_id=meeting.partnership_id,
             item=item,
@@ -80,10 +70,21 @@ def put_question(*, item: AgendaItem, wording: str, options: Sequence[str], acto
         return question
 
 
-def _require_listed(item: AgendaItem) -> None:
+def _chosen(offered: Sequence[Mapping], options: Sequence[str]) -> list[Mapping]:
+    known = {one["value"]: one for one in offered}
+    chosen = [known[value] for value in dict.fromkeys(options) if value in known]
+    if len(chosen) < 2:
+        raise ActRefused("Choose at least two answers to vote on.")
+    return chosen
+
+
+def _require_no_vote_on(item: AgendaItem) -> None:
+    """The item is still to be dealt with, and nothing is being voted on."""
     row = AgendaItem.objects.get(partnership=item.partnership_id, pk=item.pk)
     if row.state != AgendaItem.State.LISTED:
         raise ActRefused(f"This item is no longer open: {row.get_state_display().lower()}.")
+    if Question.objects.filter(partnership=item.partnership_id, item=item, state="open").exists():
+        raise ActRefused("A vote on this item is open already.")
 
 
 def lock_open_question(question: Question) -> Question:

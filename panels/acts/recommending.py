@@ -87,13 +87,10 @@ def recommend(
     escalation is recorded with it. Raises ActRefused without a vote, with one still open, and for a second
     recommendation, and without the chair's word (`confirmed`) where the text wants it for this type (BEX-14).
     """
-    actor = actor_at(actor, item.meeting)
-    room = room_of(item.meeting, item.case)
-    question = last_closed(item)
+    actor, room = actor_at(actor, item.meeting), room_of(item.meeting, item.case)
+    truths = {"quorate": _was_quorate(last_closed(item), room, at)}
     with transaction.atomic():
-        with acting(
-            "recommend", case=item.case, actor=actor, at=at, truths={"quorate": _was_quorate(question, room, at)}
-        ) as doing:
+        with acting("recommend", case=item.case, actor=actor, at=at, truths=truths) as doing:
             lock_meeting(item.meeting)
             locked = _still_listed(item)
             question = _settled_question(locked, room, at)
@@ -101,10 +98,8 @@ def recommend(
             _fits_criteria(kind, doing)
             word = _confirmed(kind, doing, confirmed)
             path = _path(question, kind)
-            made = _store(
-                doing, body=room.body.name, question=question, kind=kind, way=way, focus=focus, reasons=reasons,
-                path=path, word=word,
-            )  # fmt: skip
+            said = {"kind": kind, "way": way, "focus": focus, "reasons": reasons, "path": path, "word": word}
+            made = _store(doing, body=room.body.name, question=question, **said)
             _deal_with(locked, Listed.DONE, f"Recommended: {kind.title}")
             end_correspondence(locked.meeting, at)
         if path.goes_up:

@@ -150,7 +150,12 @@ class MinutesText(TenantModel):
     state = models.CharField(max_length=8, choices=State.choices, default=State.DRAFT)
     version = models.PositiveIntegerField(default=1)
     drafted_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True, help_text="to those who were there, for amendments")
+    comments_by = models.DateField(null=True, blank=True)
     agreed_at = models.DateTimeField(null=True, blank=True)
+    agreed_meeting = models.ForeignKey(
+        Meeting, null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="that agreed them"
+    )
     history = HistoricalRecords()
 
     class Meta:

@@ -18,10 +18,10 @@ from procedures.vocabulary import DECISION_RULES
 
 from ..acts.ratifying import deciding_body, rule_for
 from ..models import AgendaItem, Dissent, Meeting, Question, Ratification, Recommendation
-from .live import VoteNow, ended
 from .minutes import not_voting
 from .papers import returns_of, tests_of
 from .room import actor_at, body_at, chairs, procedure_at, without_texts
+from .voting import VoteNow, ended
 
 OPEN_DISSENT = (Dissent.State.RECORDED, Dissent.State.PASSED_ON, Dissent.State.ESCALATED)
 

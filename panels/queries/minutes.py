@@ -6,7 +6,8 @@ from config.filters import date_long, date_weekday, time_short
 from documents import papers
 
 from .. import rules
-from ..models import AgendaItem, Attendance, Dissent, Meeting, MinutesText, Question, Recommendation
+from ..models import ActionPoint, AgendaItem, Attendance, Dissent, Meeting, MinutesText, Question, Recommendation
+from .agenda import agenda_numbers
 from .lists import next_meeting_after
 from .papers import case_title, conflicted_names, head, items_of, paragraphs, tests_of
 from .room import Room, attendance_of, body_at, members_of, procedure_at, room_of, without_texts
@@ -17,7 +18,7 @@ Part = Attendance.Part
 def minutes_of(meeting: Meeting) -> MinutesText | None:
     return (
         MinutesText.objects.filter(partnership=meeting.partnership_id, meeting=meeting)
-        .select_related("meeting__procedure")
+        .select_related("meeting__procedure", "agreed_meeting")
         .defer(*without_texts("meeting__procedure"))
         .first()
     )
@@ -46,6 +47,8 @@ def minutes_paper(meeting: Meeting, *, opening: str, state: str) -> papers.Minut
     came = {row.agency.slug for row in rows if row.agency and row.arrived_at}
     chair = next((row.name for row in rows if row.part == Part.CHAIR and row.arrived_at), "")
     following = next_meeting_after(meeting)
+    items = items_of(meeting)
+    numbers = agenda_numbers(meeting, items)
     return papers.Minutes(
         **head(meeting),
         title=f"{body.title}: minutes of {date_long(meeting.starts_at)}",
@@ -55,7 +58,7 @@ def minutes_paper(meeting: Meeting, *, opening: str, state: str) -> papers.Minut
         apologies=tuple(_attendance(row) for row in rows if row.part == Part.APOLOGIES and not row.arrived_at),
         not_represented=tuple(m.title for m in members_of(procedure, body) if m.slug not in came),
         opening=paragraphs(opening),
-        items=tuple(_item(item, number, rows) for number, item in enumerate(items_of(meeting), start=1)),
+        items=tuple(_item(item, numbers[item.pk], rows) for item in items),
         next_meeting=f"{date_weekday(following.starts_at)} at {time_short(following.starts_at)}" if following else "",
         closed=f"The meeting ended at {time_short(meeting.closed_at)}." if meeting.closed_at else "",
     )
@@ -79,7 +82,9 @@ def _attendance(row: Attendance) -> papers.AttendanceLine:
 def _item(item: AgendaItem, number: int, rows: list[Attendance]) -> papers.MinuteItem:
     said = paragraphs(item.discussion)
     if item.case is None:
-        return papers.MinuteItem(number=str(number), title=item.title, discussion=said + paragraphs(item.outcome))
+        return papers.MinuteItem(
+            number=str(number), title=item.title, discussion=said + paragraphs(item.outcome), actions=_actions(item)
+        )
     questions = list(Question.objects.filter(partnership=item.partnership_id, item=item).order_by("put_at", "id"))
     closed = [question for question in questions if question.state == Question.State.CLOSED]
     quorum = closed[-1].electorate["quorum"] if closed else None
@@ -102,6 +107,7 @@ def _item(item: AgendaItem, number: int, rows: list[Attendance]) -> papers.Minut
         questions=tuple(_question(question, item, rows) for question in questions),
         recommendation=_recommendation(made, item) if made else None,
         dissents=_dissents(made) if made else (),
+        actions=_actions(item),
     )
 
 
@@ -150,6 +156,18 @@ def _recommendation(made: Recommendation, item: AgendaItem) -> papers.Recommenda
         methodology=made.methodology_title,
         reasons=made.reasons,
         to=", then ".join(names.get(role, role) for role in rule.by) if rule else "",
+    )
+
+
+def _actions(item: AgendaItem) -> tuple[papers.ActionLine, ...]:
+    rows = ActionPoint.objects.filter(partnership=item.partnership_id, item=item).select_related("agency")
+    return tuple(
+        papers.ActionLine(
+            action=row.text,
+            owner=", ".join(part for part in (row.owner, row.agency.title if row.agency else "") if part),
+            due=date_long(row.due_on) if row.due_on else "",
+        )
+        for row in rows.order_by("id")
     )
 
 

@@ -21,6 +21,7 @@ from information.papers import chronology_lines, return_lines
 from partnerships.actors import Actor
 
 from ..models import AgendaItem, Meeting, Pack, PackPart
+from .agenda import numbers_of
 from .briefs import brief_of
 from .lists import quorum_words
 from .papers import (
@@ -108,13 +109,6 @@ def edition_title(number: int) -> str:
 def held_numbers(packs: Iterable[Pack]) -> dict[int, int]:
     """Item -> the number it has in these editions."""
     return {int(item): number for pack in packs for item, number in pack.cover["numbers"].items()}
-
-
-def numbers_of(items: Iterable[AgendaItem], packs: Iterable[Pack]) -> dict[int, int]:
-    """Item -> its number. Once papers are out an item keeps the number it had there, whatever is taken off or moved."""
-    held = held_numbers(packs)
-    following = iter(range(max(held.values(), default=0) + 1, 10_000))
-    return {item.pk: held.get(item.pk) or next(following) for item in items}
 
 
 def planned_sheets(meeting: Meeting, *, at: dt.datetime) -> list[Planned]:
@@ -230,7 +224,7 @@ def cover_of(meeting: Meeting, packs: list[Pack], *, at: dt.datetime) -> dict:
     """Cover and agenda as plain values, without any reader: kept with the edition."""
     procedure, body = procedure_at(meeting), body_at(meeting)
     items, number, on = items_of(meeting), len(packs), date_long(meeting.starts_at)
-    numbers = numbers_of(items, packs)
+    numbers = numbers_of(items, held_numbers(packs))
     return {
         "head": {
             **head(meeting),

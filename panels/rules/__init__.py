@@ -17,28 +17,3 @@ from .quorum import (
 )
 from .standing import RecommendationPath, answers_in_order, path_of_recommendation, stands_in_the_way
 from .tally import ABSTAIN, CHAIR_DECIDES, TO_A_MEETING, Ballot, Outcome, chair_may_decide, tally
-
-__all__ = [
-    "ABSTAIN",
-    "CHAIR_DECIDES",
-    "COUNTING",
-    "TO_A_MEETING",
-    "Ballot",
-    "Electorate",
-    "Member",
-    "Outcome",
-    "Presence",
-    "QuorumResult",
-    "RecommendationPath",
-    "Slot",
-    "answers_in_order",
-    "chair_may_decide",
-    "electorate",
-    "here_at",
-    "monthly",
-    "of_borough",
-    "path_of_recommendation",
-    "quorum",
-    "stands_in_the_way",
-    "tally",
-]

@@ -43,15 +43,9 @@ def chair_may_decide(body: Body, kind: str) -> bool:
 
 
 def tally(
-    *,
-    decides: str,
-    tie: str,
-    options: Mapping[str, str],
-    ballots: Iterable[Ballot],
-    entitled: Sequence[str],
-    seats: Sequence[Sequence[str]] = (),
-    chairs_choice: str = "",
-) -> Outcome:
+    *, decides: str, tie: str, options: Mapping[str, str], ballots: Iterable[Ballot], entitled: Sequence[str],
+    seats: Sequence[Sequence[str]] = (), chairs_choice: str = "",
+) -> Outcome:  # fmt: skip
     """Count the ballots of the entitled agencies under the rule `decides` and, failing that, `tie`.
 
     `options`: value -> label. `seats`: the places of "majority of named seats", each a group of agencies.
@@ -74,14 +68,7 @@ def tally(
         abstained=abstained,
         carried=carried,
         verdict="carried" if carried else (tie if tie in ("not carried", TO_A_MEETING) else "goes up"),
-        why=_why(
-            decides=decides,
-            counts=counts,
-            carried=carried,
-            by_chair=by_chair,
-            options=options,
-            seats=len(seats),
-        ),
+        why=_why(decides=decides, counts=counts, carried=carried, by_chair=by_chair, options=options, seats=len(seats)),
         by_chair=by_chair,
     )
 

@@ -12,11 +12,11 @@ from information.returns import said_in
 
 from .. import acts, forms
 from ..queries import governance, lists
-from ..queries.live import last_question, vote_now
 from ..queries.papers import conflicted_names, returns_of, tests_of
 from ..queries.readiness import before_recommending
 from ..queries.room import actor_at, body_at, room_of, runs_meeting
 from ..queries.undertakings import papers_wait_for
+from ..queries.voting import last_question, vote_now
 from ..queries.waiting import answers_after
 from .common import meeting_form, open_act, said, the_item, the_meeting, to_case, to_item, to_meeting
 

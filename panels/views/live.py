@@ -13,8 +13,9 @@ from partnerships.queries import agencies, all_members
 
 from .. import acts, forms
 from ..models import Attendance
-from ..queries.live import expected_at, live_page, version_of_page, vote_key
+from ..queries.live import expected_at, live_page, version_of_page
 from ..queries.room import actor_at, find_attendance
+from ..queries.voting import vote_key
 from .common import meeting_form, said, the_item, the_meeting, to_item, to_meeting, today
 
 Part = Attendance.Part

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.http import Http404
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from config.access import ACCESS
 from config.pages import attempt, page
 from partnerships.queries import all_members
 
 from .. import acts, forms
 from ..models import Meeting
 from ..queries import lists
-from ..queries.live import items_for, person_rows
+from ..queries.after import actions_of, matters_arising
+from ..queries.agenda import items_for
+from ..queries.forecast import forecast_for
+from ..queries.live import person_rows
 from ..queries.minutes import minutes_of
 from ..queries.packs import draft_of, edition_title, editions
+from ..queries.reading import people_of
 from ..queries.room import attendance_of, body_at, room_of, runs, runs_meeting
 from ..queries.undertakings import papers_wait_for, should_agree
 from ..queries.waiting import waiting_rows
@@ -35,6 +41,7 @@ def meetings(request):
         past=lists.meeting_rows(actor, procedure, past=True, at=request.at),
         may_convene=may_convene,
         may_list=actor.holds("secretariat", "panel-chair"),
+        may_count=actor.holds(*ACCESS["meeting_attendance"]),
         colours=STATE_COLOURS,
         kinds=KIND_WORDS,
     )
@@ -78,7 +85,40 @@ def meeting(request, meeting: int):
         should_agree=should_agree(found, request.actor),
         minutes=minutes_of(found),
         waiting=lists.waiting_cases(request.actor, body=found.body, borough_id=found.borough_id) if may_run else [],
+        forecast=forecast_for(found, request.actor, at=request.at) if found.state == Meeting.State.PLANNED else None,
+        i_may_send_apologies=_may_send_apologies(found, attendance, request.actor, at=request.at),
+        actions=actions_of(found, request.actor, at=request.at),
+        arising=matters_arising(found, request.actor, at=request.at),
         state=Meeting.State,
+    )  # fmt: skip
+
+
+def _may_send_apologies(meeting: Meeting, attendance, actor, *, at) -> bool:
+    """Whoever is expected at a meeting to come and has not said otherwise."""
+    mine = actor.membership
+    if meeting.state != Meeting.State.PLANNED or mine is None:
+        return False
+    row = next((one for one in attendance if one.membership_id == mine.pk), None)
+    if row is not None:
+        return row.part != row.Part.APOLOGIES and row.arrived_at is None
+    return any(one.pk == mine.pk for one in people_of(meeting, at=at))
+
+
+def send_apologies(request, meeting: int):
+    """One's own apologies, with one button."""
+    found = the_meeting(request, meeting)
+    if not _may_send_apologies(found, attendance_of(found), request.actor, at=request.at):
+        raise Http404
+    form = forms.NothingAsked(request.POST or None)
+    if request.method == "POST":
+        if attempt(form, acts.record_apologies, meeting=found, membership=request.actor.membership,
+                   actor=request.actor, at=request.at):  # fmt: skip
+            messages.success(request, "Your apologies are on record.")
+            return to_meeting(request, found)
+    return meeting_form(
+        request, found, form, "Send apologies", button="I cannot come",
+        lead="The chair and the secretariat see that you will not come. If somebody comes in your place, name them as "
+        "your deputy instead: your agency keeps its vote.",
     )  # fmt: skip
 
 

@@ -7,11 +7,13 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from config.filters import date_long
 from config.pages import attempt, page
 
 from .. import acts, forms
-from ..queries.live import items_for
+from ..acts.amending import may_comment
+from ..acts.minutes import agreed_words
+from ..queries.after import comments_of
+from ..queries.agenda import items_for
 from ..queries.minutes import minutes_of, minutes_paper
 from ..queries.room import body_at, runs_meeting
 from .common import said, the_meeting, to_meeting
@@ -49,6 +51,8 @@ def minutes(request, meeting: int):
         minutes=text,
         paper=_visible(text, found, {row.number for row in rows if row.hidden}),
         hidden=any(row.hidden for row in rows),
+        comments=comments_of(text, {row.item.pk for row in rows if row.hidden}),
+        may_comment=may_comment(text, request.actor, at=request.at),
         runs=runs_meeting(request.actor, found),
         **({"form": form} if form is not None else {}),
     )
@@ -68,19 +72,9 @@ def _visible(text, meeting, hidden: set[int]) -> dict:
     """The minutes as they read, without the items this reader may not see."""
     from dataclasses import asdict
 
-    state = f"Agreed on {date_long(text.agreed_at)}" if text.agreed_at else "Draft"
+    state = agreed_words(text.agreed_at, text.agreed_meeting) if text.agreed_at else "Draft"
     paper = text.paper or asdict(minutes_paper(meeting, opening=text.text, state=state))
     return {**paper, "items": [item for item in paper["items"] if int(item["number"]) not in hidden]}
-
-
-@require_POST
-def agree_minutes(request, meeting: int):
-    found = the_meeting(request, meeting)
-    text, form = minutes_of(found), forms.VersionForm(request.POST)
-    if text is not None and form.is_valid():
-        if said(request, acts.agree_minutes, minutes=text, version=form.cleaned_data["version"]):
-            messages.success(request, "The minutes are agreed. They no longer change.")
-    return to_meeting(request, found, "minutes")
 
 
 @require_POST

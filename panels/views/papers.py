@@ -16,7 +16,7 @@ from .. import acts, forms
 from ..acts.letters import PAPERS, sending
 from ..acts.papers import readers_of
 from ..models import Meeting, Pack
-from ..queries.live import items_for
+from ..queries.agenda import items_for
 from ..queries.packs import (
     Planned,
     draft_of,

@@ -12,9 +12,9 @@ from partnerships.queries import agencies_named
 from .. import acts, forms, rules
 from ..acts.questions import confirms_of, options_for
 from ..queries import governance
-from ..queries.live import ended, last_question, vote_now
 from ..queries.readiness import before_recommending, start_of_the_vote
 from ..queries.room import actor_at, procedure_at, room_of, runs_meeting, voter_at
+from ..queries.voting import ended, last_question, vote_now
 from .common import open_act, to_case, to_item, to_meeting, today
 from .live import live_context
 

@@ -8,10 +8,3 @@ from .record import record_administration
 from .roles import end_role, give_role
 from .setting_up import set_up_partnership
 from .signing_in import release_lock_out, require_second_factor, reset_second_factor
-
-__all__ = [
-    "ADMINISTRATORS", "add_member", "change_agency", "change_person", "cover_absence", "end_membership", "end_role",
-    "give_role", "hand_over", "invite_again", "invite_agency_to_partnership", "invite_person",
-    "record_administration", "release_lock_out", "require_administrator", "require_second_factor",
-    "reset_second_factor", "set_up_partnership",
-]  # fmt: skip

@@ -15,9 +15,3 @@ from .people import (
     release_lock_out,
     reset_second_factor,
 )
-
-__all__ = [
-    "administration_record", "agencies", "change_agency", "change_person", "cover_absence", "end_membership",
-    "end_role", "give_role", "hand_over", "invite_again", "invite_agency_to_partnership", "invite_person", "people",
-    "person", "release_lock_out", "require_second_factor", "reset_second_factor", "roles_held",
-]  # fmt: skip

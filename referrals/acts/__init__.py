@@ -15,9 +15,3 @@ from .deciding import (
 from .rows import LINK, address_of, full_address, send_link
 from .submitting import resubmit_referral, submit_referral
 from .writing import Overtaken, discard_draft, remove_document, save_page, set_receipt, start_referral
-
-__all__ = [
-    "LINK", "Overtaken", "acknowledge_referral", "address_of", "check_referral", "discard_draft", "full_address",
-    "receive_paper", "redirect_referral", "remove_document", "resubmit_referral", "save_page", "send_back_referral",
-    "send_link", "set_receipt", "start_referral", "submit_referral", "withdraw_referral",
-]  # fmt: skip

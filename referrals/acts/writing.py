@@ -60,21 +60,12 @@ def start_referral(
         partnership=current_partnership(),
         submission_key=key or uuid.uuid4(),
         defaults={
-            "procedure": queries.version_row(procedure),
-            "form": form.name,
-            "pathway": pathway,
-            "borough": borough,
-            "answers": prefilled(form, known),
-            "entered_by": actor.membership,
-            "referrer_name": referrer_name,
-            "referrer_email": referrer_email,
-            "received_at": received_at,
-            "received_how": received_how,
-            "started_at": at,
-            "saved_at": at,
-            "saved_by": actor.label,
+            "procedure": queries.version_row(procedure), "form": form.name, "pathway": pathway, "borough": borough,
+            "answers": prefilled(form, known), "entered_by": actor.membership, "referrer_name": referrer_name,
+            "referrer_email": referrer_email, "received_at": received_at, "received_how": received_how,
+            "started_at": at, "saved_at": at, "saved_by": actor.label,
         },
-    )
+    )  # fmt: skip
     # The token of another person's page must never open their draft.
     if not made and (row.referrer_email != referrer_email or at - row.started_at > SAME_PAGE):
         raise ActRefused("This page was used before. Open it again to begin a new referral.")

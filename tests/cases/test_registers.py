@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cases import acts
-from cases.conditions import parallel_process
+from cases.conditions.who import parallel_process
 from cases.entries import registers_of
 from cases.models import Fact
 from cases.state import state_of

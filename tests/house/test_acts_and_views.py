@@ -45,8 +45,12 @@ BESIDE_THE_TEXT = {
     "panels": {
         # the running of a meeting, and other ways of an act that the vocabulary has
         "add_other_item", "close_meeting", "convene_series", "edit_minutes", "enter_vote", "move_item", "open_meeting",
-        "print_minutes", "print_my_papers", "recall_criteria", "record_apologies", "record_discussion",
-        "record_leaving", "take_item", "withdraw_question",
+        "print_minutes", "recall_criteria", "record_apologies", "record_discussion", "record_leaving", "take_item",
+        "withdraw_question",
+        # the papers before they go out and in somebody's hands, and a person's own calendar
+        "end_calendar_feed", "make_calendar_feed", "prepare_papers", "read_papers", "remind_to_read",
+        # after it
+        "answer_comment", "comment_on_minutes", "end_action", "record_action", "send_draft_minutes",
     },
     "information": set(),
 }  # fmt: skip

@@ -10,7 +10,8 @@ from .source import ROOMS, ROOT, clock_readings, functions, imports, named, pars
 STRANGERS = ("referrals", "panels", "reviews")
 # Modules that are pure without being called rules: what the engine computes with.
 PURE = (
-    "cases/aids.py", "cases/conditions.py", "deadlines/calendar.py", "procedures/checks.py",
+    "cases/aids.py", *(f"cases/conditions/{name}.py" for name in ("__init__", "base", "path", "sent", "who")),
+    "deadlines/calendar.py", "procedures/checks.py",
     "procedures/checks_flow.py", "procedures/checks_forms.py", "procedures/model.py", "procedures/narrowing.py",
     "procedures/sentences.py", "procedures/values.py", "procedures/vocabulary.py", "procedures/vocabulary_acts.py",
     "procedures/vocabulary_conditions.py", "cases/sheets/answers.py",

@@ -42,13 +42,13 @@ CASE_FOR = {
 IN_SESSION = {
     "meeting_live", "meeting_live_part", "meeting_vote_part", "arrive", "leave", "record_attendance", "record_leaving",
     "close_meeting", "take_item", "recall_criteria", "draft_minutes", "minutes", "agree_minutes", "print_minutes",
-    "edit_minutes",
+    "edit_minutes", "send_draft_minutes", "comment_on_minutes", "answer_comment", "record_action", "end_action",
 }  # fmt: skip
 NOT_THE_CASES_ITEM = {"remove_other_item"}
 OF_A_MEMBERSHIP = {"correct_person": False}
 IDS = (
     "reference", "token", "meeting", "item", "attendance", "scoping_return", "row", "person", "event", "conflict",
-    "entry", "deadline", "sent", "outcome", "reply", "paper",
+    "entry", "deadline", "sent", "outcome", "reply", "paper", "action", "comment",
     "message", "file", "job", "referral", "holding",
 )  # fmt: skip
 
@@ -142,6 +142,8 @@ def arguments(page: Page, side: Side) -> dict:
         "sent": things.notice.pk,
         "outcome": things.outcome.pk,
         "reply": things.reply.pk,
+        "action": things.action.pk,
+        "comment": things.comment.pk,
         "mail": "20260101-000000-none",
     }
     if page.name == "calendar_file":

@@ -17,7 +17,8 @@ from cases.models import Case
 from cases.queries import find_case, visible_cases
 from documents.acts import queue_message
 from documents.models import StoredFile
-from panels.models import Meeting
+from panels import acts as panels
+from panels.models import Meeting, PackCopy
 from partnerships.models import Borough
 from partnerships.scope import tenant
 
@@ -116,15 +117,32 @@ def test_acts_are_refused_to_the_conflicted(everything):
 
 
 def test_the_papers_of_the_conflicted_leave_the_case_out(everything):
-    """The whole pack is not theirs to download; the calendar feed names no case."""
-    meeting = Meeting.objects.get(pk=everything.things.planned.pk)
-    pack = StoredFile.objects.create(
-        partnership=everything.partnership, name="pack.pdf", content_type="application/pdf", size=4, sha256="0" * 64,
-        content=b"%PDF", kind="agenda-pack", about=f"meeting:{meeting.pk}", made_at=everything.now,
+    """A copy made before the conflict is no longer theirs to download, and nobody else's is; the feed names no case."""
+    meeting, listed = Meeting.objects.get(pk=everything.things.planned.pk), everything.cases["listed"]
+    status, content, both = {}, {}, ("secretariat", "second secretary")
+    for who in both:
+        job = panels.read_papers(pack=everything.things.pack, actor=everything.actor(who), at=everything.now)
+        content[who] = str(job.payload)
+        if who == "second secretary":  # as if it had been made while the case was still open to them
+            PackCopy.objects.filter(job=job).update(without="")
+        job.file = StoredFile.objects.create(
+            partnership=everything.partnership, name="pack.pdf", content_type="application/pdf", size=4,
+            sha256="0" * 64, content=b"%PDF", kind="agenda-pack", about=job.about, made_at=everything.now,
+        )  # fmt: skip
+        job.state = "done"
+        job.save()
+        address_of = reverse("download_file", kwargs={"partnership": everything.slug, "file": job.file_id})
+        status |= {(who, reader): everything.clients[reader].get(address_of).status_code for reader in both}
+    assert status == {
+        ("secretariat", "secretariat"): 200, ("secretariat", "second secretary"): 404,
+        ("second secretary", "secretariat"): 404, ("second secretary", "second secretary"): 404,
+    }  # fmt: skip
+    assert [listed.reference in content[who] for who in both] == [True, False]
+    feed = everything.clients["nobody"].get(f"/calendar/{everything.things.token_of_calendar}/meetings.ics")
+    said = feed.content.decode()
+    assert (f"meeting-{meeting.pk}@" in said, listed.reference in said, everything.surname() in said) == (
+        True, False, False,
     )  # fmt: skip
-    address_of = reverse("download_file", kwargs={"partnership": everything.slug, "file": pack.pk})
-    status = {who: everything.clients[who].get(address_of).status_code for who in ("secretariat", "second secretary")}
-    assert status == {"secretariat": 200, "second secretary": 404}
 
 
 # C-52

@@ -45,7 +45,7 @@ from information import acts as information
 from information import drafts, links
 from information.models import ReturnLink
 from panels import acts as panels
-from panels.models import PackOpened, Undertaking
+from panels.models import MinutesComment, PackOpened, Undertaking
 from partnerships.actors import SYSTEM, Actor, actor_of
 from partnerships.acts import add_member, set_up_partnership
 from partnerships.models import Agency, Membership, Partnership, User
@@ -365,7 +365,14 @@ def _recommended(side: Side, name: str):
 
 def _decisions(side: Side) -> None:
     chair, at, things = side.actor("panel-chair"), side.now, side.things
-    panels.draft_minutes(meeting=things.open, actor=side.actor("secretariat"), at=at)
+    minutes = panels.draft_minutes(meeting=things.open, actor=side.actor("secretariat"), at=at)
+    things.comment = MinutesComment.objects.create(
+        partnership=side.partnership, minutes=minutes, membership=side.people["secretariat"], by="The office",
+        text=f"Of {side.surname()}: read “nine”.", made_at=at, item=things.item_voting,
+    )  # fmt: skip
+    things.action = panels.record_action(
+        item=things.item_voting, text="Ask the hospital", agency=Agency.objects.get(slug=POLICE), actor=chair, at=at
+    )
     things.question, _ = _question(side, "voting")
     things.recommendation = _recommended(side, "recommended")
     if side.slug == THEIRS:

@@ -129,9 +129,12 @@ def on_the_agenda(everybody, stack, reference: str) -> str:
     meeting.put_on_agenda(secretary, reference, f"One Panel, {day.day} {day:%B %Y} at 9:15am")
     office.answer_tests(secretary, reference)
     secretary.goto(where)
-    secretary.press("Circulate the papers")
+    secretary.press("Prepare the papers")
+    secretary.heading("Choose what goes into the papers")
+    secretary.press("Prepare the papers")
     secretary.reads("One e-mail to each of")
-    secretary.press("Circulate the papers")
+    secretary.look()
+    secretary.press("Look at the pack as it will be")
     secretary.heading("Your paper is ready")
     pack = words_of(download(secretary, "Download the PDF"))
     for words in (
@@ -142,10 +145,21 @@ def on_the_agenda(everybody, stack, reference: str) -> str:
         "Mandatory Safeguarding",
     ):
         assert words in pack, words
+    secretary.goto(where + "circulate-papers/")
+    secretary.press("Freeze and tell", exact=False)
+    secretary.heading("Who has opened the papers")
     letter(stack, address("agency-representative", SLUGS[NELFT]), f"papers for {day.day} {day:%B %Y}")
     member = everybody[NELFT]
     member.goto(where)
-    assert download(member, "Read the papers")[:5] == b"%PDF-"
+    member.press("Read the papers")
+    member.heading("Your paper is ready")
+    assert f"Copy for {own_name(member)}" in words_of(download(member, "Download the PDF"))
+    secretary.goto(where + "papers/opened/")
+    secretary.reads("1 of ")
+    secretary.look()
+    member.goto(case_path(reference, "brief/"))
+    member.reads("What the meeting is asked")
+    member.look()
     return where
 
 
