@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("panels", "0004_packs"), ("partnerships", "0001_initial")]
+    dependencies = [("panels", "0005_after_the_meeting"), ("partnerships", "0001_initial")]
     operations = [
         migrations.AddField(
             "meeting",
