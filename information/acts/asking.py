@@ -1,4 +1,4 @@
-"""What the office asks of agencies: requests, more of one agency, reminders, taking a request back, invitations."""
+"""What the office asks of agencies: requests, more of one agency, taking a request back."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 
 from cases.acts import give_agency_access
 from cases.models import AgencyAccess, Case, Event
@@ -15,7 +14,6 @@ from cases.queries import procedure_of
 from cases.spine import Doing, acting
 from config.filters import listing, plural
 from partnerships.actors import Actor
-from partnerships.acts import invite_agency_to_partnership
 from partnerships.models import Agency
 from partnerships.refusals import ActRefused
 
@@ -52,7 +50,7 @@ def request_information(
     with acting("request_information", case=case, actor=actor, at=at) as doing:
         doing.tell = False  # only those asked this time are written to, each with its own date
         _refuse_unaskable(doing.case, chosen)
-        shown = _newly_shown(doing.case, chosen)
+        shown = newly_shown(doing.case, chosen)
         event = doing.record(
             summary=f"{plural(len(chosen), 'agency', 'agencies')} asked for information: "
             f"{listing(agency.title for agency in chosen)}.",
@@ -87,7 +85,7 @@ def _refuse_unaskable(case: Case, chosen: Sequence[Agency]) -> None:
         raise ActRefused(f"{listing(strangers)} must be invited for this case first.")
 
 
-def _newly_shown(case: Case, chosen: Sequence[Agency]) -> list[int]:
+def newly_shown(case: Case, chosen: Sequence[Agency]) -> list[int]:
     there = set(
         AgencyAccess.objects.filter(partnership=case.partnership_id, case=case).values_list("agency_id", flat=True)
     )
@@ -145,7 +143,7 @@ def ask_supplement(*, case: Case, agency: Agency, wording: str, actor: Actor, at
         _refuse_unaskable(doing.case, [agency])
         event = doing.record(
             summary=f"{agency.title} was asked for more.",
-            data={"agencies": [agency.pk], "agencies_newly_shown": _newly_shown(doing.case, [agency])},
+            data={"agencies": [agency.pk], "agencies_newly_shown": newly_shown(doing.case, [agency])},
         )
         request = _ask(doing, [agency], wording, supplement=True)
     _give_links(request, {}, actor)
@@ -212,46 +210,3 @@ def reopen_return(*, scoping_return: ScopingReturn, reason: str, actor: Actor, a
         links.give_link(row, Contact(link.name, link.email), until=until, by=actor, at=now)
     _write(doing, event, [agency])
     return event
-
-
-def invite_agency(
-    *,
-    case: Case,
-    agency: Agency | None = None,
-    title: str = "",
-    sector: str = "",
-    contact_email: str = "",
-    reason: str,
-    actor: Actor,
-    at: dt.datetime,
-) -> Agency:
-    """An agency that is no member takes part in this case alone, also one from another area (RED-1).
-
-    Either one that was invited before, or a new one by its title. It sees the case from now on (C-52).
-    """
-    if agency is None and not title.strip():
-        raise ActRefused("Choose an agency or give the name of another one.")
-    if not reason.strip():
-        raise ActRefused("Say why the agency is invited.")
-    with acting("invite_agency", case=case, actor=actor, at=at) as doing:
-        if agency is None:
-            slug = slugify(title)[:60] or f"agency-{doing.case.pk}"
-            agency = invite_agency_to_partnership(
-                slug=slug, title=title.strip()[:160], sector=sector, contact_email=contact_email,
-                actor=Actor(label=actor.label, roles=frozenset({"system"})), at=at,
-            )  # fmt: skip
-        if agency.member:
-            raise ActRefused(f"{agency.title} is a member and need not be invited.")
-        if agency.pk in queries.invited_ids(doing.case):
-            raise ActRefused(f"{agency.title} has been invited already.")
-        if contact_email and contact_email != agency.contact_email:
-            agency.contact_email = contact_email
-            agency.save()
-        doing.about, doing.agency = about_of(agency), agency
-        doing.record(
-            summary=f"{agency.title} was invited for this case.",
-            reason=reason,
-            data={"agencies_newly_shown": _newly_shown(doing.case, [agency])},
-        )
-        give_agency_access(case=doing.case, agency=agency, why="invited for this case", at=at)
-    return agency

@@ -188,7 +188,9 @@ def _files(item: AgendaItem, common: Mapping) -> list[Planned]:
 
 def readable(sheets: Iterable[Planned], actor: Actor) -> list[Planned]:
     """Those a member of the office may choose: no file that is closed to them."""
-    files = {f"{FILE}:{file.pk}" for sheet in sheets for file in files_of(sheet.item.case) if may_read(file, actor)}
+    sheets = list(sheets)
+    cases = {sheet.item.case_id: sheet.item.case for sheet in sheets if sheet.kind.startswith(FILE)}
+    files = {f"{FILE}:{file.pk}" for case in cases.values() for file in files_of(case) if may_read(file, actor)}
     return [sheet for sheet in sheets if not sheet.kind.startswith(FILE) or sheet.kind in files]
 
 

@@ -22,7 +22,7 @@ from ..queries.minutes import minutes_of
 from ..queries.packs import draft_of, edition_title, editions
 from ..queries.reading import people_of
 from ..queries.room import attendance_of, body_at, room_of, runs, runs_meeting
-from ..queries.undertakings import papers_wait_for, should_agree
+from ..queries.undertakings import asks_for_agreement, papers_wait_for, should_agree
 from ..queries.waiting import waiting_rows
 from .common import meeting_form, said, the_meeting, to_meeting, today
 from .planning import KIND_WORDS, why_not_cancelled
@@ -81,6 +81,7 @@ def meeting(request, meeting: int):
         is_today=timezone.localdate(found.starts_at) == today(request),
         editions=[(pack, edition_title(pack.number)) for pack in packs],
         draft=draft_of(found) if may_run else None,
+        asks_for_agreement=asks_for_agreement(found),
         papers_wait=papers_wait_for(found, request.actor),
         should_agree=should_agree(found, request.actor),
         minutes=minutes_of(found),

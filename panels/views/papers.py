@@ -160,6 +160,7 @@ def papers_opened(request, meeting: int):
         meeting_title=body_at(found).title,
         editions=[(pack, edition_title(pack.number)) for pack in packs],
         rows=rows,
+        agreed=sum(row.agreed for row in rows),
         unopened=sum(1 for row in rows if row.opened and row.opened[-1] is None),
         agreement=procedure_at(found).agreement if agreed is not None else None,
         today=timezone.localdate(request.at),

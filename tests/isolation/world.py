@@ -64,6 +64,9 @@ SETTING_UP = Actor(label="Set-up", roles=frozenset({"system"}), kinds=frozenset(
 POLICE, ICB, SOCIAL_CARE = "east-area-police", "nel-icb", "adult-social-care"
 VOTERS = (ICB, "childrens-social-care", SOCIAL_CARE, "community-safety", POLICE)
 SAR = "sar-mandatory"
+# Its people agree to something, so that there is a page to agree on (C-25).
+PANEL = '[[bodies]]\nname = "one-panel"\n'
+AGREEMENT = '[agreement]\ntitle = "Agreement"\nversion = "1"\nparagraphs = ["I tell nobody."]\n\n'
 TOKENS = ("received", "acknowledged", "sent-back", "closed")
 
 
@@ -102,6 +105,8 @@ class Side:
 
 def _text(slug: str) -> tuple[str, str]:
     own, base = reader.texts_of(TEXT)
+    assert own.count(PANEL) == 1
+    own = own.replace(PANEL, AGREEMENT + PANEL + 'confidentiality = "signed"\n')
     if slug == OURS:
         return own, base
     for old, new in (
