@@ -54,6 +54,11 @@ class CaseState:
     subjects: tuple[Subject, ...]
     truths: Mapping[str, bool] = field(default_factory=dict)  # what only another room can know (quorate)
 
+    @property
+    def statutory(self) -> dict[str, bool]:
+        """The statutory tests that were answered: a partnership's own test (“other”) opens no statutory duty."""
+        return {test: met for test, met in self.tests.items() if test != "other"}
+
     def last(self, name: str) -> Happened | None:
         rows = self.done.get(name) or self.facts.get(name)
         return rows[-1] if rows else None

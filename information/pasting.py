@@ -73,7 +73,7 @@ def read_table(lines: Lines, *, today: dt.date) -> tuple[list[PastedRow], list[B
     for number, cells in lines[start:] if not bad else ():
         if not any(cells) or known_headings(cells) is not None:
             continue
-        row, wrong = _row(number, cells, columns, today)
+        row, wrong = _row(number, cells, columns, today, headed=start > 0)
         bad += wrong
         rows += [row] if row else []
     if len(rows) > MOST_ROWS:
@@ -139,9 +139,9 @@ def as_text(lines: Lines) -> str:
 
 
 def _row(
-    number: int, cells: Sequence[str], columns: Sequence[str], today: dt.date
+    number: int, cells: Sequence[str], columns: Sequence[str], today: dt.date, *, headed: bool
 ) -> tuple[PastedRow | None, list[BadLine]]:
-    if len(cells) == 1:
+    if len(cells) == 1 and not headed:
         what = "Only one column was found. Copy the cells from the spreadsheet, with the date first"
         return None, [BadLine(number, what)]
     if any(cells[len(columns) :]):

@@ -18,8 +18,8 @@ class Choice:
     """One thing that an act may be about: its words, and what the address of its page needs."""
 
     words: str
-    hint: str
     to: dict
+    due: bool = True
 
 
 def allowed(act: str, case: Case, actor: Actor, notice: str) -> bool:
@@ -41,13 +41,12 @@ def to_write(act: str, case: Case, procedure: Procedure, actor: Actor) -> list[C
         if not allowed(act, case, actor, rule.name) or (act == "prepare_notification" and not rule.form):
             continue
         due = queries.is_due(rule, state)
-        hint = "Due" if due else "Not due by what is on record"
         found += [
-            (not due, Choice(f"{titles[body]}: {rule.title}", hint, {"notice": rule.name, "body": body}))
+            Choice(f"{titles[body]}: {rule.title}", {"notice": rule.name, "body": body}, due)
             for body in rule.to
             if (rule.name, body) not in told
         ]
-    return [choice for _, choice in sorted(found, key=lambda pair: pair[0])]
+    return sorted(found, key=lambda choice: not choice.due)
 
 
 def sent(act: str, case: Case, procedure: Procedure, actor: Actor) -> list[Choice]:
@@ -60,7 +59,7 @@ def sent(act: str, case: Case, procedure: Procedure, actor: Actor) -> list[Choic
             continue
         if act == "record_reply" and not may_be_answered(row, case, procedure, actor):
             continue
-        found.append(Choice(f"{row.body_title}: {row.title}", "", {"sent": row.pk}))
+        found.append(Choice(f"{row.body_title}: {row.title}", {"sent": row.pk}))
     return found
 
 
@@ -72,7 +71,7 @@ def may_be_answered(row, case: Case, procedure: Procedure, actor: Actor) -> bool
 def to_answer(act: str, case: Case, procedure: Procedure, actor: Actor) -> list[Choice]:
     """The answers of bodies outside that nobody has answered yet."""
     return [
-        Choice(f"{reply.notice.body_title}: {reply.answer}", "", {"reply": reply.pk})
+        Choice(f"{reply.notice.body_title}: {reply.answer}", {"reply": reply.pk})
         for reply in queries.replies_of(case)
         if reply.answered_at is None and allowed(act, case, actor, reply.notice.notice)
     ]

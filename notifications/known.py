@@ -95,7 +95,10 @@ def _review_type(source: Source) -> str:
 
 def _decided_by(source: Source) -> str:
     decision = source.decision
-    return f"{decision.decided_by}, {date_long(decision.decided_at)}" if decision else ""
+    if decision is None:
+        return ""
+    line = f"{decision.decided_by}, {date_long(decision.decided_at)}"
+    return "\n".join(part for part in (line, decision.data.get("decided_with", "")) if part)
 
 
 def _legal_status(person: Person) -> object:

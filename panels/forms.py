@@ -17,6 +17,7 @@ from .models import ActionPoint, Attendance
 
 class ConveneForm(Once):
     body = forms.ChoiceField(label="Which body meets?", widget=forms.RadioSelect)
+    borough = forms.ChoiceField(label="Of which borough?", widget=forms.RadioSelect, required=False)
     starts_at = DateTimeFields(label="Date and time", help_text="For example, 8 9 2026 and 10am")
     place = forms.CharField(label="Place or video link", max_length=200)
     kind = forms.ChoiceField(label="How does it meet?", widget=forms.RadioSelect)
@@ -30,9 +31,13 @@ class ConveneForm(Once):
         help_text="Needed only when the procedure gives members more time than is left.",
     )  # fmt: skip
 
-    def __init__(self, *args, bodies=(), kinds=(), **kwargs):
+    def __init__(self, *args, bodies=(), kinds=(), places=(), **kwargs):
         super().__init__(*args, **kwargs)
+        self.places = {place.slug: place for place in places}
         self.fields["body"].choices = bodies
+        self.fields["borough"].choices = [(place.slug, place.title) for place in places]
+        if not places:
+            del self.fields["borough"]
         self.fields["kind"].choices = kinds
 
 
@@ -150,6 +155,7 @@ class PaperVoteForm(VoteForm):
     def __init__(self, *args, people=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["attendance"].choices = people
+        self.fields["option"].label = "How does their agency vote?"
 
 
 class CloseQuestionForm(GovForm):
@@ -202,6 +208,35 @@ class DecideForm(RecommendForm):
 
 class ReasonsForm(GovForm):
     reasons = LongTextField(label="Reasons", rows=6)
+
+
+class OfABody(forms.Form):
+    """Put before a form whose answer a body gives together: who took part and who agreed (C-14, BEX-4).
+
+    `body`: (its title, how it decides); None where one person answers for themselves.
+    """
+
+    decided_with = LongTextField(label="Who took part, and who agreed?", rows=3, max_length=1000)
+
+    def __init__(self, *args, body: tuple[str, str] | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if body is None:
+            del self.fields["decided_with"]
+            return
+        title, rule = body
+        self.fields[
+            "decided_with"
+        ].help_text = (
+            f"Needed: {rule}. Name each member of the {title} and what they said; of one who took no part, why."
+        )
+
+
+class AnswerForm(OfABody, ReasonsForm):
+    """A body agrees with a recommendation, or sends it back."""
+
+
+class ReplaceForm(OfABody, RecommendForm):
+    """A body decides something else."""
 
 
 class DissentForm(GovForm):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from axe_playwright_python.sync_playwright import Axe
@@ -42,14 +43,16 @@ class Visitor:
     """One browser window of one person.
 
     Use `goto`, `follow` and `press`, or the Playwright page itself (`page`). Every page is run through axe,
-    after arriving and before leaving. What the browser complains about (errors on the console, a broken
-    Content-Security-Policy, answers of 500 and above) fails the test at its end, or at `no_complaints`.
+    looked at 320 pixels wide and given to `checks`, after arriving and before leaving. What the browser complains
+    about (errors on the console, a broken Content-Security-Policy, answers of 500 and above) fails the test at its
+    end, or at `no_complaints`.
     """
 
     page: Page
     base_url: str
     seen: set[str]
     complaints: list[str] = field(default_factory=list)
+    checks: tuple[Callable[[Page], None], ...] = ()
 
     def __post_init__(self) -> None:
         self.page.on("console", self._on_console)
@@ -99,15 +102,21 @@ class Visitor:
         expect(self.page.locator("h1")).to_have_text(text)
 
     def look(self) -> None:
-        """Run axe over the page as it is now, unless one of the same shape was looked at; nothing may be found."""
+        """Run axe over the page as it is now, unless one of the same shape was looked at; nothing may be found.
+
+        Nor may anything stick out sideways on a telephone; `checks` look at every page.
+        """
         if self.page.url == "about:blank":
             return
+        for check in self.checks:
+            check(self.page)
         mark = hashlib.sha256(self.page.evaluate(SHAPE).encode()).hexdigest()
         if mark in self.seen:
             return
         self.seen.add(mark)
         results = Axe().run(self.page, options=AXE_OPTIONS)
         assert results.violations_count == 0, f"{self.page.url}\n{results.generate_report()}"
+        self.fits()
 
     def fits(self, width: int = 320) -> None:
         """Nothing has to be scrolled sideways at this width (WCAG 1.4.10)."""

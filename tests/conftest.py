@@ -94,13 +94,14 @@ def visitor(browser, stack, _pages_seen):
     At the end of the test, whatever a browser complained about fails it.
     """
     from tests.browser import Visitor
+    from tests.journeys.foreign import nothing_foreign
 
     opened = []
 
     def open_window(**options) -> Visitor:
         context = browser.new_context(base_url=stack.base_url, locale="en-GB", **options)
         context.set_default_timeout(15_000)
-        opened.append(Visitor(context.new_page(), stack.base_url, _pages_seen))
+        opened.append(Visitor(context.new_page(), stack.base_url, _pages_seen, checks=(nothing_foreign,)))
         return opened[-1]
 
     yield open_window

@@ -60,7 +60,8 @@ def choose_lead_process(*, case: Case, test: str, reasons: str, actor: Actor, at
     if not reasons.strip():
         raise ActRefused("Give the reasons for the choice.")
     with acting("choose_lead_process", case=case, actor=actor, at=at) as doing:
-        met = [name for name, is_met in state_of(doing.case, version=doing.procedure.version).tests.items() if is_met]
+        tests = state_of(doing.case, version=doing.procedure.version).statutory
+        met = [name for name, is_met in tests.items() if is_met]
         if test not in met:
             raise ActRefused("Only a process whose test is met can lead.")
         doing.case.lead_process = test

@@ -28,8 +28,7 @@ def criteria_answered(state):
 
 
 def _statutory(state: CaseState) -> list[bool]:
-    """The statutory tests that were answered: a partnership's own test ("other") opens no statutory duty."""
-    return [met for test, met in state.tests.items() if test != "other"]
+    return list(state.statutory.values())
 
 
 @test

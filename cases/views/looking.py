@@ -126,6 +126,6 @@ def criteria(request, reference):
         "cases/criteria.html",
         name="case_criteria",
         aids=[(aid, answers.get(aid.name), aids.considered(aid)) for aid in procedure.aids],
-        several=sum(state.tests.values()) > 1,
+        several=sum(state.statutory.values()) > 1,
         may_answer=may,
     )

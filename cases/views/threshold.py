@@ -82,7 +82,7 @@ def _walked(block, form):
 def choose_lead_process(request, reference):
     case = open_page(request, reference, "choose_lead_process")
     procedure = queries.procedure_of(case)
-    met = [test for test, is_met in state_of(case, version=procedure.version).tests.items() if is_met]
+    met = [test for test, is_met in state_of(case, version=procedure.version).statutory.items() if is_met]
     tests = [(aid.test, aid.title) for aid in procedure.aids if aid.test in met]
     form = LeadForm(request.POST or None, tests=tests, today=timezone.localdate(request.at))
     if request.method == "POST" and form.is_valid():

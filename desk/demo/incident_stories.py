@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from cases.acts import restrict_case
 from panels import acts as panels
 from panels.models import Meeting
+from panels.queries.room import member_agencies
 from partnerships.models import Agency, Membership
-from partnerships.queries import people_holding
+from partnerships.queries import boroughs, people_holding
 from partnerships.scope import current_partnership
 from procedures.model import Pathway, Procedure
 
@@ -54,10 +55,13 @@ def incident_stories(teller: Teller[Incident]) -> None:
     held = _convene(teller, main.body, -HELD_AGO, hour=10)
     coming = _convene(teller, main.body, COMING_IN, hour=14)
     learning = _convene(teller, last.body, LEARNING_IN, hour=9)
-    plans = [*_ended(teller, main), *_going_on(main, coming, learning), *_beginning(main)]
+    beginning = _beginning(main)
+    plans = [*_ended(teller, main), *_going_on(main, coming, learning), *beginning]
     if last is not main:
         plans += _below(last, learning)
-    found = {plan.name: teller.tell(plan.name, plan.ago, plan.pathway, *plan.steps)
+    # Where each borough has its own body, the cases that get so far are of the borough whose body meets.
+    found = {plan.name: teller.tell(plan.name, plan.ago, plan.pathway, *plan.steps,
+                                    area=None if plan in beginning else held.borough)
              for plan in sorted(plans, key=lambda plan: -plan.ago)}  # fmt: skip
     _circulate(teller, coming)
     _hold(teller, held, found["awaiting its answer"], found["outcome sent"], found["no review"])
@@ -157,6 +161,7 @@ def _convene(teller: Teller[Incident], body: str, days: int, *, hour: int) -> Me
     story = teller.story(25)
     return panels.convene_meeting(
         procedure_version=teller.version, body=body, place="Committee room 1, Civic Centre", actor=story.chair_of(body),
+        borough=next(iter(boroughs()), None),
         starts_at=dt.datetime.combine(day, dt.time(hour), tzinfo=story.at.tzinfo), at=story.at,
     )  # fmt: skip
 
@@ -202,7 +207,8 @@ def _arrive(teller: Teller[Incident], meeting: Meeting, chair, secretary, at: dt
     for person in people_holding([role], at.date(), None):
         here.setdefault(person.agency_id, person)
     statutory = {block.name for block in teller.procedure.agencies if block.statutory}
-    for person in here.values():
+    members = {agency.pk for agency in member_agencies(meeting)}
+    for person in (each for each in here.values() if each.agency_id in members):
         if person.agency.slug == "probation" and person.agency.slug not in statutory:
             panels.record_apologies(meeting=meeting, membership=person, actor=secretary, at=at)
         else:

@@ -190,6 +190,7 @@ class Incident(Story):
             panels.ratify_recommendation(
                 recommendation=recommendation, actor=actor, at=self.at,
                 reasons="The facts and the answers support it.",
+                decided_with="All of its members took part and agreed.",
             )  # fmt: skip
             self.later(0, self.at.hour + 1)
 

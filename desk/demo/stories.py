@@ -66,11 +66,12 @@ class Teller(Generic[S]):
             aware_on=self.calendar.before(story.at.date(), 1),
         )
 
-    def tell(self, name: str, working_days_ago: int, pathway, *steps) -> S:
-        """Begins a case and takes it through the steps until the procedure has no such step."""
+    def tell(self, name: str, working_days_ago: int, pathway, *steps, area=None) -> S:
+        """Begins a case (in `area`, else in the next borough) and takes it through the steps until the procedure has
+        no such step."""
         story = self.story(working_days_ago)
         try:
-            story.submit(self.somebody(story, pathway), pathway.name, next(self.areas))
+            story.submit(self.somebody(story, pathway), pathway.name, area or next(self.areas))
             self.told += 1
             for step in steps:
                 step(story)

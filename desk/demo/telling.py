@@ -261,6 +261,7 @@ class Story:
         panels.ratify_recommendation(
             recommendation=recommendation, actor=self.who("ratify_recommendation"), at=self.at,
             reasons="The facts and the answers support it, and the focus is the right one.",
+            decided_with="All of its members took part and agreed.",
         )  # fmt: skip
 
     def tell(self) -> None:

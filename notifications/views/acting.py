@@ -87,10 +87,10 @@ def record_notification(request, reference, notice="", body=""):
     asked = asking.recording(case, procedure, rule, sender=request.actor.label, due=due, at=request.at)
     return one_act(
         request, case, asked, acts.record_notification, {"case": case, "notice": notice, "body": body},
-        heading=f"Record that {title} was notified", button="Record the notification",
-        done=f"On the record: {title} was notified.",
-        lead=f"{rule.title}. This service sends nothing to {title}: send it yourself"
-             f"{f' by {rule.how}' if rule.how else ''}, then record it here.",
+        heading="Record that the notification was sent", caption=f"{rule.title}: {title}",
+        button="Record the notification", done=f"On the record: the notification was sent. It went to: {title}.",
+        lead=f"This service does not send it. Send it yourself{f' by {rule.how}' if rule.how else ''}, then record it "
+             "here.",
     )  # fmt: skip
 
 
@@ -112,9 +112,10 @@ def withdraw_notification(request, reference, sent=None):
         return instead
     return one_act(
         request, case, asking.withdrawing(case, request.at), acts.withdraw_notification, {"row": found},
-        heading=f"Withdraw the notice to {found.body_title}", button="Record that it is withdrawn",
+        heading="Withdraw the notice", caption=f"{found.title}: {found.body_title}",
+        button="Record that it is withdrawn",
         done="On the record: the notice is withdrawn.",
-        lead=f"{found.title}. Withdraw it with {found.body_title} first. The notice and the reason stay on the record.",
+        lead="Withdraw it where it was sent first. The notice and the reason stay on the record.",
     )  # fmt: skip
 
 
@@ -125,7 +126,8 @@ def record_acknowledgement(request, reference, sent=None):
         return instead
     return one_act(
         request, case, asking.acknowledging(case, found, request.at), acts.record_acknowledgement, {"row": found},
-        heading=f"{found.body_title} has acknowledged the notice", button="Record the acknowledgement",
+        heading="Record the acknowledgement", caption=f"{found.title}: {found.body_title}",
+        button="Record the acknowledgement",
         done="On the record: the notice is acknowledged.",
         lead="Deadlines that run from the acknowledgement count from the time you give below.",
     )  # fmt: skip
@@ -143,8 +145,8 @@ def record_reply(request, reference, sent=None):
         return refused(request, case, "record_reply", "The procedure waits for no answer to this notice.")
     return one_act(
         request, case, asking.replying(case, possible, request.at), acts.record_reply, {"row": found},
-        heading=f"Record the answer of {found.body_title}", button="Record the answer",
-        done=f"On the record: {found.body_title} answered.", lead=found.title,
+        heading="Record the answer", caption=f"{found.title}: {found.body_title}", button="Record the answer",
+        done=f"On the record: {found.body_title} answered.",
     )  # fmt: skip
 
 
@@ -160,7 +162,7 @@ def answer_reply(request, reference, reply=None):
         return refused(request, case, "answer_reply", why)
     return one_act(
         request, case, asking.answering(case, request.at), acts.answer_reply, {"reply": found},
-        heading=f"Answer {found.notice.body_title}", button="Record what was answered",
-        done=f"On the record: {found.notice.body_title} was answered.",
+        heading="Answer a body outside", caption=f"{found.notice.title}: {found.notice.body_title}",
+        button="Record what was answered", done=f"On the record: {found.notice.body_title} was answered.",
         lead=f"It answered: {found.answer}. {found.words}",
     )  # fmt: skip

@@ -65,6 +65,7 @@ def one_act(
     about: dict,
     *,
     heading: str,
+    caption: str,
     button: str,
     done: str,
     lead: str = "",
@@ -83,6 +84,7 @@ def one_act(
             messages.success(request, done)
             return redirect(TAB, request.partnership.slug, case.reference)
     return case_page(
-        request, case, "notifications/act.html", name=TAB, whole=whole, form=form, heading=heading, button=button,
-        lead=lead, previews=telling.preview(case, act.__name__, request.actor, at=request.at),
+        request, case, "notifications/act.html", name=TAB, whole=whole, form=form, heading=heading,
+        caption=caption, button=button, lead=lead,
+        previews=telling.preview(case, act.__name__, request.actor, at=request.at),
     )  # fmt: skip

@@ -20,6 +20,8 @@ ACTS = (
     "prepare_notification", "record_notification", "record_acknowledgement", "withdraw_notification", "send_outcome",
     "record_reply", "answer_reply", "record_tracker",
 )  # fmt: skip
+# Each notice and the tracker have their own links to these on the tab.
+BESIDE = ("record_acknowledgement", "withdraw_notification", "record_reply", "answer_reply", "record_tracker")
 
 
 def case_notifications(request, reference):
@@ -35,7 +37,7 @@ def case_notifications(request, reference):
         draft=queries.outcome_draft(case),
         outcomes=[(row, queries.copies_of_outcome(case, row)) for row in queries.outcomes_of(case)],
         tracker=queries.tracker_of(case),
-        acts=mine,
+        acts=[act for act in mine if act.act not in BESIDE],
         may={act.act for act in mine},
     )  # fmt: skip
 

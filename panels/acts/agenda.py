@@ -51,6 +51,8 @@ def add_agenda_item(
     it now, and when the meeting is over.
     """
     require_runs(meeting, actor)
+    if meeting.borough_id is not None and meeting.borough_id != case.borough_id:
+        raise ActRefused(f"This meeting is {meeting.borough.title}’s, and the case is of another borough.")
     about, known = f"meeting:{meeting.pk}", truths(case, at=at)
     with acting("add_agenda_item", case=case, actor=actor, at=at, about=about, truths=known, reason=reason) as doing:
         locked = lock_meeting(meeting)

@@ -9,15 +9,17 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
+from cases.acts import give_agency_access
 from cases.models import Case
 from cases.spine import acting
 from config.filters import date_long
 from documents.acts import queue_message
 from partnerships.actors import Actor
 from partnerships.refusals import ActRefused
+from procedures.model import Body
 
 from ..models import AgendaItem, Attendance, Meeting, Question
-from ..queries.room import governing
+from ..queries.room import body_at, governing, member_agencies
 from .guard import CORRESPONDENCE, NOT_OVER, State
 from .letters import people_of
 from .questions import put_question
@@ -35,8 +37,8 @@ def decide_by_correspondence(
     """The chair puts the question in writing to the members of the body that considers the case.
 
     `answer_by`: until when answers are asked for; the vote ends when the chair closes it, under the same quorum and
-    the same rule as at a meeting: who answers counts as present. Raises ActRefused when the body's text knows no
-    decision in writing, or the case is on an agenda.
+    the same rule as at a meeting: who answers counts as present. The body's agencies may open the case from now on
+    (C-52). Raises ActRefused when the body's text knows no decision in writing, or the case is on an agenda.
     """
     with transaction.atomic():
         with acting("decide_by_correspondence", case=case, actor=actor, at=at) as doing:
@@ -47,12 +49,16 @@ def decide_by_correspondence(
                 partnership=case.partnership_id, case=case, state="listed", meeting__state__in=NOT_OVER
             ).exists():
                 raise ActRefused("The case is on the agenda of a meeting already.")
-            meeting = _in_writing(doing.case, body, answer_by, at)
+            meeting = _in_writing(doing.case, doing.procedure.find("bodies", body), answer_by, at)
             if doing.procedure.find("bodies", body).quorum.chair and actor.membership is not None:
                 _in_the_chair(meeting, actor, at)
             item = AgendaItem.objects.create(
                 partnership_id=case.partnership_id, meeting=meeting, case=doing.case, position=1
             )
+            for agency in member_agencies(meeting):
+                give_agency_access(
+                    case=doing.case, agency=agency, why=f"Asked in writing by the {body_at(meeting).title}", at=at
+                )
             doing.record(
                 summary=f"The question is put in writing; answers by {date_long(answer_by)}.",
                 data={"meeting": meeting.pk, "item": item.pk, "answer_by": answer_by.isoformat()},
@@ -62,11 +68,12 @@ def decide_by_correspondence(
     return question
 
 
-def _in_writing(case: Case, body: str, answer_by: dt.date, at: dt.datetime) -> Meeting:
+def _in_writing(case: Case, body: Body, answer_by: dt.date, at: dt.datetime) -> Meeting:
     """A meeting in writing is open from the moment the question is put."""
     return Meeting.objects.create(
         partnership_id=case.partnership_id,
-        body=body,
+        body=body.name,
+        borough=case.borough if body.per_borough else None,
         procedure=case.procedure,
         kind=CORRESPONDENCE,
         starts_at=at,

@@ -16,7 +16,7 @@ from partnerships.actors import Actor
 from partnerships.refusals import ActRefused
 
 from ..models import AgendaItem, Meeting, MinutesText
-from ..queries.room import actor_at, body_at, chairs, procedure_at, runs, without_texts
+from ..queries.room import actor_at, body_at, chairs, of_its_borough, procedure_at, runs, without_texts
 
 State = Meeting.State
 NOT_OVER = (State.PLANNED, State.OPEN)
@@ -26,12 +26,16 @@ CORRESPONDENCE = "correspondence"
 def require_runs(meeting: Meeting, actor: Actor) -> None:
     """Only the body's chair or the secretariat go on from here."""
     procedure, body = procedure_at(meeting), body_at(meeting)
+    if not of_its_borough(actor, meeting):
+        raise ActRefused("This is a meeting of another borough.")
     if not runs(actor_at(actor, meeting), procedure, body):
         raise ActRefused(f"Only the chair or the secretariat of the {body.title} can do this.")
 
 
 def require_chair(meeting: Meeting, actor: Actor) -> None:
     procedure, body = procedure_at(meeting), body_at(meeting)
+    if not of_its_borough(actor, meeting):
+        raise ActRefused("This is a meeting of another borough.")
     if not chairs(actor_at(actor, meeting), procedure, body):
         raise ActRefused(f"Only the chair of the {body.title} can do this.")
 

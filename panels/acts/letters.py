@@ -126,13 +126,13 @@ def letter_of(meeting: Meeting, name: str):
 
 def values_of(meeting: Meeting) -> dict[str, str]:
     """What the letters of a meeting may say of it."""
-    procedure, body = procedure_at(meeting), body_at(meeting)
+    procedure = procedure_at(meeting)
     return {
         "partnership": procedure.partnership_title,
         "service": settings.SERVICE_NAME,
         "secretariat": procedure.words.get("secretariat", "secretariat"),
         "contact_email": procedure.contact_email,
-        "body": body.title,
+        "body": body_at(meeting).title,
         "meeting_on": date_long(meeting.starts_at),
         "meeting_at": time_short(meeting.starts_at),
         "meeting_place": meeting.place or "place to be told",

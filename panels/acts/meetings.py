@@ -13,9 +13,12 @@ from cases.spine import acting
 from deadlines.acts import set_meeting_day
 from deadlines.moving import recalculate
 from partnerships.actors import Actor
+from partnerships.models import Borough
+from partnerships.queries import boroughs
 from partnerships.refusals import ActRefused
 from partnerships.scope import current_partnership
 from procedures import library
+from procedures.model import Body
 from procedures.models import ProcedureVersion
 
 from .. import rules
@@ -33,6 +36,7 @@ def convene_meeting(
     procedure_version: ProcedureVersion,
     body: str,
     starts_at: dt.datetime,
+    borough: Borough | None = None,
     place: str = "",
     kind: str = "meeting",
     invited: bool = True,
@@ -42,6 +46,7 @@ def convene_meeting(
 ) -> Meeting:
     """Fixes a meeting of a body and invites its members by e-mail (`invited`). The chair or the secretariat.
 
+    `borough`: where the body is one of several, each borough having its own; it is then needed (BHR-12).
     Clocks that run to "the next meeting of" the body learn of the day. Raises ActRefused for a kind of meeting the
     body does not hold, for a second meeting of the body at the same time (a form posted twice), and when its members
     would be called later than the text's notice without saying why (`short_notice_why`).
@@ -52,10 +57,12 @@ def convene_meeting(
         raise ActRefused(f"Only the chair or the secretariat of the {block.title} can do this.")
     if kind not in block.meeting_kinds:
         raise ActRefused(f"The {block.title} does not meet in this way.")
+    _require_borough(block, borough, actor)
     late = called_late(block, timezone.localdate(starts_at), kind, at)
     if late and not short_notice_why.strip():
         raise ActRefused(late, about="short_notice_why")
     values = {"body": body, "procedure": procedure_version, "kind": kind, "starts_at": starts_at, "place": place}
+    values["borough"] = borough if block.per_borough else None
     try:
         with transaction.atomic():
             meeting = _fix(**values, short_notice_why=short_notice_why.strip() if late else "")
@@ -66,6 +73,16 @@ def convene_meeting(
             raise
         raise ActRefused(f"The {block.title} already meets then.") from clash
     return meeting
+
+
+def _require_borough(body: Body, borough: Borough | None, actor: Actor) -> None:
+    """Each borough's own body meets for its borough, called together by somebody who has a post there."""
+    if not body.per_borough or not boroughs():
+        return
+    if borough is None:
+        raise ActRefused(f"Say which borough’s {body.title} meets.", about="borough")
+    if actor.borough_ids is not None and borough.pk not in actor.borough_ids:
+        raise ActRefused("Your role is for another borough.", about="borough")
 
 
 def _fix(**values) -> Meeting:
@@ -82,6 +99,7 @@ def convene_series(
     first: dt.datetime,
     count: int,
     every: int = 1,
+    borough: Borough | None = None,
     place: str = "",
     kind: str = "meeting",
     short_notice_why: str = "",
@@ -99,6 +117,7 @@ def convene_series(
                 procedure_version=procedure_version,
                 body=body,
                 starts_at=dt.datetime.combine(day, start.time(), tzinfo=zone),
+                borough=borough,
                 place=place,
                 kind=kind,
                 invited=False,

@@ -97,9 +97,11 @@ def circulate_papers(*, meeting: Meeting, actor: Actor, at: dt.datetime) -> Pack
     require_state(meeting, *NOT_OVER)
     with transaction.atomic():
         with holding(meeting, *NOT_OVER) as first:  # the number of this circulation, before the cases are locked
-            pack = draft_of(meeting) or prepare_papers(meeting=meeting, actor=actor, at=at)
+            looked_at = draft_of(meeting)
+            pack = looked_at or prepare_papers(meeting=meeting, actor=actor, at=at)
             parts = parts_of([pack])
-            _require_as_looked_at(meeting, parts, at)
+            if looked_at is not None:
+                _require_as_looked_at(meeting, parts, at)
             first.papers_frozen_at = at
             number = first.version
         for case in sorted({part.item.case for part in parts if part.item.case}, key=lambda case: case.pk):

@@ -15,7 +15,7 @@ from deadlines.queries import calendar_of, meeting_days
 from deadlines.rules import evaluate
 from partnerships.actors import Actor
 from partnerships.refusals import ActRefused
-from procedures.model import Procedure
+from procedures.model import Body, Procedure
 from procedures.model import Ratification as Rule
 
 from .. import rules
@@ -52,15 +52,24 @@ def role_of(procedure: Procedure, rule: Rule, recommendation: Recommendation, ac
     return due
 
 
+def deciding_body(procedure: Procedure, rule: Rule | None) -> Body | None:
+    """The body that decides together, and for which somebody only writes down the answer (BEX-4); else None."""
+    body = procedure.find("bodies", rule.on_behalf_of) if rule is not None and rule.on_behalf_of else None
+    return body if body is not None and body.decides != "does not vote" else None
+
+
 def ratify_recommendation(
-    *, recommendation: Recommendation, reasons: str, actor: Actor, at: dt.datetime
+    *, recommendation: Recommendation, reasons: str, decided_with: str = "", actor: Actor, at: dt.datetime
 ) -> Decision | None:
     """Agrees with what was recommended, with reasons. The last answer needed makes the final decision.
+
+    `decided_with`: of a body that decides together, who took part and who agreed (C-14); the same for all answers.
 
     Returns the decision, or None while another role still has to answer. The second of two people who
     answer at once is told who was first.
     """
-    with _answering("ratify_recommendation", recommendation, reasons, actor, at) as (doing, locked, rule, role):
+    with _answering("ratify_recommendation", recommendation, reasons, decided_with, actor, at) as told:
+        doing, locked, rule, role = told
         kind, way = chosen(
             doing.procedure, doing.case.pathway, locked.review_type, locked.methodology, locked.focus, reasons
         )
@@ -68,29 +77,31 @@ def ratify_recommendation(
         final = not rules.answers_in_order(rule.by, answered)
         if not final:
             summary = f"{_title(doing, role)} ratified the recommendation."
-            event = doing.record(summary=summary, reason=reasons, partly=True)
+            event = doing.record(summary=summary, reason=reasons, data=_with(decided_with), partly=True)
             doing.tell = False  # it is told once all have answered
             _keep(locked, role, Answer.RATIFIED, reasons, None, actor, at, event)
             return None
         _end(locked, Recommendation.State.RATIFIED)
         decision = decide(
             doing, act="ratify_recommendation", kind=kind, way=way, focus=locked.focus, reasons=reasons,
-            summary=f"{_title(doing, role)} ratified: {kind.title}.", more={"recommendation": locked.pk},
+            summary=f"{_title(doing, role)} ratified: {kind.title}.",
+            more={"recommendation": locked.pk, **_with(decided_with)},
         )  # fmt: skip
         _keep(locked, role, Answer.RATIFIED, reasons, None, actor, at, decision.event)
         return decision
 
 
 def return_recommendation(
-    *, recommendation: Recommendation, reasons: str, actor: Actor, at: dt.datetime
+    *, recommendation: Recommendation, reasons: str, decided_with: str = "", actor: Actor, at: dt.datetime
 ) -> Ratification:
     """Sends it back to be looked at again: the case waits for another meeting."""
-    with _answering("return_recommendation", recommendation, reasons, actor, at) as (doing, locked, _rule, role):
+    with _answering("return_recommendation", recommendation, reasons, decided_with, actor, at) as told:
+        doing, locked, _rule, role = told
         _end(locked, Recommendation.State.RETURNED)
         event = doing.record(
             summary=f"{_title(doing, role)} returned the recommendation.",
             reason=reasons,
-            data={"recommendation": locked.pk},
+            data={"recommendation": locked.pk, **_with(decided_with)},
         )
         return _keep(locked, role, Answer.RETURNED, reasons, None, actor, at, event)
 
@@ -102,19 +113,21 @@ def replace_recommendation(
     focus: str,
     methodology: str,
     reasons: str,
+    decided_with: str = "",
     actor: Actor,
     at: dt.datetime,
 ) -> Decision:
     """Puts another decision in its place, with reasons; what was recommended stays on record."""
     act = "replace_recommendation"
-    with _answering(act, recommendation, reasons, actor, at) as (doing, locked, _rule, role):
+    with _answering(act, recommendation, reasons, decided_with, actor, at) as (doing, locked, _rule, role):
         kind, way = chosen(doing.procedure, doing.case.pathway, review_type, methodology, focus, reasons)
         if (kind.name, methodology, focus.strip()) == (locked.review_type, locked.methodology, locked.focus.strip()):
             raise ActRefused("This is what was recommended. Ratify it instead.")
         _end(locked, Recommendation.State.REPLACED)
         decision = decide(
             doing, act=act, kind=kind, way=way, focus=focus, reasons=reasons,
-            summary=f"{_title(doing, role)} decided otherwise: {kind.title}.", more={"recommendation": locked.pk},
+            summary=f"{_title(doing, role)} decided otherwise: {kind.title}.",
+            more={"recommendation": locked.pk, **_with(decided_with)},
         )  # fmt: skip
         put = {"review_type": kind.name, "title": kind.title, "focus": focus, "methodology": methodology}
         _keep(locked, role, Answer.REPLACED, reasons, put, actor, at, decision.event)
@@ -155,8 +168,10 @@ def objection_limit(case: Case, procedure: Procedure, recommendation: Recommenda
 
 
 @contextmanager
-def _answering(act: str, recommendation: Recommendation, reasons: str, actor: Actor, at: dt.datetime):
-    """What the three answers share: reasons, the right role, one answer only."""
+def _answering(
+    act: str, recommendation: Recommendation, reasons: str, decided_with: str, actor: Actor, at: dt.datetime
+):
+    """What the three answers share: reasons, the right role, who took part, one answer only."""
     if not reasons.strip():
         raise ActRefused("Give the reasons.")
     with transaction.atomic():
@@ -172,6 +187,9 @@ def _answering(act: str, recommendation: Recommendation, reasons: str, actor: Ac
             if answer not in rule.answers:
                 raise ActRefused(f"A recommendation on this pathway cannot be {answer}.")
             role = role_of(doing.procedure, rule, locked, actor)
+            body = deciding_body(doing.procedure, rule)
+            if body is not None and not decided_with.strip():
+                raise ActRefused(f"Say who of the {body.title} took part and who agreed.", about="decided_with")
             yield doing, locked, rule, role
 
 
@@ -211,6 +229,10 @@ def already_answered(ratification: Ratification) -> str:
         f"{ratification.by} has answered already: {ratification.get_answer_display().lower()} "
         f"on {datetime_long(ratification.at)}."
     )
+
+
+def _with(decided_with: str) -> dict:
+    return {"decided_with": decided_with.strip()} if decided_with.strip() else {}
 
 
 def _end(recommendation: Recommendation, state: str) -> None:

@@ -148,7 +148,7 @@ def chosen(
 
 
 def _fits_criteria(kind: ReviewType, doing: Doing) -> None:
-    met = any(doing.state.tests.values())
+    met = any(doing.state.statutory.values())
     if kind.needs_criteria == "met" and not met:
         raise ActRefused(f"“{kind.title}” needs a statutory test that is met. The answers on record say it is not.")
     if kind.needs_criteria == "not met" and met:
@@ -159,7 +159,7 @@ def _fits_criteria(kind: ReviewType, doing: Doing) -> None:
 
 def _confirmed(kind: ReviewType, doing: Doing, confirmed: bool) -> str:
     """What the chair confirms with this type of review, "" where the text asks for nothing in this case."""
-    met = any(doing.state.tests.values())
+    met = any(doing.state.statutory.values())
     if not kind.confirm or (kind.confirm_when and (kind.confirm_when == "met") is not met):
         return ""
     if not confirmed:

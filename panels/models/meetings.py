@@ -17,6 +17,14 @@ class Meeting(TenantModel):
         CANCELLED = "cancelled", "Cancelled"
 
     body = models.SlugField(max_length=60, help_text="name of the body in the procedure text")
+    borough = models.ForeignKey(
+        "partnerships.Borough",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="of a body that each borough has for itself",
+    )
     procedure = models.ForeignKey("procedures.ProcedureVersion", on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=16, default="meeting", help_text="meeting, virtual, correspondence")
     starts_at = models.DateTimeField()
@@ -44,9 +52,11 @@ class Meeting(TenantModel):
             models.UniqueConstraint(
                 "partnership",
                 "body",
+                "borough",
                 "starts_at",
                 name="one_meeting_at_a_time",
                 condition=~Q(state="cancelled"),
+                nulls_distinct=False,
             ),
             models.CheckConstraint(condition=~Q(state="cancelled") | ~Q(cancelled_why=""), name="cancelled_why"),
         ]

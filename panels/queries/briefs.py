@@ -41,19 +41,19 @@ def brief_of(
         "partnership": procedure_of(case).partnership_title, "demo": case.partnership.is_demo, "number": "",
         "reference": case.reference, **common,
     }  # fmt: skip
-    returns = return_lines(case)
+    returns, tests, why = return_lines(case), tests_of(case), why_referred(case)
     return papers.CaseBrief(
         **values,
         title=", ".join(person.full_name for person in subjects_of(case)) or f"Case {case.reference}",
         made_on=date_long(at),
         people=tuple(_person(person, case) for person in people_of(case)),
-        happened=opening_words(why_referred(case), sentences=4, longest=700),
+        happened=opening_words(why, sentences=4, longest=700),
         agencies=tuple(papers.Pair(label=line.agency, value=_said(line)) for line in returns),
-        tests=tuple(papers.Pair(label=test.title, value=test.finding) for test in tests_of(case)),
+        tests=tuple(papers.Pair(label=test.title, value=test.finding) for test in tests),
         asked=tuple(_asked(case, meeting)),
         deadlines=tuple(_deadlines(case, at)),
         before=tuple(_before(case, reader)),
-        missing=tuple(_missing(case, returns)),
+        missing=tuple(_missing(returns, tests, why)),
     )
 
 
@@ -96,11 +96,17 @@ def _asked(case: Case, meeting: Meeting | None) -> list[str]:
 
 
 def _deadlines(case: Case, at: dt.datetime) -> list[papers.Pair]:
-    rows = [row for row in shown_of_case(case, today=at, procedure=procedure_of(case)) if row.state == "open"]
-    return [
-        papers.Pair(label=date_long(row.due_on), value=f"{row.title} ({row.who})" if row.who else row.title)
-        for row in rows[:MOST_DEADLINES]
-    ]
+    """Those that run, the nearest first; the same one for several agencies is one line."""
+    grouped: dict[tuple[dt.date, str], list[str]] = {}
+    for row in shown_of_case(case, today=at, procedure=procedure_of(case)):
+        if row.state == "open":
+            grouped.setdefault((row.due_on, row.title), []).append(row.who)
+    rows = list(grouped.items())[:MOST_DEADLINES]
+    return [papers.Pair(label=date_long(day), value=f"{title} ({_whose(whose)})") for (day, title), whose in rows]
+
+
+def _whose(names: list[str]) -> str:
+    return names[0] or "anybody" if len(names) == 1 else f"{len(names)} agencies"
 
 
 def _before(case: Case, reader: Actor) -> list[str]:
@@ -113,9 +119,9 @@ def _before(case: Case, reader: Actor) -> list[str]:
     return lines
 
 
-def _missing(case: Case, returns: tuple[papers.ReturnLine, ...]) -> list[str]:
+def _missing(returns: tuple[papers.ReturnLine, ...], tests: tuple[papers.Test, ...], why: str) -> list[str]:
     waiting = [line.agency for line in returns if line.state == "Outstanding"]
-    unanswered = [test.title for test in tests_of(case) if test.finding == UNANSWERED]
+    unanswered = [test.title for test in tests if test.finding == UNANSWERED]
     lines = []
     if waiting:
         names = "; ".join(waiting)
@@ -124,6 +130,6 @@ def _missing(case: Case, returns: tuple[papers.ReturnLine, ...]) -> list[str]:
         lines.append("No agency was asked for information.")
     if unanswered:
         lines.append(f"Not answered yet: {'; '.join(unanswered)}.")
-    if not why_referred(case):
+    if not why:
         lines.append("The referral does not say why it was made.")
     return lines

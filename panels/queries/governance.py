@@ -14,8 +14,9 @@ from deadlines.models import Deadline
 from partnerships.actors import Actor
 from partnerships.refusals import ActRefused
 from partnerships.scope import current_partnership
+from procedures.vocabulary import DECISION_RULES
 
-from ..acts.ratifying import rule_for
+from ..acts.ratifying import deciding_body, rule_for
 from ..models import AgendaItem, Dissent, Meeting, Question, Ratification, Recommendation
 from .minutes import not_voting
 from .papers import returns_of, tests_of
@@ -97,6 +98,13 @@ def current_recommendation(case: Case) -> Recommendation:
     if made is None:
         raise Http404
     return made
+
+
+def who_answers(case: Case) -> tuple[str, str] | None:
+    """The body that answers the recommendation together: its title and how it decides (BEX-4); else None."""
+    made, procedure = current_recommendation(case), procedure_of(case)
+    body = deciding_body(procedure, rule_for(procedure, made.body, case.pathway))
+    return (body.title, DECISION_RULES[body.decides].rstrip(".").lower()) if body is not None else None
 
 
 def decisions_of(case: Case) -> list[Decision]:

@@ -13,6 +13,8 @@ from django.utils import timezone
 from cases.models import Case, Track
 from cases.queries import procedure_of, visible_cases
 from partnerships.actors import Actor
+from partnerships.models import Borough
+from partnerships.queries import boroughs
 from partnerships.scope import current_partnership
 from procedures import library
 from procedures.model import Body, Procedure
@@ -39,6 +41,11 @@ def meeting_bodies(procedure: Procedure) -> list[Body]:
     return [body for body in procedure.bodies if body.decides != "does not vote"]
 
 
+def boroughs_of(actor: Actor) -> list[Borough]:
+    """The boroughs that somebody's posts are for."""
+    return [each for each in boroughs() if actor.borough_ids is None or each.pk in actor.borough_ids]
+
+
 def bodies_with_agency(procedure: Procedure, agency_slug: str) -> list[str]:
     return [b.name for b in procedure.bodies if any(m.slug == agency_slug for m in members_of(procedure, b))]
 
@@ -50,11 +57,13 @@ def visible_meetings(actor: Actor, procedure: Procedure) -> QuerySet[Meeting]:
     """
     here = (
         Meeting.objects.filter(partnership=current_partnership())
-        .select_related("procedure")
+        .select_related("procedure", "borough")
         .defer(*without_texts("procedure"))
     )
     if actor.membership is None:
         return here.none()
+    if actor.borough_ids is not None:
+        here = here.filter(Q(borough=None) | Q(borough__in=actor.borough_ids))
     if actor.holds(*SEES_MEETINGS):
         return here
     recorded = Exists(
@@ -62,10 +71,13 @@ def visible_meetings(actor: Actor, procedure: Procedure) -> QuerySet[Meeting]:
             partnership=current_partnership(), meeting=OuterRef("pk"), membership=actor.membership
         )
     )
-    bodies = []
+    bodies, places = [], Q()
     if actor.membership.agency is not None and actor.holds("member", "agency-lead"):
-        bodies = bodies_with_agency(procedure, actor.membership.agency.slug)
-    return here.filter(Q(body__in=bodies) | recorded)
+        slug = actor.membership.agency.slug
+        bodies = bodies_with_agency(procedure, slug)
+        only = next((agency.boroughs for agency in procedure.agencies if agency.name == slug), ())
+        places = Q(borough=None) | Q(borough__slug__in=only) if only else Q()
+    return here.filter((Q(body__in=bodies) & places) | recorded)
 
 
 def find_meeting(number: int, actor: Actor, procedure: Procedure) -> Meeting:
@@ -118,6 +130,7 @@ def next_meeting_after(meeting: Meeting) -> Meeting | None:
         Meeting.objects.filter(
             partnership=meeting.partnership_id,
             body=meeting.body,
+            borough=meeting.borough_id,
             state=Meeting.State.PLANNED,
             starts_at__gt=meeting.starts_at,
         )
@@ -171,11 +184,11 @@ def _on_agenda() -> Exists:
     )
 
 
-def waiting_cases(actor: Actor, *, body: str = "") -> list[Case]:
-    """Cases that could go on an agenda and are on none, longest waiting first; of one body, or all."""
+def waiting_cases(actor: Actor, *, body: str = "", borough_id: int | None = None) -> list[Case]:
+    """Cases that could go on an agenda and are on none, longest waiting first; of one body (and borough), or all."""
     found = visible_cases(actor).open().filter(_may_be_listed()).exclude(_on_agenda())
     if body:
-        found = found.filter(_decided_by(body))
+        found = found.filter(_decided_by(body), Q(borough=borough_id) if borough_id else Q())
     return list(
         found.select_related("procedure").defer(*without_texts("procedure")).order_by("received_at", "pk")[:200]
     )
@@ -198,8 +211,9 @@ def what_waits(meeting: Meeting) -> Waits:
     considered = AgendaItem.objects.filter(
         partnership=meeting.partnership_id, case=OuterRef("pk"), meeting__body=meeting.body, outcome__gt=""
     ).exclude(state=AgendaItem.State.REMOVED)
+    there = Q(borough=meeting.borough_id) if meeting.borough_id else Q()
     cases = (
-        Case.objects.filter(partnership=meeting.partnership_id)
+        Case.objects.filter(there, partnership=meeting.partnership_id)
         .open()
         .filter(_decided_by(meeting.body))
         .annotate(considered=Exists(considered))
@@ -248,7 +262,9 @@ def meetings_for_case(case: Case, actor: Actor, *, at: dt.datetime) -> list[Meet
     """The meetings of the case's body to come or running, that it could be put on the agenda of."""
     procedure = procedure_of(case)
     found = visible_meetings(actor, procedure).filter(
-        state__in=[Meeting.State.PLANNED, Meeting.State.OPEN], body=body_of_case(case)
+        Q(borough=None) | Q(borough=case.borough_id),
+        state__in=[Meeting.State.PLANNED, Meeting.State.OPEN],
+        body=body_of_case(case),
     )
     return list(found.order_by("starts_at")[:24])
 

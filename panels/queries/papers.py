@@ -49,7 +49,8 @@ def chair_words(meeting: Meeting) -> str:
     if not body.chair:
         return ""
     title = procedure.find("roles", body.chair).title
-    held = holders(body.chair, procedure=procedure, on=timezone.localdate(meeting.starts_at))
+    on = timezone.localdate(meeting.starts_at)
+    held = holders(body.chair, procedure=procedure, on=on, borough=meeting.borough)
     names = ", ".join(dict.fromkeys(member.user.name for member in held))
     return f"{names}, {title}" if names else title
 

@@ -91,18 +91,16 @@ def start_of_the_vote(case: Case) -> list[str]:
     procedure = procedure_of(case)
     state = state_of(case, version=procedure.version)
     types = [t for t in procedure.review_types if not t.pathways or case.pathway in t.pathways]
-    boards = {
-        rule.on_behalf_of
-        for rule in procedure.ratifications
-        if rule.on_behalf_of and (not rule.pathways or case.pathway in rule.pathways)
-    }
-    fitting = [t.name for t in types if _fits(t, boards, state)]
+    rules = [rule for rule in procedure.ratifications if rule.on_behalf_of]
+    here = {rule.on_behalf_of for rule in rules if not rule.pathways or case.pathway in rule.pathways}
+    fitting = [t.name for t in types if _fits(t, {rule.on_behalf_of for rule in rules} - here, state)]
     return fitting if len(fitting) > 1 else [t.name for t in types]
 
 
-def _fits(kind: ReviewType, boards: set[str], state: CaseState) -> bool:
-    if boards and kind.commissioned_by and kind.commissioned_by not in boards:
+def _fits(kind: ReviewType, elsewhere: set[str], state: CaseState) -> bool:
+    """`elsewhere`: the boards that answer on other pathways alone. A body may well commission what it recommends."""
+    if kind.commissioned_by in elsewhere:
         return False
-    if not state.tests or not kind.needs_criteria:
+    if not state.statutory or not kind.needs_criteria:
         return True
-    return (kind.needs_criteria == "met") is any(state.tests.values())
+    return (kind.needs_criteria == "met") is any(state.statutory.values())

@@ -18,7 +18,8 @@ from .room import body_at, members_of, procedure_at
 def people_of(meeting: Meeting, *, at: dt.datetime) -> list[Membership]:
     """Whom a meeting's messages go to: the chair, and the representatives of every member agency."""
     procedure, body, on = procedure_at(meeting), body_at(meeting), timezone.localdate(at)
-    found = {m.pk: m for m in (holders(body.chair, procedure=procedure, on=on) if body.chair else [])}
+    chairs = holders(body.chair, procedure=procedure, on=on, borough=meeting.borough) if body.chair else []
+    found = {m.pk: m for m in chairs}
     members = Membership.objects.active().filter(
         partnership=meeting.partnership_id, agency__slug__in=[m.slug for m in members_of(procedure, body)]
     )

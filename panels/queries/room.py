@@ -63,7 +63,16 @@ def procedure_at(meeting: Meeting) -> Procedure:
 
 
 def body_at(meeting: Meeting) -> Body:
-    return procedure_at(meeting).find("bodies", meeting.body)
+    procedure = procedure_at(meeting)
+    return _here(procedure.find("bodies", meeting.body), procedure, meeting)
+
+
+def _here(body: Body, procedure: Procedure, meeting: Meeting) -> Body:
+    """The body as it meets in the meeting’s borough, which stands in its title (BHR-12)."""
+    if not meeting.borough_id:
+        return body
+    local = rules.of_borough(body, procedure.agencies, meeting.borough.slug)
+    return replace(local, title=f"{body.title} ({meeting.borough.title})")
 
 
 def governing(meeting: Meeting, case: Case | None) -> tuple[Procedure, Body]:
@@ -73,7 +82,7 @@ def governing(meeting: Meeting, case: Case | None) -> tuple[Procedure, Body]:
         pinned = procedure_of(case)
         if any(body.name == meeting.body for body in pinned.bodies):
             procedure = pinned
-    return procedure, procedure.find("bodies", meeting.body)
+    return procedure, _here(procedure.find("bodies", meeting.body), procedure, meeting)
 
 
 def titles(procedure: Procedure) -> Mapping[str, str]:
@@ -93,7 +102,7 @@ def members_of(procedure: Procedure, body: Body) -> tuple[rules.Member, ...]:
 def member_agencies(meeting: Meeting) -> list[Agency]:
     """The agencies behind the members of the meeting's body."""
     procedure = procedure_at(meeting)
-    slugs = [m.slug for m in members_of(procedure, procedure.find("bodies", meeting.body))]
+    slugs = [m.slug for m in members_of(procedure, body_at(meeting))]
     return list(Agency.objects.filter(partnership=meeting.partnership_id, slug__in=slugs, active=True))
 
 
@@ -232,7 +241,12 @@ def runs(actor: Actor, procedure: Procedure, body: Body) -> bool:
 
 
 def runs_meeting(actor: Actor, meeting: Meeting) -> bool:
-    return runs(actor_at(actor, meeting), procedure_at(meeting), body_at(meeting))
+    return of_its_borough(actor, meeting) and runs(actor_at(actor, meeting), procedure_at(meeting), body_at(meeting))
+
+
+def of_its_borough(actor: Actor, meeting: Meeting) -> bool:
+    """Whether somebody's posts are for the borough of the meeting, or for all of them (BHR-12)."""
+    return meeting.borough_id is None or actor.borough_ids is None or meeting.borough_id in actor.borough_ids
 
 
 def find_attendance(meeting: Meeting, number: int) -> Attendance:

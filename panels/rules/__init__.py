@@ -2,6 +2,7 @@
 request.
 """
 
+from .boroughs import of_borough
 from .dates import monthly
 from .quorum import (
     COUNTING,

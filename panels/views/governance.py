@@ -108,33 +108,41 @@ def _answer(request, reference, act, form, heading, button, done, **extra):
     )
 
 
+def _answer_form(request, reference, name):
+    case = open_act(request, reference, name)
+    return forms.AnswerForm(request.POST or None, body=governance.who_answers(case))
+
+
 def ratify_recommendation(request, reference):
     return _answer(
-        request, reference, acts.ratify_recommendation, forms.ReasonsForm(request.POST or None),
+        request, reference, acts.ratify_recommendation, _answer_form(request, reference, "ratify_recommendation"),
         "Ratify the recommendation", "Ratify", "The recommendation is ratified.",
     )  # fmt: skip
 
 
 def return_recommendation(request, reference):
     return _answer(
-        request, reference, acts.return_recommendation, forms.ReasonsForm(request.POST or None),
+        request, reference, acts.return_recommendation, _answer_form(request, reference, "return_recommendation"),
         "Return the recommendation", "Return it to the panel", "The recommendation goes back to the panel.",
     )  # fmt: skip
 
 
-def _review_form(request, reference, kind, name, initial=None):
+def _review_form(request, reference, kind, name, initial=None, **more):
     case = open_act(request, reference, name)
+    if kind is forms.ReplaceForm:
+        more["body"] = governance.who_answers(case)
     procedure = procedure_of(case)
     return kind(
         request.POST or None,
         types=[(one["value"], one["label"]) for one in options_for(procedure, case.pathway)],
         methodologies=[(m.name, m.title) for m in procedure.methodologies],
         initial=initial,
+        **more,
     )
 
 
 def replace_recommendation(request, reference):
-    form = _review_form(request, reference, forms.RecommendForm, "replace_recommendation")
+    form = _review_form(request, reference, forms.ReplaceForm, "replace_recommendation")
     return _answer(
         request, reference, acts.replace_recommendation, form, "Put another decision in its place",
         "Replace the recommendation", "Your decision takes the place of the recommendation.",

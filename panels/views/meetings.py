@@ -21,7 +21,7 @@ from ..queries.live import person_rows
 from ..queries.minutes import minutes_of
 from ..queries.packs import draft_of, edition_title, editions
 from ..queries.reading import people_of
-from ..queries.room import actor_at, attendance_of, body_at, procedure_at, room_of, runs, runs_meeting
+from ..queries.room import attendance_of, body_at, room_of, runs, runs_meeting
 from ..queries.undertakings import asks_for_agreement, papers_wait_for, should_agree
 from ..queries.waiting import waiting_rows
 from .common import meeting_form, said, the_meeting, to_meeting, today
@@ -62,17 +62,15 @@ def waiting(request):
 def meeting(request, meeting: int):
     """One meeting: agenda, who is expected, papers, minutes, and what its chair or secretariat may do."""
     found = the_meeting(request, meeting)
-    procedure, body = procedure_at(found), body_at(found)
-    me = actor_at(request.actor, found)
     attendance = attendance_of(found)
     rows = items_for(found, request.actor)
     packs = editions(found)
-    may_run = runs(me, procedure, body)
+    may_run = runs_meeting(request.actor, found)
     return page(
         request,
         "panels/meeting.html",
         meeting=found,
-        title=body.title,
+        title=body_at(found).title,
         kind=KIND_WORDS.get(found.kind, found.kind),
         colour=STATE_COLOURS[found.state],
         items=rows,
@@ -87,7 +85,7 @@ def meeting(request, meeting: int):
         papers_wait=papers_wait_for(found, request.actor),
         should_agree=should_agree(found, request.actor),
         minutes=minutes_of(found),
-        waiting=lists.waiting_cases(request.actor, body=found.body) if may_run else [],
+        waiting=lists.waiting_cases(request.actor, body=found.body, borough_id=found.borough_id) if may_run else [],
         forecast=forecast_for(found, request.actor, at=request.at) if found.state == Meeting.State.PLANNED else None,
         i_may_send_apologies=_may_send_apologies(found, attendance, request.actor, at=request.at),
         actions=actions_of(found, request.actor, at=request.at),

@@ -39,6 +39,7 @@ def convene_meeting(request):
         kinds=[
             (kind, f"{KIND_WORDS[kind]}: {MEETING_KINDS[kind][0].lower()}{MEETING_KINDS[kind][1:]}") for kind in kinds
         ],
+        places=lists.boroughs_of(request.actor) if any(body.per_borough for body in bodies) else [],
         initial={"body": bodies[0].name if len(bodies) == 1 else None, "kind": "meeting", "count": 1},
     )
     checked: dict = {}
@@ -64,6 +65,9 @@ def _checked(request, form, bodies) -> dict:
     data = form.cleaned_data
     body = next(one for one in bodies if one.name == data["body"])
     day = timezone.localdate(data["starts_at"])
+    if body.per_borough and form.places and not data.get("borough"):
+        form.add_error("borough", f"Select which borough’s {body.title} meets")
+        return {}
     late = called_late(body, day, data["kind"], request.at)
     if late and not data["short_notice_why"].strip():
         form.add_error("short_notice_why", late)
@@ -71,6 +75,7 @@ def _checked(request, form, bodies) -> dict:
     planned = Meeting(
         partnership=request.partnership,
         procedure=lists.version_of(request.procedure),
+        borough=form.places.get(data.get("borough", "")) if body.per_borough else None,
         **{name: data[name] for name in ("body", "starts_at", "place", "kind")},
     )
     one = data["count"] == 1
@@ -82,10 +87,12 @@ def _checked(request, form, bodies) -> dict:
     if day < today(request):
         warnings.append(f"{date_weekday(day)} has passed.")
     return {
-        "key": "|".join(str(data[name]) for name in ("body", "starts_at", "place", "kind", "count")),
+        "key": "|".join(
+            str(data[name]) for name in ("body", "borough", "starts_at", "place", "kind", "count") if data.get(name)
+        ),
         "sending": letter,
         "warnings": warnings,
-        "summary": f"{body.title}, {datetime_long(data['starts_at'])}, {data['place']}"
+        "summary": f"{body_at(planned).title}, {datetime_long(data['starts_at'])}, {data['place']}"
         + ("" if one else f", and {data['count'] - 1} more on the same weekday of each month. Nobody is invited yet"),
         "button": f"Convene and invite {plural(number, 'person', 'people')}" if letter else "Convene",
     }
@@ -95,6 +102,7 @@ def _convene(request, form):
     data = form.cleaned_data
     common = {
         "procedure_version": lists.version_of(request.procedure),
+        "borough": form.places.get(data.get("borough", "")),
         **{name: data[name] for name in ("body", "place", "kind", "short_notice_why")},
         "actor": request.actor,
         "at": request.at,

@@ -1,6 +1,7 @@
 """A chronology in the agency's own format, and who hears that an agency has answered."""
 
-from io import BytesIO
+import csv
+from io import BytesIO, StringIO
 
 import docx
 import pytest
@@ -52,7 +53,9 @@ def case(sam):
 
 
 def as_csv(rows, delimiter=","):
-    return "\n".join(delimiter.join(row) for row in rows).encode()
+    out = StringIO()
+    csv.writer(out, delimiter=delimiter).writerows(rows)
+    return out.getvalue().encode()
 
 
 def as_excel(rows):
@@ -152,8 +155,8 @@ def test_the_template_has_our_headings(client, case):
     from_police()
     client.force_login(user("pat.police"))
     row = return_of(case, POLICE)
-    csv = client.get(at("chronology_template", case, row, kind="csv")).content.decode("utf-8-sig")
-    assert csv.strip() == (
+    table = client.get(at("chronology_template", case, row, kind="csv")).content.decode("utf-8-sig")
+    assert table.strip() == (
         'Date,Time,What happened,Record it comes from,Who was involved,"Decision, action or outcome",Seen and heard,'
         "Comment"
     )
@@ -198,8 +201,8 @@ def test_the_office_hears_of_each_answer_once_and_of_the_last(case, sam):
     acts.return_not_known(scoping_return=return_of(case, ICB), actor=hana, at=london(2026, 9, 4))
     assert told() == [
         first,
-        ("return-arrived", office, f"{case.reference}: NEL NHS ICB has answered"),
         ("all-returns-in", office, f"{case.reference}: every agency has answered"),
+        ("return-arrived", office, f"{case.reference}: NEL NHS ICB has answered"),
     ]
     bodies = " ".join(OutboxMessage.objects.filter(to_email=office).values_list("body", flat=True))
     assert "Ada" not in bodies and "Visits were not joined up" not in bodies

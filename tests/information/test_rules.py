@@ -148,6 +148,12 @@ def test_what_is_wrong_with_the_headings_is_said(text, bad):
     assert read_pasted(text, today=TODAY) == ([], [bad])
 
 
+def test_a_short_row_under_headings_lacks_its_cells():
+    assert read_pasted("Date\tWhat happened\n2024", today=TODAY)[1] == [
+        BadLine(2, "This cell is empty", "What happened")
+    ]  # fmt: skip
+
+
 def test_every_cell_of_a_row_that_is_wrong_is_said():
     assert read_pasted("soon\t25:00\t", today=TODAY)[1] == [
         BadLine(1, "“soon” is not a date, like 12/03/2024, March 2024 or 2024", "Date"),

@@ -99,7 +99,7 @@ def _entry(main: Locator, box: Locator, says: dict[str, str]) -> None:
     if not box.is_visible() or "-day" in (box.get_attribute("name") or "") or box.input_value():
         return
     label = _label(main, box)
-    if label in ("Day", "Month", "Year") or ("(optional)" in label and not _said(label, says)):
+    if label in ("Day", "Month", "Year", "Time") or ("(optional)" in label and not _said(label, says)):
         return
     lower = label.lower()
     usual = {"e-mail": "rosa@school.example", "telephone": "01632 960 001", "nhs number": "943 476 5919"}

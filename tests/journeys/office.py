@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser import Visitor
 
-from .people import case_path, choose
+from .people import address, case_path, choose, sign_in
 
 QUESTIONS = ("Who was the lead professional in October?", "When was the last visit?")
 ADULT = {
@@ -109,3 +109,10 @@ def tell(secretary: Visitor, reference: str) -> None:
     expect(letter).to_contain_text("Safeguarding Adult Review (mandatory)")
     secretary.press("Tell the outcome")
     secretary.reads("The outcome is told.")
+
+
+def at_stage(visitor, slug: str, stage: str, kind: str = "") -> str:
+    """The reference of a case of the demo that stands at a stage of the log, and is of a kind."""
+    secretary = sign_in(visitor, address("secretariat", partnership=slug))
+    secretary.goto(f"/{slug}/log/?stage={stage}")
+    return secretary.page.locator("tbody tr").filter(has_text=kind).first.get_by_role("link").first.inner_text()

@@ -1,10 +1,14 @@
-"""Bexley: from the form to the three key partners' decision that it is a serious incident, and the group told of it
-(BEX-1, BEX-5, BEX-8, BEX-22)."""
+"""Bexley: both doors to their outcome. From the notification form to the three key partners' decision that it is a
+serious incident (BEX-1, BEX-5, BEX-8, BEX-22); from there by the national panel, the agencies, the rapid review and the
+Executive to the outcome (BEX-4, BEX-7, BEX-23, BEX-24, BEX-26, BEX-27); and a case below the criteria (BEX-1, BEX-2,
+BEX-14, BEX-31)."""
 
 from __future__ import annotations
 
-from .anywhere import Office, everybody_took_part, refer, say
-from .people import address, letter, problems
+from . import deciding, outside
+from . import office as offices
+from .anywhere import MAIL, Office, everybody_took_part, refer, say
+from .people import address, choose, letter, letters_to, problems
 
 SLUG = "bexley"
 TEST = (
@@ -66,3 +70,167 @@ def the_group_is_told(office: Office, stack) -> None:
     secretary.press("Share the reasons")
     secretary.reads("On the record: The reasons for the decision were shared.")
     letter(stack, address("lfpg-chair", partnership=SLUG), office.reference)
+
+
+MISSING = [
+    "Select an answer to “Is the case looked at against the criteria of the statutory guidance?”",
+    "Enter immediate safeguarding arrangements for every child involved",
+    "Select an answer to “Will there be a local child safeguarding practice review?”",
+    "Select an answer to “Is a national review thought necessary?”",
+    "Enter an answer to “Why, or why not?”",
+    "Enter what was learnt already, and how it is passed on",
+    "Enter what more could be learnt",
+]
+LOCAL_REVIEW, NO_REVIEW = "Local child safeguarding practice learning review", "No further action"
+COUNCIL, ICB, POLICE = (
+    "London Borough of Bexley, Children's Social Care", "NHS South East London Integrated Care Board",
+    "Metropolitan Police Service",
+)  # fmt: skip
+THE_THREE = "The council and the board agree. The police do not: a meeting of practitioners is enough."
+SAYS = {
+    "Is the case looked at": "Yes", "Will there be": "Yes", "Is a national review": "No",
+    "Why, or why not?": "No law stands in the way.", "Immediate safeguarding": "She is with her grandmother.",
+}  # fmt: skip
+
+
+def test_a_rapid_review_to_its_outcome(visitor, stack):
+    """BEX-3, BEX-4, BEX-7, BEX-8, BEX-23 to BEX-27, C-15, C-17, C-31."""
+    office = Office(visitor, SLUG, offices.at_stage(visitor, SLUG, "acknowledged"))
+    a_serious_incident(office)
+    outside.notified(office)
+    for partner in ("key-partner", "key-partner.icb", "key-partner.police"):
+        letter(stack, f"{partner}@bexley.example", f"{office.reference}: a copy for you")
+    agencies_are_asked(office, stack)
+    the_rapid_review_meeting(office)
+    the_executive_decides(office, stack)
+    the_national_panel_hears(office, stack)
+    the_referrer_is_told(office, stack)
+
+
+def a_serious_incident(office: Office) -> None:
+    """Decided by the Practice Review and Learning Manager for the partners, straight from its page."""
+    office.answer_test("secretariat", "child-test", *TEST)
+    secretary = office.at_case("secretariat", "decide-threshold/")
+    say(secretary, "What is decided?", "Serious incident: rapid review")
+    secretary.page.get_by_label("Reasons for the decision").fill("Abuse is suspected, and the child was badly hurt.")
+    everybody_took_part(secretary)
+    secretary.press("Record the decision")
+    secretary.reads("On the record: Decided: Serious incident: rapid review.")
+
+
+def agencies_are_asked(office: Office, stack) -> None:
+    """All three statutory agencies; the police answer, the others come to the meeting all the same (BEX-23)."""
+    secretary = office.at_case("secretariat", "request-information/")
+    for box in secretary.page.get_by_role("checkbox").all():
+        box.uncheck()
+    for agency in (COUNCIL, ICB, POLICE):
+        choose(secretary, agency)
+    secretary.press("Ask for information")
+    secretary.reads("3 agencies are asked for information.")
+    letter(stack, address("agency-representative", "police", SLUG), f"{office.reference}: information needed by")
+    member = office.at_case("agency-representative", "submit-return/", "police")
+    member.press("Not known to us")
+    member.reads("Your answer, “not known to us”, is complete.")
+
+
+def the_rapid_review_meeting(office: Office) -> None:
+    where = deciding.called_together(
+        office, "Rapid Review Meeting of the Learning from Practice Group", time_of_day="10:10am"
+    )
+    chair = office.who("lfpg-chair")
+    deciding.in_session(chair, where, [COUNCIL, ICB, POLICE])
+    deciding.on_paper(office, "lfpg-chair", {COUNCIL: LOCAL_REVIEW, ICB: LOCAL_REVIEW, POLICE: NO_REVIEW})
+    chair.reads(f"“{LOCAL_REVIEW}” was carried by 2 of 3 agencies voting.")
+    deciding.recommended(office, "lfpg-chair", LOCAL_REVIEW, "Full chronology with individual management reports")
+    chair.goto(f"{where}live/")
+    chair.press("End the meeting")
+    secretary = office.at_case("secretariat", "send-recommendation/")
+    secretary.press("Send it on")
+    secretary.reads("On the record: The recommendation was sent to those who decide.")
+
+
+def the_executive_decides(office: Office, stack) -> None:
+    """One of the three writes down what they decided by majority: never without saying who agreed (BEX-4, C-14)."""
+    letter(stack, address("key-partner", "icb", SLUG), f"{office.reference}: a recommendation waits for your answer")
+    partner = deciding.answered(office, "key-partner", THE_THREE, agency="icb")
+    partner.reads(f"Who took part: {THE_THREE}")
+    letter(stack, address("agency-representative", "police", SLUG), f"{office.reference}: the outcome")
+
+
+def the_national_panel_hears(office: Office, stack) -> None:
+    """Eleven things at least, refused while one is missing; a copy to the key partners; then the answer (BEX-7)."""
+    before = len(letters_to(stack, address("key-partner", partnership=SLUG)))
+    outside.outcome_sent(office, SAYS, MISSING)
+    letter(stack, address("key-partner", partnership=SLUG), f"{office.reference}: a copy for you")
+    assert len(letters_to(stack, address("key-partner", partnership=SLUG))) > before
+    partner = office.at_case("key-partner", "notifications/", "icb")
+    partner.follow("Sent to", exact=False)
+    for words in ("She is with her grandmother.", THE_THREE, "No law stands in the way."):
+        partner.reads(words)
+    outside.replied(office, "Agrees")
+
+
+def the_referrer_is_told(office: Office, stack) -> None:
+    secretary = office.at_case("secretariat", "tell-outcome/")
+    for words in (LOCAL_REVIEW, "The facts and the answers support it."):
+        secretary.reads(words)
+    secretary.press("Tell the outcome")
+    secretary.reads("The outcome is told.")
+    letter(stack, "rosa.referrer@hospital.example", f"{office.reference}: there is an outcome")
+    secretary = office.at_case("secretariat")
+    for stage in ("Outcome told", "The national panel has replied"):
+        secretary.reads(stage)
+
+
+def test_a_case_below_the_criteria_to_its_outcome(visitor, stack):
+    """BEX-1, BEX-2, BEX-4, BEX-14, BEX-31: the second door, the group, an audit, the Executive, the referrer."""
+    reference, link = refer(visitor, stack, SLUG, "Referral for a partnership review or multi-agency audit")
+    office = Office(visitor, SLUG, reference)
+    secretary = office.at_case("secretariat", "acknowledge-referral/")
+    secretary.press("Acknowledge")
+    not_a_serious_incident(office)
+    secretary = office.at_case("secretariat")
+    secretary.follow("Invite the referrer to present the case")
+    secretary.press("Invite the referrer")
+    letter(stack, MAIL.format(SLUG), f"{reference}: please present your case")
+    where = deciding.called_together(office, "Learning from Practice Group", time_of_day="2:20pm")
+    deciding.in_session(office.who("lfpg-chair"), where, [COUNCIL, ICB, POLICE])
+    deciding.on_paper(office, "lfpg-chair", {COUNCIL: AUDIT, ICB: AUDIT, POLICE: AUDIT})
+    audit_recommended(office)
+    office.at_case("secretariat", "send-recommendation/").press("Send it on")
+    deciding.answered(office, "key-partner", "All three agree.")
+    secretary = office.at_case("secretariat", "tell-outcome/")
+    secretary.reads(AUDIT)
+    secretary.press("Tell the outcome")
+    letter(stack, MAIL.format(SLUG), f"{reference}: there is an outcome")
+    referrer = visitor()
+    referrer.goto(link)
+    for words in (AUDIT, "The facts and the answers support it."):
+        referrer.reads(words)
+
+
+AUDIT = "Multi-agency audit"
+
+
+def not_a_serious_incident(office: Office) -> None:
+    office.answer_test("secretariat", "child-test", *TEST[:2], ("Did the child die", "No"), ("Was the child", "No"))
+    secretary = office.at_case("secretariat", "decide-threshold/")
+    say(secretary, "What is decided?", "Not a serious incident: to the Learning from Practice Group")
+    secretary.page.get_by_label("Reasons for the decision").fill("The child was not badly hurt.")
+    everybody_took_part(secretary)
+    secretary.press("Record the decision")
+    secretary.reads("Waiting for the next meeting")
+
+
+def audit_recommended(office: Office) -> None:
+    """Below the criteria the chair gives their word that it will be thorough, independent and open (BEX-14)."""
+    chair = office.at_case("lfpg-chair", "recommend/")
+    say(chair, "Type of review", AUDIT)
+    chair.page.get_by_label("Focus").fill("How the school and the health visitor shared what they saw.")
+    say(chair, "Methodology", AUDIT)
+    chair.page.get_by_label("Reasons").fill("There is something for several agencies to learn.")
+    chair.press("Recommend")
+    assert problems(chair)
+    chair.page.get_by_label("I confirm").check()
+    chair.press("Recommend")
+    chair.reads("The recommendation is made.")

@@ -74,7 +74,8 @@ def test_a_notice_is_recorded_on_its_page_with_its_paper(people):
     client = signed_in(people.office)
     plain = address(case, "record-notification/")
     listed = text_of(client.get(plain))
-    assert "Ofsted: Death of a looked-after child Not due by what is on record" in listed
+    assert "Not due by what is on record" in listed
+    assert listed.index("Not due by") < listed.index("Ofsted: Death of a looked-after child")
     here = f"{plain}serious-incident/national-panel/"
     first = client.get(here)
     assert 'value="London Borough of Bexley, Children&#39;s Social Care"' in first.content.decode()

@@ -15,7 +15,7 @@ OPENLY = "It will be looked into openly."
 
 
 def doing(met: bool):
-    return SimpleNamespace(state=SimpleNamespace(tests={"child": met}))
+    return SimpleNamespace(state=SimpleNamespace(statutory={"child": met}))
 
 
 @pytest.mark.parametrize(

@@ -208,7 +208,11 @@ def test_from_the_petition_to_the_decision_all_agreeing_in_writing(glenmoray):
     assert closed.result["why"] == "“Learning Review” was carried unanimously, by 6 of 6 agencies voting."
     made = advised(cast, question.item, london(2026, 12, 9))
     decision = ratify_recommendation(
-        recommendation=made, reasons="We agree.", actor=cast.chief, at=london(2026, 12, 11)
+        recommendation=made,
+        reasons="We agree.",
+        decided_with="All three agree.",
+        actor=cast.chief,
+        at=london(2026, 12, 11),
     )
     tell_outcome(case=case, how="letter", to_whom="Una Neighbour", actor=cast.clerk, at=london(2026, 12, 14))
     case.refresh_from_db()
@@ -309,7 +313,13 @@ def test_the_chairs_casting_vote_and_then_the_answer_of_the_chief_officers(glenm
     assert made.event.data["confirmed"] == "Everybody who was there will be heard."
     assert stage(case) == "third-month"
     assert due(case, "third-month") == dt.date(2027, 2, 23)
-    ratify_recommendation(recommendation=made, reasons="We agree.", actor=cast.chief, at=london(2027, 1, 20))
+    ratify_recommendation(
+        recommendation=made,
+        reasons="We agree.",
+        decided_with="Two of three agree.",
+        actor=cast.chief,
+        at=london(2027, 1, 20),
+    )
     assert stage(case) == "settled"
     assert due(case, "tell") == dt.date(2027, 1, 25)
 
