@@ -135,7 +135,7 @@ def on_the_agenda(everybody, stack, reference: str) -> str:
     secretary.reads("One e-mail to each of")
     secretary.look()
     secretary.press("Look at the pack as it will be")
-    secretary.heading("Your paper is ready")
+    ready(secretary)
     pack = words_of(download(secretary, "Download the PDF"))
     for words in (
         reference,
@@ -152,7 +152,7 @@ def on_the_agenda(everybody, stack, reference: str) -> str:
     member = everybody[NELFT]
     member.goto(where)
     member.press("Read the papers")
-    member.heading("Your paper is ready")
+    ready(member)
     assert f"Copy for {own_name(member)}" in words_of(download(member, "Download the PDF"))
     secretary.goto(where + "papers/opened/")
     secretary.reads("1 of ")
@@ -195,6 +195,12 @@ def the_meeting(visitor, everybody, reference: str, where: str) -> None:
     the_minutes(secretary, where, reference, name)
 
 
+def ready(person) -> None:
+    """The worker has made the sheets and bound the copy: seconds, and longer on a busy machine."""
+    expect(person.page.locator("h1")).to_have_text("Your paper is ready", timeout=90_000)
+    person.look()
+
+
 def own_name(person) -> str:
     return person.page.locator(".app-header__who").get_by_role("link").first.inner_text()
 
@@ -214,7 +220,7 @@ def the_minutes(secretary, where: str, reference: str, deputy: str) -> None:
     for words in (f"Deputies: {deputy} for", "declared a conflict of interest and took no part", reference):
         secretary.reads(words)
     secretary.press("Print the minutes")
-    secretary.heading("Your paper is ready")
+    ready(secretary)
     assert "carried by 4 of 5" in words_of(download(secretary, "Download the PDF"))
 
 
