@@ -7,6 +7,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.utils import timezone
 
 from . import printing
+from .nudges import AFTER_LETTERS
 from .relay import relay as relay_now
 
 
@@ -31,4 +32,4 @@ def print_job(partnership_id: int, job_id: int) -> None:
 def print_waiting() -> None:
     """Ask again for the papers whose worker died or was never reached."""
     for partnership_id, job_id in printing.waiting_jobs(timezone.now()):
-        print_job.delay(partnership_id, job_id)
+        print_job.apply_async((partnership_id, job_id), priority=AFTER_LETTERS)

@@ -104,7 +104,7 @@ class Incident(Story):
             may("tell_outcome", case=self.case, actor=self.who("tell_outcome"))
         except ActRefused:
             return
-        self.tell()
+        self.tell_by_telephone()
 
     def hands_over(self) -> bool:
         """Whether the text passes the case on without a decision of the threshold."""

@@ -264,6 +264,11 @@ class Story:
             decided_with="All of its members took part and agreed.",
         )  # fmt: skip
 
+    def tell_by_telephone(self) -> None:
+        """Without a letter."""
+        tell_outcome(case=self.case, how="By telephone", to_whom=self.case.referrer_name,
+                     actor=self.who("tell_outcome"), at=self.at)  # fmt: skip
+
     def tell(self) -> None:
         actor = self.who("tell_outcome")
         decision = final_decision(self.case)
