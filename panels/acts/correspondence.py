@@ -55,10 +55,9 @@ def decide_by_correspondence(
             item = AgendaItem.objects.create(
                 partnership_id=case.partnership_id, meeting=meeting, case=doing.case, position=1
             )
+            why = f"Asked in writing by the {body_at(meeting).title}"
             for agency in member_agencies(meeting):
-                give_agency_access(
-                    case=doing.case, agency=agency, why=f"Asked in writing by the {body_at(meeting).title}", at=at
-                )
+                give_agency_access(case=doing.case, agency=agency, why=why, at=at)
             doing.record(
                 summary=f"The question is put in writing; answers by {date_long(answer_by)}.",
                 data={"meeting": meeting.pk, "item": item.pk, "answer_by": answer_by.isoformat()},

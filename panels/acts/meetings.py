@@ -55,17 +55,15 @@ def convene_meeting(
     block = procedure.find("bodies", body)
     if not runs(actor, procedure, block):
         raise ActRefused(f"Only the chair or the secretariat of the {block.title} can do this.")
-    if kind not in block.meeting_kinds:
-        raise ActRefused(f"The {block.title} does not meet in this way.")
-    _require_borough(block, borough, actor)
-    late = called_late(block, timezone.localdate(starts_at), kind, at)
-    if late and not short_notice_why.strip():
+    _require_way(block, kind, borough, actor)
+    late, why = called_late(block, timezone.localdate(starts_at), kind, at), short_notice_why.strip()
+    if late and not why:
         raise ActRefused(late, about="short_notice_why")
     values = {"body": body, "procedure": procedure_version, "kind": kind, "starts_at": starts_at, "place": place}
-    values["borough"] = borough if block.per_borough else None
+    values |= {"borough": borough if block.per_borough else None, "short_notice_why": why if late else ""}
     try:
         with transaction.atomic():
-            meeting = _fix(**values, short_notice_why=short_notice_why.strip() if late else "")
+            meeting = _fix(**values)
             if invited:
                 invite(meeting, at=at)
     except IntegrityError as clash:
@@ -75,8 +73,10 @@ def convene_meeting(
     return meeting
 
 
-def _require_borough(body: Body, borough: Borough | None, actor: Actor) -> None:
-    """Each borough's own body meets for its borough, called together by somebody who has a post there."""
+def _require_way(body: Body, kind: str, borough: Borough | None, actor: Actor) -> None:
+    """The body meets in this way; each borough's own for its borough, called by somebody who has a post there."""
+    if kind not in body.meeting_kinds:
+        raise ActRefused(f"The {body.title} does not meet in this way.")
     if not body.per_borough or not boroughs():
         return
     if borough is None:
