@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, expect
 
 from tests.browser import Visitor
 from tests.stack import Stack
@@ -132,6 +132,7 @@ class Office:
             person.press("Next question")
         person.page.get_by_label("Reasons for the answers").fill("On what the referral says.")
         person.press("Save the answers")
+        expect(person.page).to_have_url(re.compile("/criteria/$"), timeout=15_000)
         person.reads("On what the referral says.")
 
 
