@@ -47,7 +47,7 @@ def test_an_agency_answers_on_its_partnerships_form(visitor, stack, tmp_path, sl
         office.reads(question)
         office.reads(answer)
     office.press("Print this return (PDF)")
-    expect(office.page.get_by_role("link", name="Download the PDF")).to_be_visible(timeout=60_000)
+    expect(office.page.get_by_role("button", name="Download the PDF")).to_be_visible(timeout=60_000)
 
 
 def _only_the_file(police, folder) -> None:
