@@ -187,7 +187,7 @@ def test_a_return_is_printed_and_a_printed_draft_stays_its_agencys(client, case,
 
 
 def told():
-    mail = OutboxMessage.objects.filter(kind__in=["return-arrived", "all-returns-in"]).order_by("pk")
+    mail = OutboxMessage.objects.filter(kind__in=["agency-answered", "all-returns-in"]).order_by("pk")
     return [(one.kind, one.to_email, one.subject) for one in mail]
 
 
@@ -196,13 +196,13 @@ def test_the_office_hears_of_each_answer_once_and_of_the_last(case, sam):
     pat, hana = from_police(), from_health()
     office = "sam.secretary@redbridge.example"
     acts.submit_return(scoping_return=write(return_of(case, POLICE), pat), actor=pat, at=london(2026, 9, 3))
-    first = ("return-arrived", office, f"{case.reference}: East Area BCU MPS has answered")
+    first = ("agency-answered", office, f"{case.reference}: East Area BCU MPS has answered")
     assert told() == [first]
     acts.return_not_known(scoping_return=return_of(case, ICB), actor=hana, at=london(2026, 9, 4))
     assert told() == [
         first,
         ("all-returns-in", office, f"{case.reference}: every agency has answered"),
-        ("return-arrived", office, f"{case.reference}: NEL NHS ICB has answered"),
+        ("agency-answered", office, f"{case.reference}: NEL NHS ICB has answered"),
     ]
     bodies = " ".join(OutboxMessage.objects.filter(to_email=office).values_list("body", flat=True))
     assert "Ada" not in bodies and "Visits were not joined up" not in bodies
