@@ -34,6 +34,7 @@ def check_tracks(procedure: Procedure, known: Known, problems: Problems) -> None
         opened.update(step.opens, (track for _, track in step.opens_on))
     for track in procedure.tracks:
         where = f"[[tracks]] “{track.name}”"
+        known.want(where, "body", track.body, "bodies")
         names = [stage.name for stage in track.stages]
         if not names:
             problems.add(where, "stages is empty")

@@ -202,6 +202,7 @@ class Stage:
 class Track(Block):
     order: int
     stages: tuple[Stage, ...] = ()  # the first is where it starts
+    body: str = ""  # that considers a case standing on it, where it is not the pathway's
 
 
 @dataclass(frozen=True, kw_only=True)

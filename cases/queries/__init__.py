@@ -3,6 +3,7 @@
 from .facts import (
     FINAL,
     DateThatCounts,
+    body_of,
     criteria_of,
     dates_that_count,
     final_decision,

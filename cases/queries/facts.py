@@ -18,6 +18,12 @@ def procedure_of(case: Case) -> Procedure:
     return library.of_version(case.procedure)
 
 
+def body_of(case: Case) -> str:
+    """The body that considers a case where it now stands: its track's own, else its pathway's (BEX-31)."""
+    procedure = procedure_of(case)
+    return procedure.find("tracks", case.stage_track).body or procedure.find("pathways", case.pathway).body
+
+
 def people_of(case: Case) -> list[Person]:
     return rows_of(Person, "t.case_id = %s AND NOT t.removed", [case.pk], order="t.kind DESC, t.id")
 

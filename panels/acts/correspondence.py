@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from cases.acts import give_agency_access
 from cases.models import Case
+from cases.queries import body_of
 from cases.spine import acting
 from config.filters import date_long
 from documents.acts import queue_message
@@ -42,7 +43,7 @@ def decide_by_correspondence(
     """
     with transaction.atomic():
         with acting("decide_by_correspondence", case=case, actor=actor, at=at) as doing:
-            body = doing.procedure.find("pathways", doing.case.pathway).body
+            body = body_of(doing.case)
             if CORRESPONDENCE not in doing.procedure.find("bodies", body).meeting_kinds:
                 raise ActRefused("This body does not decide in writing.")
             if AgendaItem.objects.filter(

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from cases.queries import body_of
 from cases.spine import Doing
 from config.filters import date_long, time_short
 from documents.acts import queue_message
@@ -27,7 +28,7 @@ INVITATION, PAPERS, CANCELLED, MOVED = "invitation", "papers", "cancelled-meetin
 
 def name_the_body(doing: Doing) -> None:
     """Gives the letters of an act on a case the title of the body that considers it."""
-    body = doing.procedure.find("pathways", doing.case.pathway).body
+    body = body_of(doing.case)
     doing.letter_values["body"] = doing.procedure.find("bodies", body).title if body else "The panel"
 
 

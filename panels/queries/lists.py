@@ -11,7 +11,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from cases.models import Case, Track
-from cases.queries import procedure_of, visible_cases
+from cases.queries import body_of, procedure_of, visible_cases
 from partnerships.actors import Actor
 from partnerships.models import Borough
 from partnerships.queries import boroughs
@@ -145,12 +145,15 @@ def versions_in_use() -> list[ProcedureVersion]:
 
 
 def _decided_by(body: str) -> Q:
-    """Cases whose pathway, in the version pinned to them, is considered by this body."""
+    """Cases considered by this body where they stand, in the version pinned to them: see `cases.queries.body_of`."""
     found = Q(pk__in=[])
     for version in versions_in_use():
-        pathways = [p.name for p in library.of_version(version).pathways if p.body == body]
-        if pathways:
-            found |= Q(procedure=version, pathway__in=pathways)
+        procedure = library.of_version(version)
+        pathways = [p.name for p in procedure.pathways if p.body == body]
+        its_own = {track.name: track.body for track in procedure.tracks if track.body}
+        here = Q(pathway__in=pathways) & ~Q(stage_track__in=list(its_own))
+        here |= Q(stage_track__in=[name for name, own in its_own.items() if own == body])
+        found |= Q(procedure=version) & here
     return found
 
 
@@ -253,18 +256,13 @@ def _references(cases: Iterable[Case]) -> tuple[str, ...]:
     return tuple(cases.order_by("year", "number").values_list("reference", flat=True)[:20])
 
 
-def body_of_case(case: Case) -> str:
-    """The body that considers a case, by its pathway."""
-    return procedure_of(case).find("pathways", case.pathway).body
-
-
 def meetings_for_case(case: Case, actor: Actor, *, at: dt.datetime) -> list[Meeting]:
     """The meetings of the case's body to come or running, that it could be put on the agenda of."""
     procedure = procedure_of(case)
     found = visible_meetings(actor, procedure).filter(
         Q(borough=None) | Q(borough=case.borough_id),
         state__in=[Meeting.State.PLANNED, Meeting.State.OPEN],
-        body=body_of_case(case),
+        body=body_of(case),
     )
     return list(found.order_by("starts_at")[:24])
 

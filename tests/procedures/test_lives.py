@@ -8,10 +8,12 @@ import pytest
 
 from cases.acts import answer_criteria
 from cases.models import Case, Event, Person, Track
+from cases.queries import body_of
 from cases.sheets.answers import all_hold, flat
 from cases.sheets.pages import pages_of
 from cases.spine import acting
 from deadlines.models import Deadline
+from panels.queries.lists import waiting_cases
 from partnerships.actors import Actor
 from partnerships.models import Borough
 from partnerships.scope import tenant
@@ -202,6 +204,21 @@ def test_bexley_below_the_criteria_the_group_recommends_and_the_executive_decide
         """,
     )
     assert stages(case) == {"referral": "to-learning", "learning": "told"}
+
+
+@BEXLEY
+def test_bex_31_what_was_no_serious_incident_waits_for_the_group_and_a_serious_one_for_the_review_meeting(partnership):
+    """The body follows the track the case stands on, for its page and for the list of cases that wait."""
+    below, serious = referred("serious-incident"), referred("serious-incident")
+    office = somebody("secretariat")
+    for case, answers, found in ((below, NOT_MET, "not met"), (serious, TESTED, "met")):
+        answer_the_test(case, answers)
+        done(case, "acknowledge_referral", "secretariat", on=MORNING, track="referral")
+        done(case, "decide_threshold", "key-partner", on=MORNING, track="referral", outcome=found)
+        case.refresh_from_db()
+    assert (body_of(below), body_of(serious)) == ("learning-from-practice-group", "rapid-review-meeting")
+    waiting = waiting_cases(office, body="learning-from-practice-group")
+    assert [case.reference for case in waiting] == [below.reference]
 
 
 @BEXLEY
