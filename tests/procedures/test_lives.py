@@ -20,7 +20,7 @@ from partnerships.scope import tenant
 from procedures.model import Field
 from referrals import queries
 from referrals.acts import save_page, start_referral, submit_referral
-from tests.factories import a_partnership, london, the_procedure
+from tests.factories import a_partnership, an_actor, london, the_procedure
 
 MORNING = london(2026, 9, 1)  # a Tuesday
 SAMPLE = {
@@ -73,7 +73,7 @@ def wanted(question: Field, known: dict) -> bool:
 
 def referred(pathway: str, borough: str = "") -> Case:
     """A referral filled in as far as it must be, and submitted."""
-    office = somebody("secretariat")
+    office = an_actor("Sam Secretary", "secretariat")
     row, _ = start_referral(
         procedure=the_procedure(), pathway=pathway, actor=office, at=MORNING,
         borough=Borough.objects.get(slug=borough) if borough else None,
@@ -210,7 +210,7 @@ def test_bexley_below_the_criteria_the_group_recommends_and_the_executive_decide
 def test_bex_31_what_was_no_serious_incident_waits_for_the_group_and_a_serious_one_for_the_review_meeting(partnership):
     """The body follows the track the case stands on, for its page and for the list of cases that wait."""
     below, serious = referred("serious-incident"), referred("serious-incident")
-    office = somebody("secretariat")
+    office = an_actor("Sam Secretary", "secretariat")
     for case, answers, found in ((below, NOT_MET, "not met"), (serious, TESTED, "met")):
         answer_the_test(case, answers)
         done(case, "acknowledge_referral", "secretariat", on=MORNING, track="referral")
