@@ -30,7 +30,7 @@ def pytest_configure(config):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """What needs a browser is a journey, and with several workers each group of tests stays on one of them.
+    """What needs a browser is a journey.
 
     Without workers the journeys come last: Playwright keeps an event loop in this thread. With two, they come
     early on one of them: they wait more than they compute, and the other one has the rest meanwhile.
@@ -38,20 +38,30 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("journey")
-        item.add_marker(pytest.mark.xdist_group(group_of(item)))
     workers = "PYTEST_XDIST_WORKER" in os.environ
-    items.sort(key=lambda item: _FIRST.get(group_of(item), 9) if workers else "browser" in item.fixturenames)
+    items.sort(key=lambda item: FIRST.get(group_of(item.nodeid), 9) if workers else "browser" in item.fixturenames)
 
 
 # The long ones begin first, so that no worker is left alone with one of them at the end.
-_FIRST = {"isolation": 0, "journeys": 1}
+FIRST = {"isolation": 0, "journeys": 1}
 
 
-def group_of(item) -> str:
-    """All journeys share one running stack, all of tests/isolation one world; else a module stays together."""
-    if "stack" in item.fixturenames or "journeys" in item.path.parts:
-        return "journeys"
-    return "isolation" if "isolation" in item.path.parts else item.path.name
+def group_of(nodeid: str) -> str:
+    """What stays on one worker: journeys share one running stack, tests/isolation one world; else a module."""
+    module = nodeid.partition("::")[0]
+    return next((name for name in FIRST if f"/{name}/" in module), module)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Hands the tests out to workers by these groups."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByGroup(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return group_of(nodeid)
+
+    return ByGroup(config, log)
 
 
 @pytest.fixture(autouse=True)
