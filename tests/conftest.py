@@ -28,7 +28,7 @@ def pytest_configure(config):
     }
 
 
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(items):
     """What needs a browser is a journey.
 
@@ -38,6 +38,7 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("journey")
+    yield  # pytest-django has an order of its own
     workers = "PYTEST_XDIST_WORKER" in os.environ
     items.sort(key=lambda item: FIRST.get(group_of(item.nodeid), 9) if workers else "browser" in item.fixturenames)
 

@@ -75,11 +75,11 @@ def upload_chronology(request, opened):
 @of_agency("return_chronology")
 def own_chronology(request, opened, paper):
     """What was read of an agency's own file, to be checked and added; or only the file, with a reason."""
-    if away := closed_unless_typed(request, opened):
-        return away
     file = kept.own_file(opened.row, paper)
     if file is None:
         raise Http404
+    if away := closed_unless_typed(request, opened):
+        return away
     text, why_not = _read(file)
     posted = request.POST if request.method == "POST" else None
     alone = forms.OnlyFileForm(posted if posted and "alone" in posted else None)

@@ -58,6 +58,7 @@ GOOD = {
     "scan.jpg": picture("JPEG"),
     "scan.jpeg": picture("JPEG"),
     "notes.txt": "Notizen – ä".encode(),
+    "rows.csv": b"Date,What\n1 May 2026,A visit",
     "mail.eml": MAIL,
     "mail.msg": OUTLOOK,
 }

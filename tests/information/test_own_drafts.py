@@ -108,7 +108,7 @@ def must_sign(redbridge, monkeypatch):
 
     procedure = reader.read(text_now, edition.base_text)
     monkeypatch.setattr(library, "of_version", lambda row: procedure)
-    monkeypatch.setattr("cases.queries.library.of_version", lambda row: procedure)
+    monkeypatch.setattr("cases.queries.facts.library.of_version", lambda row: procedure)
     return procedure
 
 

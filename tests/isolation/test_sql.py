@@ -102,7 +102,7 @@ def test_a_row_cannot_be_written_into_another_partnership(ours, theirs):
 
 @pytest.mark.parametrize("table, column", [
     ("partnerships_agency", "title"), ("cases_person", "last_name"), ("documents_outboxmessage", "subject"),
-    ("information_scopingreturn", "answers"), ("panels_recommendation", "focus"),
+    ("information_scopingreturn", "records_searched"), ("panels_recommendation", "focus"),
 ])  # fmt: skip
 def test_another_partnerships_rows_cannot_be_changed_nor_removed(ours, theirs, table, column):
     with tenant(theirs.partnership):

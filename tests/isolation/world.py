@@ -375,6 +375,8 @@ def _decisions(side: Side) -> None:
         partnership=side.partnership, minutes=minutes, membership=side.people["secretariat"], by="The office",
         text=f"Of {side.surname()}: read “nine”.", made_at=at, item=things.item_voting,
     )  # fmt: skip
+    minutes.sent_at, minutes.comments_by = at, timezone.localdate(at)
+    minutes.save()
     things.action = panels.record_action(
         item=things.item_voting, text="Ask the hospital", agency=Agency.objects.get(slug=POLICE), actor=chair, at=at
     )
