@@ -33,6 +33,9 @@ def outcome_sent(office: Office, says: dict[str, str], missing: list[str] | None
     assert problems(secretary) == missing if missing is not None else problems(secretary)
     fill_in(secretary, says)
     secretary.press("Record that it was sent")
+    if secretary.page.get_by_text("Your answers lead to further questions.").count():
+        fill_in(secretary, says)
+        secretary.press("Record that it was sent")
     secretary.reads("On the record: the outcome was sent.")
     secretary.fits()
 

@@ -22,13 +22,13 @@ def set_up() -> str:
         scene = Scene(_demo("secretariat", now), _demo("panel-chair", now))
         case = accepted_case(scene)
         before = now - dt.timedelta(minutes=7)
+        meeting: Meeting = a_meeting(scene, before.replace(second=0, microsecond=0))
+        listed(scene, case, meeting)
         answer_criteria(
             case=case, aid="sar-tool", answers=SAR_MET, remarks={}, reasons="The answers say so.", actor=scene.chair,
             at=before,
         )  # fmt: skip
         rule_out_the_other_tests(case, scene.chair, before, but=("sar-tool",))
-        meeting: Meeting = a_meeting(scene, before.replace(second=0, microsecond=0))
-        listed(scene, case, meeting)
         return f"{case.reference} {meeting.pk}"
 
 

@@ -6,7 +6,6 @@ BEX-14, BEX-31)."""
 from __future__ import annotations
 
 from . import deciding, outside
-from . import office as offices
 from .anywhere import MAIL, Office, everybody_took_part, refer, say
 from .people import address, choose, letter, letters_to, problems
 
@@ -95,7 +94,9 @@ SAYS = {
 
 def test_a_rapid_review_to_its_outcome(visitor, stack):
     """BEX-3, BEX-4, BEX-7, BEX-8, BEX-23 to BEX-27, C-15, C-17, C-31."""
-    office = Office(visitor, SLUG, offices.at_stage(visitor, SLUG, "acknowledged"))
+    reference, _ = refer(visitor, stack, SLUG, "Serious child safeguarding incident")
+    office = Office(visitor, SLUG, reference)
+    acknowledged_and_told(office, stack)
     a_serious_incident(office)
     outside.notified(office)
     for partner in ("key-partner", "key-partner.icb", "key-partner.police"):

@@ -108,7 +108,8 @@ def test_local_action_below_the_criteria(visitor, stack):
     """BHR-5, BHR-6, BHR-11, BHR-12: any one of the three is enough; the borough's group meets, its partners decide."""
     office = Office(visitor, SLUG, offices.at_stage(visitor, SLUG, "received"))
     secretary = office.at_case("secretariat")
-    borough = secretary.page.locator(".govuk-summary-list__row").filter(has_text="Borough").locator("dd").inner_text()
+    name = secretary.page.locator("dt").get_by_text("Borough", exact=True)
+    borough = secretary.page.locator(".govuk-summary-list__row").filter(has=name).locator("dd").inner_text()
     council = {"Barking and Dagenham": "Barking", "Havering": "Havering", "Redbridge": "Redbridge"}[borough]
     office.answer_test("local-authority", "child-test", MET[0], ("Does the local authority know or suspect", "No"))
     lead = office.at_case("local-authority", "decide-threshold/")

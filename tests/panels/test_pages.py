@@ -9,11 +9,18 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cases.acts import declare_conflict
-from panels.acts import circulate_papers, close_question, draft_minutes, open_meeting, record_dissent
+from panels.acts import (
+    circulate_papers,
+    close_question,
+    draft_minutes,
+    open_meeting,
+    ratify_recommendation,
+    record_dissent,
+)
 from panels.models import AgendaItem, Attendance, Meeting, MinutesText, Question, Ratification, Recommendation, Vote
 from panels.queries.live import version_of_page
 from partnerships.scope import tenant
-from tests.factories import a_member, a_partnership
+from tests.factories import a_member, a_partnership, acting_as
 
 from .scenes import (
     CONVENED,
@@ -360,3 +367,15 @@ def test_the_live_page_asks_as_many_questions_for_eight_people_as_for_five(redbr
     with CaptureQueriesContext(connection) as unchanged:
         assert client.get(part).status_code == 204
     assert len(unchanged) <= 10
+
+
+def test_the_panel_page_of_a_decided_case_opens_for_all(redbridge):
+    scene = recommended()
+    rsab = a_member("Ron Chair", "rsab-chair")
+    ratify_recommendation(
+        recommendation=scene.recommendation, reasons="The facts support it.", actor=acting_as(rsab), at=LATER
+    )
+    for person in (rsab, scene.secretary.membership, scene.people["nel-icb"]):
+        assert "Decided: Safeguarding Adult Review (mandatory)" in words(
+            client_of(person).get(on_case(scene, "case_panel"))
+        )
