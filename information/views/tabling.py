@@ -119,6 +119,8 @@ def _settled(request, opened: Opened, rows, alone, paper: int) -> bool:
 @of_agency("return_chronology")
 def remove_own(request, opened, paper):
     """Takes the agency's own file out again; entries that were read from it stay."""
+    if kept.own_file(opened.row, paper) is None:
+        raise Http404
     try:
         drafts.remove_paper(scoping_return=opened.row, paper=paper, actor=opened.actor, at=request.at)
         messages.success(request, "The file was removed.")
