@@ -103,7 +103,8 @@ def add_agenda_item(request, reference):
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        chosen = next(m for m in meetings if m.pk == data.pop("meeting"))
+        number = data.pop("meeting")
+        chosen = next(m for m in meetings if m.pk == number)
         if attempt(form, acts.add_agenda_item, case=case, meeting=chosen, actor=request.actor, at=request.at, **data):
             messages.success(request, f"{case.reference} is on the agenda. The member agencies may open it now.")
             return to_meeting(request, chosen)

@@ -20,7 +20,7 @@ from panels.acts import (
 from panels.models import AgendaItem, Attendance, Meeting, MinutesText, Question, Ratification, Recommendation, Vote
 from panels.queries.live import version_of_page
 from partnerships.scope import tenant
-from tests.factories import a_member, a_partnership, acting_as
+from tests.factories import a_member, a_partnership, acting_as, london
 
 from .scenes import (
     CONVENED,
@@ -28,6 +28,8 @@ from .scenes import (
     LATER,
     NONE,
     SAR,
+    a_meeting,
+    accepted_case,
     in_session,
     on_the_agenda,
     recommended,
@@ -379,3 +381,14 @@ def test_the_panel_page_of_a_decided_case_opens_for_all(redbridge):
         assert "Decided: Safeguarding Adult Review (mandatory)" in words(
             client_of(person).get(on_case(scene, "case_panel"))
         )
+
+
+def test_a_case_is_put_on_the_later_of_two_meetings(redbridge):
+    scene = the_people()
+    scene.case = accepted_case(scene)
+    a_meeting(scene)
+    later = a_meeting(scene, london(2026, 10, 13, 10))
+    typed = {"meeting": later.pk, "reason": "The panel wants to see it early."}
+    response = client_of(scene.secretary.membership).post(on_case(scene, "add_agenda_item"), typed)
+    assert response.url == address("meeting", meeting=later.pk)
+    assert AgendaItem.objects.get().meeting_id == later.pk
