@@ -177,7 +177,7 @@ def the_referrer_is_told(office: Office, stack) -> None:
         secretary.reads(words)
     secretary.press("Tell the outcome")
     secretary.reads("The outcome is told.")
-    letter(stack, "rosa.referrer@hospital.example", f"{office.reference}: there is an outcome")
+    letter(stack, MAIL.format(SLUG), f"{office.reference}: there is an outcome")
     secretary = office.at_case("secretariat")
     for stage in ("Outcome told", "The national panel has replied"):
         secretary.reads(stage)
