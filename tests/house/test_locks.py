@@ -13,7 +13,7 @@ from .source import ROOT
 PINNED = re.compile(r"^[A-Za-z0-9._-]+(\[[a-z0-9,-]+\])?==[^\s;]+( ; [^\\]+)? \\$")
 BINARY = {".png", ".ico", ".woff2", ".woff", ".ttf", ".pdf", ".docx", ".xlsx", ".jpg", ".svg"}
 # A home folder, a temporary folder with a name of its own, or a private registry.
-MACHINE = re.compile(r"/home/[a-z]\w*/|/Users/\w+/|/work/(main|shared)\b|\.\./shared\b|[A-Z]:\\Users\\")
+MACHINE = re.compile(r"/home/[a-z]\w*/|/Users/\w+/|/[w]ork/(main|shared)\b|\.\./[s]hared\b|[A-Z]:\\Users\\")
 ADDRESS = re.compile(r"https?://|--index-url|--extra-index-url|--find-links|--trusted-host|file:|git\+")
 
 

@@ -1,0 +1,140 @@
+"""Typed to decide: the question, votes, the recommendation, disagreement."""
+
+from __future__ import annotations
+
+from django import forms
+
+from config.dateparts import DayMonthYearField
+from config.govforms import GovForm, LongTextField
+
+from .. import rules
+
+
+class QuestionForm(GovForm):
+    wording = LongTextField(label="The question", rows=3, max_length=1000)
+    options = forms.MultipleChoiceField(
+        label="Which answers can be voted for?", widget=forms.CheckboxSelectMultiple,
+        help_text="Choose at least two. Abstaining is always possible.",
+    )  # fmt: skip
+
+    def __init__(self, *args, options=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["options"].choices = options
+
+
+class CorrespondenceForm(QuestionForm):
+    answer_by = DayMonthYearField(label="Answers by", when="future")
+
+
+class VoteForm(GovForm):
+    option = forms.ChoiceField(label="Your agency’s vote", widget=forms.RadioSelect)
+    reason = LongTextField(label="Reason", required=False, rows=2, max_length=2000)
+
+    def __init__(self, *args, options=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        choices = [(one["value"], one["label"]) for one in options]
+        self.fields["option"].choices = [*choices, (rules.ABSTAIN, "Abstain")]
+
+
+class PaperVoteForm(VoteForm):
+    """The secretariat enters what somebody in the room said or wrote."""
+
+    attendance = forms.TypedChoiceField(label="Whose vote is it?", coerce=int, widget=forms.RadioSelect)
+    field_order = ("attendance", "option", "reason")
+
+    def __init__(self, *args, people=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["attendance"].choices = people
+        self.fields["option"].label = "How does their agency vote?"
+
+
+class CloseQuestionForm(GovForm):
+    chairs_choice = forms.ChoiceField(
+        label="The chair’s own choice", required=False, widget=forms.RadioSelect,
+        help_text="Counts only if the votes alone carry nothing.",
+    )  # fmt: skip
+    chairs_reason = LongTextField(label="The chair’s reasons", required=False, rows=3)
+
+    def __init__(self, *args, options=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["chairs_choice"].choices = [("", "None"), *((one["value"], one["label"]) for one in options)]
+
+
+class MoreInformationForm(GovForm):
+    what = LongTextField(label="What has to be found out?", rows=4)
+    from_whom = forms.CharField(label="From whom", max_length=300)
+    second_meeting = forms.TypedChoiceField(
+        label="How is the decision taken then?", widget=forms.RadioSelect, coerce=lambda value: value == "meeting",
+        choices=[("writing", "In writing, without a second meeting"), ("meeting", "At another meeting")],
+    )  # fmt: skip
+
+
+class RecommendForm(GovForm):
+    review_type = forms.ChoiceField(label="Type of review", widget=forms.RadioSelect)
+    focus = LongTextField(label="Focus", rows=4, help_text="What the review should look at, or what should be learnt.")
+    methodology = forms.ChoiceField(label="Methodology", required=False, widget=forms.RadioSelect)
+    reasons = LongTextField(label="Reasons", rows=6)
+    confirmed = forms.BooleanField(required=False)
+
+    def __init__(self, *args, types=(), methodologies=(), confirms=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["confirmed"].label = f"I confirm: {' '.join(confirms)}"
+        if not confirms:
+            del self.fields["confirmed"]
+        self.fields["review_type"].choices = types
+        self.fields["methodology"].choices = [*methodologies, ("", "None: there will be no review")]
+        if not methodologies:
+            del self.fields["methodology"]
+
+
+class DecideForm(RecommendForm):
+    decided_with = LongTextField(
+        label="Who took part in the decision?",
+        rows=2,
+        max_length=1000,
+        help_text="Names and the partners they speak for.",
+    )
+
+
+class ReasonsForm(GovForm):
+    reasons = LongTextField(label="Reasons", rows=6)
+
+
+class OfABody(forms.Form):
+    """Put before a form whose answer a body gives together: who took part and who agreed (C-14, BEX-4).
+
+    `body`: (its title, how it decides); None where one person answers for themselves.
+    """
+
+    decided_with = LongTextField(label="Who took part, and who agreed?", rows=3, max_length=1000)
+
+    def __init__(self, *args, body: tuple[str, str] | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if body is None:
+            del self.fields["decided_with"]
+            return
+        title, rule = body
+        self.fields[
+            "decided_with"
+        ].help_text = (
+            f"Needed: {rule}. Name each member of the {title} and what they said; of one who took no part, why."
+        )
+
+
+class AnswerForm(OfABody, ReasonsForm):
+    """A body agrees with a recommendation, or sends it back."""
+
+
+class ReplaceForm(OfABody, RecommendForm):
+    """A body decides something else."""
+
+
+class DissentForm(GovForm):
+    rationale = LongTextField(
+        label="Why does your agency disagree?", rows=6,
+        help_text="Your agency’s lead reads this first and takes it to the chair.",
+    )  # fmt: skip
+
+
+class PassOnForm(GovForm):
+    remarks = LongTextField(label="Your remarks", required=False, rows=4)
