@@ -16,6 +16,7 @@ NAVIGATION = (
     ("my_cases", "Cases", ("member", "agency-lead", "ratifier", "reviewer")),
     ("meetings", "Meetings", ("secretariat", "panel-chair", "member", "agency-lead", "statutory-partner")),
     ("recommendations", "To ratify", ("ratifier", "statutory-partner")),
+    ("reports", "Reports", ("secretariat", "panel-chair", "statutory-partner", "ratifier", "administrator")),
     ("messages", "Messages", ("secretariat", "administrator")),
     ("our_procedure", "Our procedure", ()),
     ("people", "People", ("administrator",)),
