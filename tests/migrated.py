@@ -49,7 +49,8 @@ def keep(name: str) -> None:
     path = kept_dump()
     path.parent.mkdir(parents=True, exist_ok=True)
     half = path.with_suffix(f".{os.getpid()}")
-    _run("pg_dump", os.environ["DATABASE_OWNER_URL"].replace("/safeguarding?", f"/{name}?"), "--enable-row-security", "-f", str(half))
+    url = os.environ["DATABASE_OWNER_URL"].replace("/safeguarding?", f"/{name}?")
+    _run("pg_dump", url, "--enable-row-security", "-f", str(half))  # no partnership has rows yet
     for old in path.parent.glob("migrated-*.sql"):
         old.unlink(missing_ok=True)
     half.replace(path)
