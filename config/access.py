@@ -256,6 +256,11 @@ ACCESS: dict[str, object] = {
     "return_recommendation": MEMBERS,
     "replace_recommendation": MEMBERS,
     "object_to_recommendation": MEMBERS,
+    # reviews: who may do what is in each text, the act asks; which reviews one sees, by their cases
+    "reviews": MEMBERS,
+    "review": MEMBERS,
+    "case_reviews": MEMBERS,
+    "commission_review": MEMBERS,
     # information: whose return it is, the pages and acts ask themselves
     "my_requests": roles("member", "agency-lead"),
     "case_information": MEMBERS,

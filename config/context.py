@@ -15,6 +15,7 @@ NAVIGATION = (
     ("my_requests", "Requests", ("member", "agency-lead")),
     ("my_cases", "Cases", ("member", "agency-lead", "ratifier", "reviewer")),
     ("meetings", "Meetings", ("secretariat", "panel-chair", "member", "agency-lead", "statutory-partner")),
+    ("reviews", "Reviews", ("secretariat", "panel-chair", "statutory-partner", "reviewer")),
     ("recommendations", "To ratify", ("ratifier", "statutory-partner")),
     ("messages", "Messages", ("secretariat", "administrator")),
     ("our_procedure", "Our procedure", ()),

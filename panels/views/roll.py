@@ -26,15 +26,19 @@ def roll_call(request, reference):
         raise Http404
     rows = roll_of(question, at=request.at)
     now = next_to_call(rows, request.POST.get("agency") or request.GET.get("agency", ""))
+    # What was typed is for the agency that the page showed: never entered for the one that is next meanwhile.
+    meant = request.method != "POST" or (now is not None and now.slug == request.POST.get("agency"))
+    if not meant:
+        messages.error(request, "This agency cannot be called any more. Look at the roll as it is now.")
     form = forms.NothingAsked()
     if now is not None:
         form = forms.PaperVoteForm(
-            request.POST or None, options=question.options, agency=now.title,
+            request.POST if request.method == "POST" and meant else None, options=question.options, agency=now.title,
             others=other_answers(in_writing=meeting.kind == "correspondence"),
             people=[(one.number, one.name) for one in now.callers],
             initial={"person": now.callers[0].number} if len(now.callers) == 1 else None,
         )  # fmt: skip
-    if now is not None and request.method == "POST" and form.is_valid() and _entered(request, form, question, now):
+    if now is not None and form.is_bound and form.is_valid() and _entered(request, form, question, now):
         return to_case(request, case, "roll_call")
     return case_act(
         request, case, "close_question", form, "Call the roll", button="Enter the vote",

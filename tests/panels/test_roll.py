@@ -53,6 +53,11 @@ def test_the_roll_is_called_in_the_order_of_the_text_and_says_who_entered_each(r
     shown = words(secretary.get(page))
     assert "Everybody who is there has been called." in shown
     assert f"entered by {scene.secretary.label}" in shown
+    # What was typed for one agency is never entered for the next, whatever happened meanwhile.
+    before = Vote.objects.count()
+    answer = secretary.post(page, {"agency": "nelft", "person": 1, "option": SAR})
+    assert (answer.status_code, Vote.objects.count()) == (200, before)
+    assert "This agency cannot be called any more." in words(answer)
     # A spoken vote can be put right; one from a device cannot be entered over.
     changed = {"agency": "nel-icb", "person": _caller(scene, "nel-icb"), "option": DISCRETIONARY}
     secretary.post(page + "?agency=nel-icb", changed)
