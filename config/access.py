@@ -25,6 +25,8 @@ CASEWORK = roles("secretariat", "panel-chair")
 OVERSIGHT = roles("secretariat", "panel-chair", "statutory-partner", "local-authority")
 NOTICES = roles("secretariat", "panel-chair", "statutory-partner", "local-authority", "ratifier")
 ANSWERING = roles("secretariat", "member", "agency-lead")
+# Whoever oversees, the scrutineers among them: reports name nobody (BHR-8, RED-11).
+REPORTS = roles("secretariat", "panel-chair", "statutory-partner", "ratifier", "administrator")
 
 ACCESS: dict[str, object] = {
     # config
@@ -81,6 +83,10 @@ ACCESS: dict[str, object] = {
     "log_xlsx": roles("secretariat", "panel-chair", "administrator"),
     "my_cases": roles("member", "agency-lead", "ratifier", "reviewer"),
     "our_procedure": MEMBERS,
+    "reports": REPORTS,
+    "report": REPORTS,
+    "report_xlsx": REPORTS,
+    "print_report": REPORTS,
     # referrals
     "start_referral": PUBLIC,
     "refer_begin": PUBLIC,

@@ -145,6 +145,7 @@ def arguments(page: Page, side: Side) -> dict:
         "action": things.action.pk,
         "comment": things.comment.pk,
         "mail": "20260101-000000-none",
+        "report": "referral-log",
         "review": things.review.key,
     }
     if page.name == "calendar_file":
