@@ -35,8 +35,8 @@ LONGEST_CLOSURE = 31  # days: a longer one is a slip of the pen
 Source = NonWorkingDay.Source
 
 KEPT = (
-    "title", "track", "agency_id", "role", "borough_id", "started_at", "target_on", "due_on", "state", "ended_at",
-    "ended_by_id", "provisional", "explanation", "permanence",
+    "title", "track", "agency_id", "owner_id", "role", "borough_id", "started_at", "target_on", "due_on", "state",
+    "ended_at", "ended_by_id", "provisional", "explanation", "permanence",
 )  # fmt: skip
 
 
@@ -72,6 +72,8 @@ def recompute(
             row = _row(case, procedure, clock, run, calendar, meetings, limits, holds or (ran and run.ended))
             if row is not None and len(bodies) > 1:
                 row.title = f"{clock.title}: {bodies[run.about]}"[:160]
+            elif row is not None and run.label:
+                row.title = f"{clock.title}: {run.label}"[:160]
             if row is not None:
                 wanted[(row.clock, row.about, row.round)] = row
                 for stop in clock.stops:
@@ -96,6 +98,8 @@ def _row(case, procedure, clock: Clock, run: Round, calendar, meetings, limits, 
     if main is None or main.due_on is None:
         return None
     state, ended = _state(case, run, holds)
+    # Of something with an owner the agency counts only where the owner must act, not who stands above.
+    owned = not run.label or procedure.is_for_owners(clock)
     return Deadline(
         partnership_id=case.partnership_id,
         case=case,
@@ -104,7 +108,8 @@ def _row(case, procedure, clock: Clock, run: Round, calendar, meetings, limits, 
         round=run.number,
         title=clock.title[:160],
         track=clock.track,
-        agency_id=run.agency_id,
+        agency_id=run.agency_id if owned else None,
+        owner_id=run.owner_id if owned else None,
         role=clock.who,
         borough_id=case.borough_id,
         started_at=run.started_at,

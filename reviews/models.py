@@ -1,1 +1,0 @@
-"""Nothing is kept here yet."""

@@ -1,0 +1,1 @@
+"""What can be said of reviews and actions without asking anybody."""
