@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.cache import cache
 
 from script.stack import machine
+from tests import migrated
 from tests.stack import running_stack
 
 # A slow or busy machine is no failure of what is tried.
@@ -69,6 +70,20 @@ def pytest_xdist_make_scheduler(config, log):
 def _empty_cache():
     """Rate limits and lock-outs are kept in the cache: each test begins without any."""
     cache.clear()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """Begin with the migrated database of an earlier run, where there is one."""
+    if os.environ.get("SAFEGUARDING_OWN_SERVICES") and migrated.kept_dump().exists():
+        migrated.restore(settings.DATABASES["default"])
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Keep the migrated database for the next run."""
+    if os.environ.get("SAFEGUARDING_OWN_SERVICES") and not migrated.kept_dump().exists():
+        migrated.keep(settings.DATABASES["default"]["NAME"])
 
 
 @pytest.fixture(scope="session")

@@ -38,3 +38,5 @@ def pytest_load_initial_conftests(early_config, parser, args):
     running = services.start_services(throw_away=True, **wanted)
     early_config.add_cleanup(running.stop)
     os.environ.update(running.environment)
+    if wanted["database"]:
+        os.environ["SAFEGUARDING_OWN_SERVICES"] = "1"
