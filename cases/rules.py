@@ -14,7 +14,7 @@ OFFICE = frozenset({"secretariat", "panel-chair"})
 OVERSIGHT = OFFICE | {"statutory-partner", "local-authority"}
 ANYBODY = frozenset({"secretariat", "panel-chair", "member", "agency-lead", "ratifier", "statutory-partner",
                      "local-authority", "administrator", "reviewer"})  # fmt: skip
-OWNERS = OFFICE | {"action-owner", "member", "agency-lead"}
+OWNERS = OFFICE | {"action-owner"}  # whose action it is, counts as its owner
 # Acts that need no step in a text: standing acts of the vocabulary, and the role kinds that may do them.
 STANDING: dict[str, frozenset[str]] = {
     "add_person": frozenset({"secretariat"}),

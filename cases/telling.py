@@ -111,19 +111,13 @@ def _told(procedure: Procedure, act: str, pathway: str, step: Step | None = None
     return rows
 
 
-def _meant(word: str, people: dict[str, list[Recipient]]) -> list[Recipient]:
-    """The people that an act itself says a word means; none: whoever the word means anywhere."""
-    return people.get(word, [])
-
-
 def tell(doing) -> None:
     """Queues what the text says people hear of this act; the same event is never told twice to one address."""
     for told in _told(doing.procedure, doing.act, doing.case.pathway, doing.step):
         letter = _letter(doing.procedure, told)
         for word in told.who:
-            for one in _meant(word, doing.people) or recipients(
-                word, doing.case, doing.procedure, at=doing.at, agency=doing.agency
-            ):
+            everybody = recipients(word, doing.case, doing.procedure, at=doing.at, agency=doing.agency)
+            for one in doing.people.get(word, everybody):
                 address = ADDRESSES.get(word)
                 link = address(doing.case, doing.at) if address else case_link(doing.case, doing.procedure)
                 values = values_for(doing.case, doing.procedure, one, at=doing.at, link=link, extra=doing.letter_values)
@@ -157,12 +151,12 @@ def preview(
     for told in _told(procedure, act, case.pathway, step):
         letter = _letter(procedure, told)
         for word in told.who:
-            found_people = _meant(word, people or {}) or [
+            found_people = [
                 one
                 for agency in (agencies or [None])
                 for one in recipients(word, case, procedure, at=at, agency=agency)
             ]
-            for one in dict.fromkeys(found_people):
+            for one in dict.fromkeys((people or {}).get(word, found_people)):
                 link = "[a private link]" if word in ADDRESSES else case_link(case, procedure)
                 values = values_for(case, procedure, one, at=at, link=link, extra=extra or {})
                 filled = fill(letter, values, missing="[…]")

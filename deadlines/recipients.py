@@ -2,8 +2,9 @@
 
 Three temporary tables instead of one great statement, because the planner guesses badly what a query of our own
 making gives back: each is small, is counted (ANALYZE), and the next step then joins it the right way round.
-Whoever is named as its owner hears; else whoever holds the role; when nobody does, those who stand in; then the secretariat. A conflict of interest
-always wins, and a restricted case is for the people named on it. Somebody who was told already is left out.
+Whoever is named as its owner hears; else whoever holds the role; when nobody does, those who stand in; then the
+secretariat. A conflict of interest always wins, and a restricted case is for the people named on it. Somebody who was
+told already is left out.
 """
 
 from __future__ import annotations

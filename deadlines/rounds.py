@@ -123,7 +123,7 @@ def _rounds(clock, mine, about, agency_id, everything) -> list[Round]:
             found.append(_round(clock, found, begun, occurrence, mine, everything, about, agency_id))
             begun = None
     if begun is not None:
-        early = _stop_before(clock, mine, begun) if begun.name not in ACTS else None
+        early = _stop_before(clock, mine, begun) if begun.name not in ACTS and not found else None
         found.append(_round(clock, found, begun, early, mine, everything, about, agency_id))
     return found
 

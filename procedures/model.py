@@ -405,6 +405,7 @@ class Procedure:
     notices: tuple[Notice, ...] = ()
     review_types: tuple[ReviewType, ...] = ()
     methodologies: tuple[Methodology, ...] = ()
+    themes: tuple[Block, ...] = ()  # what was learnt is sorted by these (C-28, C-48)
     ratifications: tuple[Ratification, ...] = ()
     letters: tuple[Letter, ...] = ()
     told: tuple[Told, ...] = ()

@@ -29,9 +29,11 @@ from .parts import (
     ReturnLine,
     Test,
 )
+from .plans import ActionPlan, PlanGroup, PlanLine, PractitionerBriefing
 
 KINDS: dict[str, type[Paper]] = {
     "acknowledgement-letter": AcknowledgementLetter,
+    "action-plan": ActionPlan,
     "agency-return": AgencyReturn,
     "agenda-pack": AgendaPack,
     "case-brief": CaseBrief,
@@ -42,6 +44,7 @@ KINDS: dict[str, type[Paper]] = {
     "outcome-record": FilledForm,
     "pack-attachment": PackAttachment,
     "pack-sheet": PackSheet,
+    "practitioner-briefing": PractitionerBriefing,
     "referral": Referral,
     "scoping-request": ScopingRequest,
 }
@@ -50,6 +53,7 @@ __all__ = [
     "KINDS",
     "AcknowledgementLetter",
     "ActionLine",
+    "ActionPlan",
     "AgencyReturn",
     "AgendaPack",
     "Answer",
@@ -71,6 +75,9 @@ __all__ = [
     "Pair",
     "Paper",
     "PersonLine",
+    "PlanGroup",
+    "PlanLine",
+    "PractitionerBriefing",
     "QuestionRecord",
     "RecommendationRecord",
     "Referral",

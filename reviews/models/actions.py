@@ -34,9 +34,7 @@ class Action(TenantModel):
         LEARNING = "learning", "Learning from elsewhere led to it"
 
     case = models.ForeignKey("cases.Case", null=True, blank=True, on_delete=models.PROTECT, related_name="actions")
-    learning = models.ForeignKey(
-        LearningEntry, null=True, blank=True, on_delete=models.PROTECT, related_name="actions"
-    )
+    learning = models.ForeignKey(LearningEntry, null=True, blank=True, on_delete=models.PROTECT, related_name="actions")
     recommendation = models.ForeignKey(
         ReviewRecommendation, null=True, blank=True, on_delete=models.PROTECT, related_name="actions"
     )
@@ -73,9 +71,9 @@ class Action(TenantModel):
                 name="plan_action_belongs_somewhere",
             ),
             models.CheckConstraint(condition=~Q(what="") & ~Q(measure=""), name="plan_action_says_what_and_measure"),
-            models.CheckConstraint(condition=Q(due_on__gte=F("original_due_on")), name="plan_action_only_gets_more_time"),
+            models.CheckConstraint(condition=Q(due_on__gte=F("original_due_on")), name="plan_action_day_only_later"),
             models.CheckConstraint(
-                condition=Q(state="open") | (~Q(outcome="") & Q(ended_at__isnull=False)), name="plan_action_ended_with_why"
+                condition=Q(state="open") | (~Q(outcome="") & Q(ended_at__isnull=False)), name="plan_action_ended_why"
             ),
         ]  # fmt: skip
         indexes = [

@@ -1,0 +1,1 @@
+"""Pages of reviews, actions and learning, by topic."""
