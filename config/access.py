@@ -252,6 +252,11 @@ ACCESS: dict[str, object] = {
     "return_recommendation": MEMBERS,
     "replace_recommendation": MEMBERS,
     "object_to_recommendation": MEMBERS,
+    # reviews: who may do what is in each text, the act asks; which reviews one sees, by their cases
+    "reviews": MEMBERS,
+    "review": MEMBERS,
+    "case_reviews": MEMBERS,
+    "commission_review": MEMBERS,
     # reviews: actions; whose they are and who may do what with them, queries and acts ask themselves
     "my_actions": MEMBERS,
     "action": MEMBERS,

@@ -17,6 +17,7 @@ NAVIGATION = (
     ("my_actions", "My actions", ("member", "agency-lead", "action-owner")),
     ("action_plan", "Actions", ("secretariat", "panel-chair", "statutory-partner")),
     ("meetings", "Meetings", ("secretariat", "panel-chair", "member", "agency-lead", "statutory-partner")),
+    ("reviews", "Reviews", ("secretariat", "panel-chair", "statutory-partner", "reviewer")),
     ("recommendations", "To ratify", ("ratifier", "statutory-partner")),
     ("messages", "Messages", ("secretariat", "administrator")),
     ("our_procedure", "Our procedure", ()),

@@ -99,6 +99,7 @@ CONDITIONS: tuple[Condition, ...] = (
     Condition("review_type_is", "review type is {review_type}", "The review decided on is of this type."),
     Condition("review_decided", "review decided on", "A review was decided on."),
     Condition("no_review_decided", "no review decided on", "It was decided that there is no review."),
+    Condition("review_not_commissioned", "review not commissioned", "Nothing was ordered yet on the last decision."),
     Condition("review_commissioned", "review commissioned", "A review has been ordered."),
     Condition("report_signed_off", "report signed off", "The final report is accepted."),
     Condition("publication_decided", "publication decided", "It is settled what is published."),

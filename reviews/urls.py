@@ -1,13 +1,21 @@
-"""Actions under their number; acts on a case under its reference, named after the act."""
+"""Reviews under their key, actions under their number; the order under the reference of its case.
+
+Act pages are named after the act.
+"""
 
 from django.urls import path
 
-from .views import actions, plans
+from .views import actions, commissioning, looking, plans
 
 ACTION = "actions/<int:plan_action>"
 CASE = "cases/<str:reference>"
+REVIEW = "reviews/<slug:review>"
 
 urlpatterns = [
+    path(f"{CASE}/commission-review/", commissioning.commission_review, name="commission_review"),
+    path(f"{CASE}/reviews/", looking.case_reviews, name="case_reviews"),
+    path("reviews/", looking.reviews, name="reviews"),
+    path(f"{REVIEW}/", looking.review, name="review"),
     path("actions/", plans.action_plan, name="action_plan"),
     path("actions/plan.xlsx", plans.action_plan_xlsx, name="action_plan_xlsx"),
     path("actions/print-plan/", plans.print_action_plan, name="print_action_plan"),

@@ -197,5 +197,11 @@ def review_decided(state):
 
 
 @test
+def review_not_commissioned(state):
+    """Since the last final decision: a case that was reopened and decided anew has its review still to be ordered."""
+    return not since(state, ("commission_review",), DECIDED)
+
+
+@test
 def no_review_decided(state):
     return _review_type(state) in NO_REVIEW

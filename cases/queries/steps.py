@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from config.links import address_if_any
@@ -13,6 +14,9 @@ from ..conditions import holds
 from ..models import Case
 from ..state import CaseState, state_of
 from .facts import procedure_of
+
+# How a later room says where its act has its page, when that is not under the case: act -> function(case) -> address.
+PAGES: dict[str, Callable[[Case], str]] = {}
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,7 @@ def possible_acts(case: Case, actor: Actor, state: CaseState | None = None) -> l
         if isinstance(verdict, rules.Refused):
             continue
         url = address_if_any(act, partnership=procedure.slug, reference=case.reference)
+        url = url or (PAGES[act](case) if act in PAGES else "")
         if not url:
             continue
         # The words of the step that fits where the case stands: a text may call an act differently on another track.

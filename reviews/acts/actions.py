@@ -20,8 +20,8 @@ from partnerships.models import Agency, Membership
 from partnerships.refusals import ActRefused
 
 from ..caseless import recompute, tell
+from ..holding import Held, holding, letter_values, may, need, people_meant, procedure_of
 from ..models import Action, ActionEntry, LearningEntry, ReviewRecommendation
-from .guard import Held, holding, letter_values, may, need, people_meant, procedure_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +77,7 @@ def _check_owner(agency: Agency, owner: Membership | None) -> None:
 
 @contextmanager
 def _new(made: Action, actor: Actor, at: dt.datetime):
-    """As `guard.holding`, for one that does not exist yet: the case, or the entry of the log, is locked for its
+    """As `holding`, for one that does not exist yet: the case, or the entry of the log, is locked for its
     number."""
     procedure = procedure_of(made, at)
     step = may("create_action", made, actor, procedure)

@@ -10,8 +10,8 @@ from documents.files import CheckedFile
 from partnerships.actors import Actor
 from partnerships.refusals import ActRefused
 
+from ..holding import Held, holding, need
 from ..models import Action, ActionEntry
-from .guard import Held, holding, need
 from .progress import london_day
 
 

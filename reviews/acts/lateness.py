@@ -10,9 +10,9 @@ from partnerships.actors import Actor
 from partnerships.refusals import ActRefused
 from partnerships.scope import current_partnership
 
+from ..holding import Held, holding, need, people_meant
 from ..models import Action, ActionEntry
 from ..rules import actions as rules
-from .guard import Held, holding, need, people_meant
 from .progress import london_day
 
 

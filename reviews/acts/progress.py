@@ -12,9 +12,9 @@ from partnerships.actors import Actor
 from partnerships.refusals import ActRefused
 from procedures.model import Procedure, Step
 
+from ..holding import holding, need, owns
 from ..models import Action, ActionEntry
 from ..rules import actions as rules
-from .guard import holding, need, owns
 
 HOW_FAR = {"not begun": "Not begun", "under way": "Under way", "nearly done": "Nearly done", "held up": "Held up"}
 

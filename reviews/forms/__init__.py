@@ -1,1 +1,3 @@
-"""What the pages of this room ask."""
+"""What is typed about a review. Plain forms; what may be chosen is given by the view."""
+
+from .commissioning import CommissionForm, TrackerFilter

@@ -1,6 +1,5 @@
-"""What is kept of reviews and of what follows from them."""
+"""Commissioned reviews: what was ordered, who carries it out, what is learnt, the actions that follow."""
 
 from .actions import Action, ActionEntry
 from .learning import LearningEntry, ReviewRecommendation
-
-__all__ = ["Action", "ActionEntry", "LearningEntry", "ReviewRecommendation"]
+from .review import Review

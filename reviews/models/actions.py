@@ -35,6 +35,9 @@ class Action(TenantModel):
 
     case = models.ForeignKey("cases.Case", null=True, blank=True, on_delete=models.PROTECT, related_name="actions")
     learning = models.ForeignKey(LearningEntry, null=True, blank=True, on_delete=models.PROTECT, related_name="actions")
+    review = models.ForeignKey(
+        "reviews.Review", null=True, blank=True, on_delete=models.PROTECT, related_name="actions"
+    )
     recommendation = models.ForeignKey(
         ReviewRecommendation, null=True, blank=True, on_delete=models.PROTECT, related_name="actions"
     )

@@ -35,6 +35,9 @@ class ReviewRecommendation(TenantModel):
         NOT_ACCEPTED = "not-accepted", "Not accepted"
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="review_recommendations")
+    review = models.ForeignKey(
+        "reviews.Review", null=True, blank=True, on_delete=models.PROTECT, related_name="review_recommendations"
+    )
     kind = models.CharField(max_length=16, choices=Kind.choices, default=Kind.RECOMMENDATION)
     number = models.PositiveIntegerField(help_text="counted by kind within the case")
     wording = models.TextField()

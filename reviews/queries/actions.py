@@ -20,8 +20,8 @@ from partnerships.scope import current_partnership
 from procedures import library
 from procedures.model import Procedure
 
-from ..acts.guard import OWNING, may, procedure_of, words_of
 from ..acts.progress import HOW_FAR
+from ..holding import OWNING, may, procedure_of, words_of
 from ..models import Action, ActionEntry
 from ..rules import actions as rules
 

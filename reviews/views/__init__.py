@@ -1,1 +1,1 @@
-"""Pages of reviews, actions and learning, by topic."""
+"""Pages of reviews, by topic."""

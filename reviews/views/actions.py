@@ -15,12 +15,12 @@ from deadlines.queries import calendar_of
 from partnerships.queries import agencies
 
 from .. import acts
-from ..acts.guard import letter_values, may, people_meant, procedure_of, steps_of
 from ..acts.progress import asked_jointly, joint_titles
 from ..forms import actions as forms
+from ..holding import letter_values, may, people_meant, procedure_of, steps_of
 from ..queries import actions as queries
 from ..rules import actions as rules
-from .common import here, owner_of, owners_to_choose, today
+from .choosing import here, owner_of, owners_to_choose, today
 
 TITLES = {
     "report_progress": "Report how far it is",

@@ -1,34 +1,37 @@
-"""What the pages of this room share."""
+"""What every page of a review shares: finding it, its identity bar, going back."""
 
 from __future__ import annotations
 
-from django.utils import timezone
+from django.http import HttpResponse
+from django.shortcuts import redirect
 
+from cases.queries import note_opened
+from cases.web import case_header
 from config.links import address
-from partnerships.queries import agencies, all_members
+from config.pages import page
+
+from ..models import Review
+from ..queries import review_of, stage_of
 
 
-def today(request):
-    return timezone.localdate(request.at)
+def the_review(request, key: str, name: str) -> Review:
+    """The review, or 404; keeps that this person looked at this page of its case today."""
+    found = review_of(request.partnership, key, request.actor)
+    note_opened(found.case, request.actor, name, request.at)
+    return found
 
 
-def here(request, name: str, **more) -> str:
-    return address(name, partnership=request.partnership.slug, **more)
+def review_page(request, review: Review, template: str, **context) -> HttpResponse:
+    """A page of one review with its identity bar."""
+    stage = stage_of(review)
+    header = {
+        **case_header(review.case, request),
+        "reference": review.reference,
+        "href": address("review", partnership=request.partnership.slug, review=review.key),
+        "stage": {"text": stage.title, "colour": stage.colour},
+    }
+    return page(request, template, review=review, case=review.case, review_header=header, stage=stage, **context)
 
 
-def owners_to_choose(agency_ids=None) -> list:
-    """People with an account in an agency, by agency and name."""
-    people = [one for one in all_members() if one.agency_id is not None]
-    return sorted(people, key=lambda one: (one.agency.title.lower(), one.user.name.lower()))
-
-
-def owner_of(form):
-    """(agency, membership or None) as chosen; the choices are this partnership's own."""
-    agency = next((one for one in agencies() if one.pk == form.cleaned_data["agency"]), None)
-    return agency, next((one for one in all_members() if one.pk == form.cleaned_data["owner"]), None)
-
-
-def title_of(procedure, name: str) -> str:
-    """What a theme is called; one that the text no longer knows as it was written."""
-    found = next((one.title for one in procedure.themes if one.name == name), None)
-    return found or name.replace("-", " ").capitalize()
+def to_review(request, review: Review, name: str = "review"):
+    return redirect(name, partnership=request.partnership.slug, review=review.key)

@@ -26,7 +26,7 @@ from ..forms import actions as forms
 from ..models import Action
 from ..queries import actions as queries
 from ..queries import learning, papers
-from .common import here, owner_of, owners_to_choose, title_of, today
+from .choosing import here, owner_of, owners_to_choose, title_of, today
 
 
 @require_safe

@@ -31,7 +31,7 @@ CASE_FOR = {
     "pass_on_dissent": "dissent", "escalate": "recommended", "decide_escalation": "escalated",
     "ratify_recommendation": "recommended", "return_recommendation": "recommended",
     "replace_recommendation": "recommended", "object_to_recommendation": "recommended", "tell_outcome": "decided",
-    "reopen_case": "closed",
+    "reopen_case": "closed", "commission_review": "decided", "case_reviews": "reviewed",
     "case_notifications": TOLD, "notice": TOLD, "outcome_record": TOLD, "print_sheet": TOLD, "print_outcome": TOLD,
     "prepare_notification": TOLD, "prepare_notice": TOLD, "record_notification": TOLD, "record_notice": TOLD,
     "withdraw_notification": TOLD, "withdraw_notice": TOLD, "record_acknowledgement": TOLD,
@@ -49,7 +49,8 @@ OF_A_MEMBERSHIP = {"correct_person": False}
 IDS = (
     "reference", "token", "meeting", "item", "attendance", "scoping_return", "row", "person", "event", "conflict",
     "entry", "deadline", "sent", "outcome", "reply", "paper", "action", "comment",
-    "message", "file", "job", "referral", "holding",
+    "message", "file", "job", "referral", "holding", "review",
+    "plan_action",
 )  # fmt: skip
 
 
@@ -145,6 +146,8 @@ def arguments(page: Page, side: Side) -> dict:
         "action": things.action.pk,
         "comment": things.comment.pk,
         "mail": "20260101-000000-none",
+        "review": things.review.key,
+        "plan_action": things.plan_action.pk,
     }
     if page.name == "calendar_file":
         values["token"] = things.token_of_calendar

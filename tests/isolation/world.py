@@ -324,8 +324,8 @@ def _meetings(side: Side) -> None:
     )
     opened = side.now - dt.timedelta(hours=2)
     things.open = _convene(side, opened)
-    at_the_meeting = ("voting", "recommended", "voted", "breaking-off", "dissent", "escalated", "decided")
-    for name in at_the_meeting[:2] if side.slug == THEIRS else at_the_meeting:
+    at_the_meeting = ("voting", "recommended", "reviewed", "voted", "breaking-off", "dissent", "escalated", "decided")
+    for name in at_the_meeting[:3] if side.slug == THEIRS else at_the_meeting:
         side.cases[name] = _listed(side, things.open)
         setattr(things, f"item_{name.replace('-', '_')}", things.item)
     panels.open_meeting(meeting=things.open, actor=chair, at=opened)
@@ -369,6 +369,9 @@ def _recommended(side: Side, name: str):
 
 
 def _decisions(side: Side) -> None:
+    from .followed import followed
+    from .reviewed import commissioned
+
     chair, at, things = side.actor("panel-chair"), side.now, side.things
     minutes = panels.draft_minutes(meeting=things.open, actor=side.actor("secretariat"), at=at)
     things.comment = MinutesComment.objects.create(
@@ -382,6 +385,8 @@ def _decisions(side: Side) -> None:
     )
     things.question, _ = _question(side, "voting")
     things.recommendation = _recommended(side, "recommended")
+    commissioned(side, _recommended(side, "reviewed"))
+    followed(side)
     if side.slug == THEIRS:
         return
     question, asked = _question(side, "voted")

@@ -14,6 +14,7 @@ def darlington(db):
 
 @pytest.fixture
 def redbridge(db):
+    """Redbridge's procedure in force and its partnership open."""
     partnership = a_partnership()
     with tenant(partnership):
         yield partnership

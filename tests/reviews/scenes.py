@@ -1,4 +1,4 @@
-"""A case with an action in an agency, and the people around it: plain functions, time and people always given."""
+"""A case brought to where a review is ordered: plain functions, time and people always given."""
 
 from __future__ import annotations
 
@@ -6,55 +6,42 @@ import datetime as dt
 from dataclasses import dataclass
 
 from cases.models import Case
+from panels.acts import ratify_recommendation
 from partnerships.actors import Actor
-from partnerships.models import Membership
-from reviews.acts import create_action
-from reviews.acts.actions import Wanted
-from reviews.models import Action
-from tests.factories import a_case, a_member, acting_as, an_agency, london
+from reviews.acts import commission_review
+from reviews.models import Review
+from tests.factories import london
+from tests.panels.scenes import NONE, SAR, ratifier, recommend_now, recommended, voted
 
-START = london(2026, 9, 1)
-DUE = dt.date(2026, 12, 1)
-CHILD = "serious-incident"
+DECIDED = london(2026, 9, 18, 11)
+COMMISSIONED = london(2026, 9, 21, 9)
+LATER = london(2026, 10, 5, 9)
+FOCUS = "How agencies shared what they knew."
 
 
 @dataclass
-class Scene:
-    secretary: Actor
-    chair: Actor
-    owner: Membership
-    head: Membership
-    chief: Membership
+class Ordered:
+    """A case with a final decision, and its review once it is commissioned."""
+
     case: Case
-    agency: object
-    action: Action | None = None
-
-    @property
-    def me(self) -> Actor:
-        return acting_as(self.owner)
+    secretary: Actor
+    ratifier: Actor
+    review: Review | None = None
 
 
-def wanted(agency, owner=None, **changed) -> Wanted:
-    values = {
-        "what": "Ask every new mother about her partner, alone.", "agency": agency, "owner": owner, "due_on": DUE,
-        "measure": "Nine of ten files looked at show it.",
-    }  # fmt: skip
-    return Wanted(**{**values, **changed})
+def decided(review_type: str = SAR) -> Ordered:
+    """One Panel recommended and the board's chair ratified."""
+    scene = recommended() if review_type == SAR else voted(**dict.fromkeys(("nel_icb", "community_safety"), NONE))
+    made = scene.recommendation or recommend_now(scene, review_type)
+    who = ratifier()
+    ratify_recommendation(recommendation=made, reasons="Agreed.", actor=who, at=DECIDED)
+    scene.case.refresh_from_db()
+    return Ordered(scene.case, scene.secretary, who)
 
 
-def in_darlington(agency="ccg") -> Scene:
-    """Everybody Darlington's text names for a late action, and one action of an agency (C-37: without a report)."""
-    theirs = an_agency(agency)
-    scene = Scene(
-        secretary=acting_as(a_member("Sam Secretary", "secretariat")),
-        chair=acting_as(a_member("Lee Chair", "ld-chair")),
-        owner=a_member("Olive Owner", "agency-representative", agency=agency),
-        head=a_member("Hana Head", "head-of-service", agency=agency),
-        chief=a_member("Cleo Chief", "chief-officer", agency=agency),
-        case=None, agency=theirs,
-    )  # fmt: skip
-    scene.case = a_case(scene.secretary, pathway=CHILD, received_at=START)
-    scene.action = create_action(
-        case=scene.case, wanted=wanted(theirs, scene.owner), actor=scene.secretary, at=START
-    )  # fmt: skip
-    return scene
+def commissioned(at: dt.datetime = COMMISSIONED) -> Ordered:
+    found = decided()
+    found.review = commission_review(
+        case=found.case, focus=FOCUS, methodology="reflective-learning", actor=found.ratifier, at=at
+    )
+    return found

@@ -31,7 +31,7 @@ from reviews.queries import actions as queries
 from reviews.queries import implementation
 from tests.factories import a_case, a_member, acting_as, an_agency, london
 
-from .scenes import DUE, START, in_darlington, wanted
+from .plans import DUE, START, in_darlington, wanted
 
 AUTUMN = london(2026, 10, 5)
 LATE = london(2026, 12, 14)

@@ -16,7 +16,7 @@ from reviews.acts import drop_action, extend_action
 from reviews.models import Action
 from tests.factories import a_member, acting_as
 
-from .scenes import in_darlington
+from .plans import in_darlington
 
 NOW = timezone.now()
 
@@ -144,7 +144,7 @@ def test_a_plan_of_many_asks_as_much_as_one_of_few(scene, number, django_assert_
     from reviews.acts import create_action
     from reviews.queries import actions as queries
 
-    from .scenes import START, wanted
+    from .plans import START, wanted
 
     for _ in range(number - 1):
         made = create_action(case=scene.case, wanted=wanted(scene.agency), actor=scene.secretary, at=START)

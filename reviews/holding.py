@@ -32,8 +32,8 @@ from procedures import library
 from procedures.model import Procedure, Step
 from procedures.vocabulary import ACTS
 
-from ..caseless import recompute, tell
-from ..models import Action, ActionEntry
+from .caseless import recompute, tell
+from .models import Action, ActionEntry
 
 EVIDENCE = "action-evidence"
 OWNING = ("member", "agency-lead", "action-owner")

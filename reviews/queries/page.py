@@ -1,0 +1,91 @@
+"""What the page of one review shows: order, consequences, what is due, what somebody may do."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from cases import rules as case_rules
+from cases.models import Case, Event
+from cases.queries import procedure_of
+from cases.state import CaseState, state_of
+from config.links import address_if_any
+from deadlines.queries import Shown, shown_of_case
+from partnerships.actors import Actor
+from procedures.model import Procedure, ReviewType
+
+from ..models import Review
+from .sight import running_review
+
+DUTIES = {
+    "child": "Child safeguarding practice review",
+    "adult": "Safeguarding Adult Review",
+    "domestic homicide": "Domestic homicide or domestic abuse related death review",
+}
+
+
+@dataclass(frozen=True)
+class PossibleAct:
+    """An act on a review that would not be refused now, with its page."""
+
+    act: str
+    title: str
+    url: str
+    main: bool
+
+
+def type_of(review: Review, procedure: Procedure) -> ReviewType:
+    """The type as the text pinned to the case has it."""
+    return procedure.find("review_types", review.review_type)
+
+
+def duty_words(test: str) -> str:
+    return DUTIES.get(test, test.capitalize())
+
+
+def deadlines_of(review: Review, *, at: dt.datetime) -> list[Shown]:
+    """The deadlines of the review's own clocks; of a review that ended they are over."""
+    procedure = procedure_of(review.case)
+    clocks = {clock.name for clock in procedure.clocks if clock.track == "review"}
+    return [row for row in shown_of_case(review.case, today=at, procedure=procedure) if row.clock in clocks]
+
+
+def acts_on(review: Review, actor: Actor, state: CaseState | None = None) -> list[PossibleAct]:
+    """The acts that have a page under this review's address and would not be refused now."""
+    procedure = procedure_of(review.case)
+    state = state or state_of(review.case, version=procedure.version)
+    if actor.membership is None or review.ended_at is not None:
+        return []
+    found = []
+    for act in dict.fromkeys(step.act for step in procedure.steps):
+        url = _address(act, review, procedure)
+        if not url:
+            continue
+        verdict = case_rules.may(act=act, procedure=procedure, state=state, roles=actor.roles, kinds=actor.kinds)
+        if isinstance(verdict, case_rules.Allowed):
+            step = verdict.step
+            title = (step.title if step else "") or case_rules.act_title(act, procedure, review.case.pathway)
+            found.append(PossibleAct(act, title, url, step is not None and not step.optional and not verdict.remarks))
+    return found
+
+
+def _address(act: str, review: Review, procedure: Procedure) -> str:
+    return address_if_any(act, partnership=procedure.slug, review=review.key)
+
+
+def page_of_act(act: str, case: Case) -> str:
+    """Where an act on the running review of a case has its page; empty where it has none, or no review runs."""
+    slug = case.partnership.slug
+    if not address_if_any(act, partnership=slug, review="any"):
+        return ""
+    if not hasattr(case, "review_running"):
+        case.review_running = running_review(case)
+    return address_if_any(act, partnership=slug, review=case.review_running.key) if case.review_running else ""
+
+
+def latest_of(review: Review, most: int = 8) -> list[Event]:
+    """The newest entries of the record about this review, its order included; struck-out ones left out."""
+    rows = Event.objects.filter(partnership=review.partnership_id, case=review.case_id, annulled_by=None, annuls=None)
+    about = [review.about, f"{review.about}:"]
+    mine = rows.filter(about__startswith=about[1]) | rows.filter(about=about[0]) | rows.filter(pk=review.event_id)
+    return list(mine.order_by("-at", "-id")[:most])

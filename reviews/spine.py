@@ -1,0 +1,59 @@
+"""The one way an act changes a review: its case is locked and asked, it is still running, its end is kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from cases.models import Case, Event, Track
+from cases.spine import Doing, acting
+from partnerships.actors import Actor
+from partnerships.refusals import ActRefused
+
+from .models import Review
+
+TRACK = "review"
+
+
+@contextmanager
+def reviewing(
+    act: str, *, review: Review, actor: Actor, at: dt.datetime, reason: str = "", about: str = "", agency=None,
+    on_behalf_of: str = "", truths: Mapping[str, bool] | None = None, standing: bool = False, ended: bool = False,
+) -> Iterator[tuple[Doing, Review]]:  # fmt: skip
+    """As `cases.spine.acting`, for an act about one review: yields what is being done and the locked row.
+
+    `ended`: the act may be done about a review that has ended. Whatever stage the act leads to, a final one ends the
+    review. Raises ActRefused.
+    """
+    with acting(
+        act, case=review.case, actor=actor, at=at, reason=reason, about=about or review.about, agency=agency,
+        on_behalf_of=on_behalf_of, truths=truths, standing=standing,
+    ) as doing:  # fmt: skip
+        row = Review.objects.select_for_update(of=("self",)).get(partnership=review.partnership_id, pk=review.pk)
+        row.case = doing.case
+        if row.ended_at is not None and not ended:
+            raise ActRefused("This review has ended.")
+        yield doing, row
+        keep_end(row, at=at)
+    for name in ("ended_at", "ended_how", "focus", "methodology", "methodology_title"):
+        setattr(review, name, getattr(row, name))
+
+
+def keep_end(review: Review, *, at: dt.datetime) -> None:
+    """The review ends with its track: the last stage stays with it."""
+    track = Track.objects.filter(partnership=review.partnership_id, case=review.case_id, name=TRACK).first()
+    if review.ended_at is None and track is not None and track.closed_at is not None:
+        review.ended_at, review.ended_how = at, track.stage
+        review.save()
+
+
+def strike_out(case: Case, wrong: Event, at: dt.datetime) -> None:
+    """The order was struck out of the record: the review no longer counts, and its track is closed."""
+    row = Review.objects.filter(partnership=case.partnership_id, case=case, event=wrong).first()
+    if row is not None:
+        row.ended_at, row.ended_how = at, Review.STRUCK_OUT
+        row.save()
+        Track.objects.filter(partnership=case.partnership_id, case=case, name=TRACK, closed_at=None).update(
+            closed_at=at
+        )
