@@ -30,12 +30,23 @@ from .parts import (
     Test,
 )
 from .plans import ActionPlan, PlanGroup, PlanLine, PractitionerBriefing
+from .reports import (
+    AnnualReport,
+    BoardReport,
+    ReportBar,
+    ReportChart,
+    ReportFigure,
+    ReportPart,
+    ReportTable,
+)
 
 KINDS: dict[str, type[Paper]] = {
     "acknowledgement-letter": AcknowledgementLetter,
     "action-plan": ActionPlan,
     "agency-return": AgencyReturn,
     "agenda-pack": AgendaPack,
+    "annual-report": AnnualReport,
+    "board-report": BoardReport,
     "case-brief": CaseBrief,
     "chronology": Chronology,
     "decision-letter": DecisionLetter,
@@ -56,8 +67,10 @@ __all__ = [
     "ActionPlan",
     "AgencyReturn",
     "AgendaPack",
+    "AnnualReport",
     "Answer",
     "AttendanceLine",
+    "BoardReport",
     "CaseBrief",
     "Chronology",
     "ChronologyLine",
@@ -81,6 +94,11 @@ __all__ = [
     "QuestionRecord",
     "RecommendationRecord",
     "Referral",
+    "ReportBar",
+    "ReportChart",
+    "ReportFigure",
+    "ReportPart",
+    "ReportTable",
     "ReturnLine",
     "ScopingRequest",
     "Sheet",
