@@ -433,7 +433,7 @@ def action_plan() -> papers.ActionPlan:
 def practitioner_briefing() -> papers.PractitionerBriefing:
     return papers.PractitionerBriefing(
         partnership="Northshire Safeguarding Partnership", title="When a parent stops answering", demo=True,
-        marking="Official", date="13 December 2026", about="A baby was hurt at home.",
+        date="13 December 2026", about="A baby was hurt at home.",
         learnt=("Missed visits were each explained away.",), good=("The school nurse rang again.",),
         differently=("Say the second missed visit aloud in supervision.",), questions=("Whom would you ring?",),
         more=("The full report is on our website.",),

@@ -51,8 +51,7 @@ OF_A_MEMBERSHIP = {"correct_person": False}
 IDS = (
     "reference", "token", "meeting", "item", "attendance", "scoping_return", "row", "person", "event", "conflict",
     "entry", "deadline", "sent", "outcome", "reply", "paper", "action", "comment",
-    "message", "file", "job", "referral", "holding", "review",
-    "plan_action",
+    "message", "file", "job", "referral", "holding", "log_import", "review", "plan_action",
 )  # fmt: skip
 
 
@@ -149,6 +148,7 @@ def arguments(page: Page, side: Side) -> dict:
         "comment": things.comment.pk,
         "mail": "20260101-000000-none",
         "report": "referral-log",
+        "log_import": things.log_import.pk,
         "review": things.review.key,
         "plan_action": things.plan_action.pk,
     }
