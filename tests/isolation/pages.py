@@ -51,7 +51,7 @@ OF_A_MEMBERSHIP = {"correct_person": False}
 IDS = (
     "reference", "token", "meeting", "item", "attendance", "scoping_return", "row", "person", "event", "conflict",
     "entry", "deadline", "sent", "outcome", "reply", "paper", "action", "comment",
-    "message", "file", "job", "referral", "holding", "log_import", "review",
+    "message", "file", "job", "referral", "holding", "log_import", "review", "plan_action",
 )  # fmt: skip
 
 
@@ -151,6 +151,7 @@ def arguments(page: Page, side: Side) -> dict:
         "year": side.now.year - 1,
         "log_import": things.log_import.pk,
         "review": things.review.key,
+        "plan_action": things.plan_action.pk,
     }
     if page.name == "calendar_file":
         values["token"] = things.token_of_calendar
