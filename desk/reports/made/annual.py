@@ -60,7 +60,7 @@ def make(asked: Asked, narrative: Mapping[str, str]) -> Report:
         _reviews(whole, reached, said["reviews"]),
         _findings(findings_of(whole.period), said["actions"]),
         *([replace(part, notes=()) for part in rapid.parts[1:]] if _has_rapid(rapid) else []),
-        replace(kept.parts[0], title="Was it in time?", tables=(*kept.parts[0].tables, *kept.parts[1].tables)),
+        replace(kept.parts[0], title="Was it in time?", tables=(*kept.parts[0].tables, *_with_rows(kept.parts[1]))),
         *_bias(bias, said["fairness"]),
         bias.parts[-1],
         Part(title="The year ahead", said=said["ahead"] or PENDING),
@@ -69,6 +69,10 @@ def make(asked: Asked, narrative: Mapping[str, str]) -> Report:
         name="annual", title=title_of(whole.year, whole.begins), about=whole.period.words,
         lead="", parts=tuple(parts), notes=(*deadlines.NOTES, *bias.notes),
     )  # fmt: skip
+
+
+def _with_rows(part: Part) -> tuple[Table, ...]:
+    return tuple(table for table in part.tables if table.rows)
 
 
 def title_of(year: int, begins: int) -> str:
