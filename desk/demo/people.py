@@ -11,7 +11,8 @@ from django.db.models import Q
 
 from partnerships.actors import Actor
 from partnerships.acts import add_member, give_role
-from partnerships.models import Agency, Membership, User
+from partnerships.models import Agency, Borough, Membership, User
+from partnerships.queries import boroughs
 from partnerships.scope import current_partnership
 from procedures.model import Procedure
 
@@ -59,7 +60,8 @@ def seed_people(procedure: Procedure, *, at: dt.datetime) -> int:
         for agency in agencies if role.kind in OF_AGENCIES else [_own_agency(role, agencies, statutory)]:
             number += 1
             where = f".{agency.slug}" if role.kind in OF_AGENCIES else ""
-            made += _person(f"{role.name}{where}@{procedure.slug}.example", _name(number), role, agency, at)
+            email = f"{role.name}{where}@{procedure.slug}.example"
+            made += _person(email, _name(number), role, agency, at, _borough(procedure, role, agency))
     for role in procedure.roles:
         # Each statutory agency decides for itself: the first has its partner above, here are the others'.
         first = _own_agency(role, agencies, statutory)
@@ -67,7 +69,7 @@ def seed_people(procedure: Procedure, *, at: dt.datetime) -> int:
             if agency.slug in statutory and agency != first:
                 number += 1
                 email = f"{role.name}.{agency.slug}@{procedure.slug}.example"
-                made += _person(email, _name(number), role, agency, at)
+                made += _person(email, _name(number), role, agency, at, _borough(procedure, role, agency))
     new = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX, email__endswith=f"@{procedure.slug}.example")
     User.objects.filter(new).update(password=_hashed_password())
     return made
@@ -80,9 +82,17 @@ def _own_agency(role, agencies, statutory):
     return next((agency for agency in agencies if agency.slug == role.agency), None)
 
 
-def _person(email: str, name: str, role, agency, at) -> int:
+def _borough(procedure: Procedure, role, agency) -> Borough | None:
+    """A council holds what is held for one borough for its own; whoever works in all of them holds it for all."""
+    block = procedure.find("agencies", agency.slug) if agency is not None and role.per_borough else None
+    own = block.boroughs if block is not None else ()
+    return next((one for one in boroughs() if one.slug == own[0]), None) if len(own) == 1 else None
+
+
+def _person(email: str, name: str, role, agency, at, borough: Borough | None = None) -> int:
     membership = add_member(email=email, name=name, agency=agency, job_title=role.title[:120], actor=SET_UP, at=at)
-    give_role(membership=membership, role=role.name, actor=SET_UP, at=at - dt.timedelta(days=400))
+    since = at - dt.timedelta(days=400)
+    give_role(membership=membership, role=role.name, borough=borough, actor=SET_UP, at=since)
     return 0 if membership.user.has_usable_password() else 1
 
 
