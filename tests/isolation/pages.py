@@ -120,7 +120,7 @@ def arguments(page: Page, side: Side) -> dict:
         "item": item.pk,
         "attendance": things.attendance.pk,
         "poll": things.poll.pk,
-        "date": things.poll.dates.first().pk,
+        "date": things.poll_date,
         "scoping_return": things.scoping_return.pk,
         "row": things.row.pk,
         "part": "involvement",

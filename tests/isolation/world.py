@@ -335,6 +335,7 @@ def _meetings(side: Side) -> None:
         dates=[side.now + dt.timedelta(days=days) for days in (20, 21)], at=side.now,
         answers_by=timezone.localdate(side.now + dt.timedelta(days=7)),
     )  # fmt: skip
+    things.poll_date = things.poll.dates.first().pk
     opened = side.now - dt.timedelta(hours=2)
     things.open = _convene(side, opened)
     at_the_meeting = (
