@@ -52,6 +52,7 @@ IDS = (
     "reference", "token", "meeting", "item", "attendance", "scoping_return", "row", "person", "event", "conflict",
     "entry", "deadline", "sent", "outcome", "reply", "paper", "action", "comment",
     "message", "file", "job", "referral", "holding", "log_import", "review", "plan_action",
+    "recommendation", "lesson",
 )  # fmt: skip
 
 
@@ -151,6 +152,8 @@ def arguments(page: Page, side: Side) -> dict:
         "log_import": things.log_import.pk,
         "review": things.review.key,
         "plan_action": things.plan_action.pk,
+        "recommendation": things.advice.pk,
+        "lesson": things.lesson.number,
     }
     if page.name == "calendar_file":
         values["token"] = things.token_of_calendar
