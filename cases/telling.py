@@ -13,8 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from documents.acts import queue_message
-from documents.letters import fill
+from documents.letters import Filled, fill, framed
 from partnerships.queries import agency_people, holders
+from partnerships.scope import current_partnership
 from procedures.model import Letter, Procedure, Step, Told
 
 from .models import AgencyAccess, Case
@@ -41,6 +42,11 @@ class Preview:
     to: str
     subject: str
     body: str
+
+
+def previewed(to: str, words: Filled) -> Preview:
+    """An e-mail as it will leave: with the greeting and the signature that it gets when it is sent."""
+    return Preview(to, words.subject, framed(words.body, current_partnership().title))
 
 
 def recipients(word: str, case: Case, procedure: Procedure, *, at, agency=None) -> list[Recipient]:
@@ -160,5 +166,5 @@ def preview(
                 link = "[a private link]" if word in ADDRESSES else case_link(case, procedure)
                 values = values_for(case, procedure, one, at=at, link=link, extra=extra or {})
                 filled = fill(letter, values, missing="[…]")
-                found.append(Preview(f"{one.name} <{one.email}>", filled.subject, filled.body))
+                found.append(previewed(f"{one.name} <{one.email}>", filled))
     return found
