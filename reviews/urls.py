@@ -5,11 +5,12 @@ Act pages are named after the act.
 
 from django.urls import path
 
-from .views import actions, commissioning, learning, looking, plans
+from .views import actions, briefings, commissioning, learning, looking, plans
 
 ACTION = "actions/<int:plan_action>"
 CASE = "cases/<str:reference>"
 ADVICE = f"{CASE}/recommendations/<int:recommendation>"
+BRIEFING = "briefings/<int:briefing>"
 LESSON = "learning/<int:lesson>"
 REVIEW = "reviews/<slug:review>"
 
@@ -54,4 +55,9 @@ urlpatterns = [
     path(f"{LESSON}/", learning.lesson, name="lesson"),
     path(f"{LESSON}/consider-learning/", learning.consider_learning, name="consider_learning"),
     path(f"{LESSON}/create-action/", learning.create_learning_action, name="create_learning_action"),
+    path(f"{CASE}/brief-practitioners/", briefings.brief_practitioners, name="brief_practitioners"),
+    path(f"{BRIEFING}/", briefings.briefing, name="briefing"),
+    path(f"{BRIEFING}/change/", briefings.change_briefing, name="change_briefing"),
+    path(f"{BRIEFING}/print/", briefings.print_briefing, name="print_briefing"),
+    path(f"{BRIEFING}/send/", briefings.send_briefing, name="send_briefing"),
 ]

@@ -1,6 +1,7 @@
 """What people do about a review, by topic. The pages import the acts from here."""
 
 from .actions import agree_actions, change_owner, create_action
+from .briefings import brief_practitioners, print_briefing, write_briefing
 from .commissioning import commission_review
 from .ending import complete_action, drop_action, reopen_action
 from .lateness import escalate_action, escalate_action_further, explain_delay, seek_explanation

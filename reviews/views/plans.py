@@ -26,6 +26,7 @@ from ..forms import actions as forms
 from ..models import Action
 from ..queries import actions as queries
 from ..queries import learning, papers
+from ..queries.briefings import briefings_of
 from .choosing import here, owner_of, owners_to_choose, title_of, today
 from .common import review_page, the_review
 
@@ -80,11 +81,11 @@ def case_actions(request, reference):
         request, case, "reviews/case_actions.html", name="case_actions", rows=rows, figures=papers.figures(rows),
         recommendations=learning.shown(learning.of_case(case)), theme=lambda name: title_of(procedure, name),
         offered=[each for each in ON_A_CASE if _may(each, case, request.actor)],
-        sharing=learning.sharing_of(case),
+        sharing=learning.sharing_of(case), briefings=briefings_of(case),
     )  # fmt: skip
 
 
-ON_A_CASE = ("create_action", "agree_actions", "record_recommendation", "record_good_practice")
+ON_A_CASE = ("create_action", "agree_actions", "record_recommendation", "record_good_practice", "brief_practitioners")
 
 
 def _may(act: str, case, actor) -> bool:

@@ -33,6 +33,9 @@ def what_was_learnt(side: Side) -> None:
         by_on=at.date() + dt.timedelta(days=90), measure=f"Seen by {side.slug.title()}.", themes=["recording"],
     )  # fmt: skip
     things.advice = reviews.record_recommendation(case=side.cases["scoping"], asked=asked, actor=secretary, at=at)
+    words = {"title": "Ring again", "about": "", "learnt": f"Of {side.slug.title()}.", "differently": "Ring.",
+             "good": "", "questions": "", "more": ""}  # fmt: skip
+    things.briefing = reviews.write_briefing(case=side.cases["scoping"], values=words, actor=secretary, at=at)
     learnt = Learnt(kind="fire", title=f"A fire near {whose}", whose=side.slug.title(), says=f"About {whose}.")
     for _ in range(2 if side.slug == THEIRS else 1):
         things.lesson = reviews.log_learning(learnt=learnt, actor=secretary, at=at)

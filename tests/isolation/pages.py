@@ -52,7 +52,7 @@ IDS = (
     "reference", "token", "meeting", "item", "attendance", "scoping_return", "row", "person", "event", "conflict",
     "entry", "deadline", "sent", "outcome", "reply", "paper", "action", "comment",
     "message", "file", "job", "referral", "holding", "log_import", "review", "plan_action",
-    "recommendation", "lesson",
+    "recommendation", "lesson", "briefing",
 )  # fmt: skip
 
 
@@ -155,6 +155,7 @@ def arguments(page: Page, side: Side) -> dict:
         "plan_action": things.plan_action.pk,
         "recommendation": things.advice.pk,
         "lesson": things.lesson.number,
+        "briefing": things.briefing.pk,
     }
     if page.name == "calendar_file":
         values["token"] = things.token_of_calendar
