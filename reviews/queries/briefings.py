@@ -56,8 +56,15 @@ def address_of(briefing: Briefing, procedure: Procedure) -> str:
 def briefing_paper(briefing: Briefing, procedure: Procedure, *, at: dt.datetime) -> PractitionerBriefing:
     """The one page as plain values; the case's reference is not on it."""
     return PractitionerBriefing(
-        partnership=procedure.partnership_title, title=briefing.title, demo=briefing.case.partnership.is_demo,
-        date=date_long(briefing.sent_at or at), about=briefing.about, learnt=lines(briefing.learnt),
-        good=lines(briefing.good), differently=lines(briefing.differently), questions=lines(briefing.questions),
+        partnership=procedure.partnership_title,
+        title=briefing.title,
+        marking="Official",
+        demo=briefing.case.partnership.is_demo,
+        date=date_long(briefing.sent_at or at),
+        about=briefing.about,
+        learnt=lines(briefing.learnt),
+        good=lines(briefing.good),
+        differently=lines(briefing.differently),
+        questions=lines(briefing.questions),
         more=lines(briefing.more),
-    )  # fmt: skip
+    )
