@@ -7,11 +7,11 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from desk.demo.following import seed_following
+from desk.demo.following import Teller, seed_following
 from desk.demo.people import seed_people
 from partnerships.scope import tenant
 from reviews.models import Action, ActionEntry
-from tests.factories import SYSTEM_ADMIN, a_case, a_partnership, the_procedure
+from tests.factories import a_case, a_partnership, the_procedure
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ def test_actions_in_every_state(db, folder, file, pathway, up):
     partnership = a_partnership(folder, file)
     with tenant(partnership):
         seed_people(the_procedure(), at=now)
-        a_case(SYSTEM_ADMIN, pathway=pathway, received_at=now - dt.timedelta(days=30))
+        a_case(Teller(the_procedure(), now).office, pathway=pathway, received_at=now - dt.timedelta(days=30))
         assert seed_following(the_procedure(), now=now) == 6
         states = sorted(Action.objects.values_list("state", flat=True))
         assert states == ["done", "dropped", "open", "open", "open", "open"]
