@@ -52,6 +52,7 @@ IDS = (
     "reference", "token", "meeting", "item", "attendance", "scoping_return", "row", "person", "event", "conflict",
     "entry", "deadline", "sent", "outcome", "reply", "paper", "action", "comment", "poll", "date",
     "message", "file", "job", "referral", "holding", "log_import", "review", "plan_action",
+    "recommendation", "lesson", "briefing",
 )  # fmt: skip
 
 
@@ -154,6 +155,9 @@ def arguments(page: Page, side: Side) -> dict:
         "log_import": things.log_import.pk,
         "review": things.review.key,
         "plan_action": things.plan_action.pk,
+        "recommendation": things.advice.pk,
+        "lesson": things.lesson.number,
+        "briefing": things.briefing.pk,
     }
     if page.name == "calendar_file":
         values["token"] = things.token_of_calendar
