@@ -47,9 +47,7 @@ def short_cell(text: str) -> str:
     """
     typed = " ".join(text.split())
     if len(typed) > LONGEST:
-        raise Unreadable(
-            f"“{shortened(typed)}” is far too long for a date or time, which has {LONGEST} letters at most"
-        )
+        raise Unreadable(f"“{shortened(typed)}” is far too long for a date or time: at most {LONGEST} characters")
     return typed
 
 
