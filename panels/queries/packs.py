@@ -18,6 +18,7 @@ from config.filters import date_long
 from documents import papers
 from documents.access import may_read
 from documents.models import StoredFile
+from documents.office import OFFICE
 from documents.sheets import PICTURES
 from information.papers import chronology_lines, return_lines
 from partnerships.actors import Actor
@@ -48,7 +49,7 @@ TITLES = {
     CHRONOLOGY: "Chronology",
 }
 ATTACHED = ("referral-document", "case-paper")
-ON_PAPER = ("application/pdf", "text/plain", *PICTURES)
+ON_PAPER = ("application/pdf", "text/plain", *PICTURES, *OFFICE)
 # What says when and for which meeting a sheet was made, not what it holds; sending the papers itself ends a deadline.
 NOT_CONTENT = {
     "deadlines",
@@ -273,7 +274,7 @@ def _line(item: AgendaItem, number: int) -> dict:
         "case": item.case_id,
         "number": str(number),
         "title": case_title(case) if case is not None else item.title,
-        "purpose": "For decision" if case is not None else "For information",
+        "purpose": "For decision" if case is not None else "" if item.standing else "For information",
         "presenter": item.presenter,
         "time": minutes(item),
         "reference": case.reference if case is not None else "",
