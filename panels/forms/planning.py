@@ -187,7 +187,7 @@ def prepare_form(groups, data=None) -> GovForm:
             label=label,
             required=False,
             widget=forms.CheckboxSelectMultiple,
-            choices=[(sheet.key, sheet.title) for sheet in sheets],
+            choices=[(sheet.key, sheet.label) for sheet in sheets],
             initial=[sheet.key for sheet in sheets if sheet.usual],
         )
         for name, label, sheets in groups
