@@ -36,6 +36,7 @@ STANDING: dict[str, frozenset[str]] = {
     "answer_disclosure": OFFICE,
     "name_authorities": OVERSIGHT,
     "record_tracker": frozenset({"secretariat"}),
+    "write_letter": frozenset({"secretariat"}),
     "hold_meeting": OFFICE,
     "renew_link": frozenset({"secretariat"}),
     "end_link": frozenset({"secretariat"}),
@@ -54,10 +55,11 @@ STANDING_TITLES = {
     "record_process": "Enter another process",
     "log_disclosure": "Enter a request for papers",
     "record_tracker": "Fill in the review tracker",
+    "write_letter": "Write a letter",
     "name_authorities": "Enter which authority leads and which is home",
 }
 WHEN_CLOSED = frozenset({"reopen_case", "add_note", "annul_event", "log_disclosure", "answer_disclosure",
-                         "restrict_case", "tell_outcome", "record_tracker"})  # fmt: skip
+                         "restrict_case", "tell_outcome", "record_tracker", "write_letter"})  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,9 @@ urlpatterns = [
         for r in REGISTERS
         if r.end
     ],
+    path(f"{CASE}/letters/", views.case_letters, name="case_letters"),
+    path(f"{CASE}/write-letter/", views.write_letter, name="write_letter"),
+    path(f"{CASE}/write-letter/<slug:letter>/", views.write_this_letter, name="write_this_letter"),
     path(f"{CASE}/tell-outcome/", views.tell_outcome, name="tell_outcome"),
     path(f"{CASE}/close-case/", views.close_case, name="close_case"),
     path(f"{CASE}/reopen-case/", views.reopen_case, name="reopen_case"),

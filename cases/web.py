@@ -26,6 +26,7 @@ TABS = (
     ("case_registers", "Safety and family"),
     ("case_panel", "Panel and decision"),
     ("case_notifications", "Notifications"),
+    ("case_letters", "Letters"),
     ("case_reviews", "Reviews"),
     ("case_deadlines", "Deadlines"),
     ("case_procedure", "Procedure"),

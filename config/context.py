@@ -18,6 +18,7 @@ NAVIGATION = (
     ("reviews", "Reviews", ("secretariat", "panel-chair", "statutory-partner", "reviewer")),
     ("recommendations", "To ratify", ("ratifier", "statutory-partner")),
     ("messages", "Messages", ("secretariat", "administrator")),
+    ("letters", "Letters", ("secretariat", "administrator")),
     ("our_procedure", "Our procedure", ()),
     ("people", "People", ("administrator",)),
     ("roles_held", "Who is who", ("secretariat",)),

@@ -39,6 +39,7 @@ APPEND_ONLY = (
     "cases_criteriaanswers",
     "cases_decision",
     "partnerships_administrationevent",
+    "documents_letterwording",
     "panels_packopened",
     "panels_undertaking",
 )

@@ -47,6 +47,8 @@ BLOCKS: dict[str, type] = {
     "methodologies": model.Methodology,
     "ratifications": model.Ratification,
     "letters": model.Letter,
+    "appendices": model.Appendix,
+    "retention": model.Retention,
     "told": model.Told,
 }
 OWN_TABLES = ("partnership", "version")

@@ -170,6 +170,7 @@ _AFTER = (
     Act("complete_action", "action completed", "An action is done, with proof."),
     Act("log_disclosure", "disclosure logged", "Somebody outside asks to see papers of the case.", True),
     Act("answer_disclosure", "disclosure answered", "The advice on a request for papers, and the answer.", True),
+    Act("write_letter", "letter written", "A letter on the case is written and sent, and kept as sent.", True),
     Act("publish_procedure", "procedure published", "A version of this procedure comes into force.", True),
     Act("report_annually", "annual report made", "The year's cases are reported to the boards.", True),
 )

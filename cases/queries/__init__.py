@@ -15,6 +15,7 @@ from .facts import (
     subjects_of,
     what_happens_next,
 )
+from .letters import WrittenLetter, written_letters
 from .record import (
     RecordRow,
     act_words,

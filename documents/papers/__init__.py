@@ -7,7 +7,7 @@ Nothing here knows a model, and a template sees nothing else (DESIGN.md §5; C-1
 """
 
 from .cases import AgencyReturn, Chronology, FilledForm, Referral, ScopingRequest
-from .letters import AcknowledgementLetter, DecisionLetter, Letter
+from .letters import AcknowledgementLetter, CaseLetter, DecisionLetter, Letter, LetterBlock
 from .minutes import (
     ActionLine,
     AttendanceLine,
@@ -35,6 +35,7 @@ KINDS: dict[str, type[Paper]] = {
     "agency-return": AgencyReturn,
     "agenda-pack": AgendaPack,
     "case-brief": CaseBrief,
+    "case-letter": CaseLetter,
     "chronology": Chronology,
     "decision-letter": DecisionLetter,
     "minutes": Minutes,
@@ -55,6 +56,7 @@ __all__ = [
     "Answer",
     "AttendanceLine",
     "CaseBrief",
+    "CaseLetter",
     "Chronology",
     "ChronologyLine",
     "DecisionLetter",
@@ -62,6 +64,7 @@ __all__ = [
     "FormGroup",
     "FormSection",
     "Letter",
+    "LetterBlock",
     "MinuteItem",
     "Minutes",
     "PackAttachment",

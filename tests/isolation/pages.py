@@ -146,6 +146,7 @@ def arguments(page: Page, side: Side) -> dict:
         "comment": things.comment.pk,
         "mail": "20260101-000000-none",
         "review": things.review.key,
+        "letter": "family-letter",
     }
     if page.name == "calendar_file":
         values["token"] = things.token_of_calendar
