@@ -220,7 +220,8 @@ def check_letters(procedure: Procedure, known: Known, problems: Problems) -> Non
         told = any(each.letter == letter.name for each in procedure.told)
         if letter.use != "message" and (told or letter.name in v.NEEDED_LETTERS):
             problems.add(where, "this leaves by itself, so its use must be “message”")
-    for name in v.NEEDED_LETTERS:
+    writes = any(step.act == "decide_by_correspondence" for step in procedure.steps)
+    for name in (*v.NEEDED_LETTERS, *(v.LETTERS_OF_A_VOTE_IN_WRITING if writes else ())):
         if name not in known.names["letters"]:
             problems.add("[[letters]]", f"the letter “{name}” is missing; take it from the base or word your own")
 
