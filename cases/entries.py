@@ -19,7 +19,7 @@ READERS = ("secretariat", "panel-chair", "statutory-partner", "local-authority")
 
 
 # Whose words are closed to everybody else: registers, and letters to one person.
-CLOSED = frozenset({*BY_ACT, "write_letter"})
+CLOSED = frozenset({*BY_ACT, "write_letter", "prepare_bundle", "redact_item", "make_bundle", "give_bundle"})
 
 
 @dataclass(frozen=True)

@@ -199,3 +199,64 @@ class WriteLetterForm(HappenedForm):
         super().__init__(*args, **kwargs)
         ways = {name: words for name, words in HOWS.items() if name != "sign-in" or to.agency is not None}
         self.fields["how"].choices = list(ways.items())
+
+
+class BundleForm(GovForm):
+    """Which papers of a case go into a bundle."""
+
+    title = forms.CharField(label="Title of the bundle", max_length=160)
+    made_for = forms.CharField(label="For whom?", max_length=160)
+    keys = forms.MultipleChoiceField(label="Which papers?", widget=forms.CheckboxSelectMultiple)
+    reason = LongTextField(
+        label="Why are the papers that are not chosen left out?", rows=3, required=False,
+        help_text="This stays with the record of the bundle. You can give each paper a reason of its own later.",
+    )  # fmt: skip
+
+    def __init__(self, *args, sources=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["keys"].choices = [(one.key, f"{one.group}: {one.title}") for one in sources]
+
+
+class RedactForm(GovForm):
+    """What is taken out of one paper."""
+
+    choice = forms.ChoiceField(label="What becomes of it?", widget=forms.RadioSelect)
+    reason = LongTextField(label="Why is it left out, or not whole?", rows=3, required=False)
+    words = LongTextField(
+        label="Words or names to take out", rows=4, required=False,
+        help_text="One on each line. They are taken out wherever they stand in this paper.",
+    )  # fmt: skip
+    passages = forms.TypedMultipleChoiceField(
+        label="Passages to leave out", coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    pages = forms.CharField(
+        label="Pages to leave out", max_length=200, required=False, help_text="For example 1, 4-6."
+    )  # fmt: skip
+    boxes = LongTextField(
+        label="Areas to paint over", rows=3, required=False,
+        help_text="One on each line: the page, then left, top, width and height in percent of the page. For example"
+        " 2 10 40 80 5 is a strip on page 2.",
+    )  # fmt: skip
+
+    def __init__(self, *args, item=None, passages=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["choice"].choices = list(item.Choice.choices)
+        self.fields["passages"].choices = [
+            (number, f"{number} {label or heading}: {text[:120]}") for number, heading, label, text in passages
+        ]
+        for name in ("pages", "boxes") if not item.file_id else ("passages",):
+            self.fields[name].widget = forms.MultipleHiddenInput() if name == "passages" else forms.HiddenInput()
+
+
+class MakeBundleForm(GovForm):
+    words = LongTextField(
+        label="Words or names to take out of every paper", rows=4, required=False,
+        help_text="One on each line. The finished bundle is searched, and none is given in which one is left.",
+    )  # fmt: skip
+    with_record = forms.BooleanField(label="The record of what was left out goes with the bundle", required=False)
+
+
+class GiveBundleForm(HappenedForm):
+    to = forms.CharField(label="To whom was it given?", max_length=160)
+    how = forms.CharField(label="How?", max_length=160, help_text="For example: by hand, against a receipt.")
+    field_order = ("to", "how", "happened_at")

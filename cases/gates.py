@@ -40,6 +40,11 @@ def may_read_written(file: StoredFile, actor: Actor) -> bool:
     )
 
 
+def may_read_bundle(file: StoredFile, actor: Actor) -> bool:
+    """Papers put together for somebody outside: those who answer such requests (C-33)."""
+    return may_read_letter(file, actor) and actor.holds("secretariat", "panel-chair")
+
+
 def message_wall(actor: Actor) -> Q:
     """Messages about cases this person sees, and those about none, except somebody's digest of reminders that names
     a case closed to the reader by a conflict of interest or a restriction (C-52)."""

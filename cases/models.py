@@ -287,3 +287,52 @@ class CasePermission(UserObjectPermissionBase, TenantModel):
 
     class Meta(UserObjectPermissionBase.Meta):
         abstract = False
+
+
+class Bundle(TenantModel):
+    """Papers put together for somebody outside who asked for them (C-33). Once given it never changes."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="bundles")
+    request = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="bundles")
+    title = models.CharField(max_length=160)
+    made_for = models.CharField(max_length=160)
+    words = models.JSONField(default=list, help_text="taken out wherever they stand")
+    with_record = models.BooleanField(default=False, help_text="what was left out and why goes with the bundle")
+    prepared_at = models.DateTimeField()
+    prepared_by = models.CharField(max_length=160)
+    job = models.ForeignKey("documents.PrintJob", null=True, on_delete=models.PROTECT, related_name="+")
+    given = models.OneToOneField(Event, null=True, on_delete=models.PROTECT, related_name="bundle_given")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(given=None) | Q(job__isnull=False), name="given_was_made"),
+        ]
+
+
+class BundleItem(TenantModel):
+    """One paper that could go into a bundle: given whole, in part, or left out, with the reason."""
+
+    class Choice(models.TextChoices):
+        WHOLE = "whole", "Given whole"
+        PART = "part", "Given in part"
+        OUT = "out", "Left out"
+
+    bundle = models.ForeignKey(Bundle, on_delete=models.CASCADE, related_name="items")
+    position = models.PositiveIntegerField()
+    key = models.CharField(max_length=60, help_text="where it comes from: event:12, file:3, return:4")
+    title = models.CharField(max_length=240)
+    content = models.JSONField(default=list, help_text="our own words as they were: [heading, [[label, text], …]]")
+    file = models.ForeignKey("documents.StoredFile", null=True, on_delete=models.PROTECT, related_name="+")
+    choice = models.CharField(max_length=8, choices=Choice.choices)
+    reason = models.TextField(blank=True)
+    words = models.JSONField(default=list)
+    passages_out = models.JSONField(default=list, help_text="numbers of the passages left out, the first being 1")
+    pages_out = models.JSONField(default=list)
+    boxes = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint("bundle", "position", name="one_paper_a_place"),
+            models.CheckConstraint(condition=Q(choice="whole") | ~Q(reason=""), name="left_out_with_a_reason"),
+        ]

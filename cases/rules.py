@@ -37,6 +37,10 @@ STANDING: dict[str, frozenset[str]] = {
     "name_authorities": OVERSIGHT,
     "record_tracker": frozenset({"secretariat"}),
     "write_letter": frozenset({"secretariat"}),
+    "prepare_bundle": OFFICE,
+    "redact_item": OFFICE,
+    "make_bundle": OFFICE,
+    "give_bundle": OFFICE,
     "hold_meeting": OFFICE,
     "renew_link": frozenset({"secretariat"}),
     "end_link": frozenset({"secretariat"}),
@@ -59,7 +63,8 @@ STANDING_TITLES = {
     "name_authorities": "Enter which authority leads and which is home",
 }
 WHEN_CLOSED = frozenset({"reopen_case", "add_note", "annul_event", "log_disclosure", "answer_disclosure",
-                         "restrict_case", "tell_outcome", "record_tracker", "write_letter"})  # fmt: skip
+                         "restrict_case", "tell_outcome", "record_tracker", "write_letter",
+                         "prepare_bundle", "redact_item", "make_bundle", "give_bundle"})  # fmt: skip
 
 
 @dataclass(frozen=True)

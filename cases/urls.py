@@ -37,6 +37,11 @@ urlpatterns = [
         for r in REGISTERS
         if r.end
     ],
+    path(f"{CASE}/prepare-bundle/<int:entry>/", views.prepare_bundle, name="prepare_bundle"),
+    path(f"{CASE}/bundles/<int:bundle>/", views.bundle, name="bundle"),
+    path(f"{CASE}/bundles/<int:bundle>/redact-item/<int:sheet>/", views.redact_item, name="redact_item"),
+    path(f"{CASE}/bundles/<int:bundle>/make-bundle/", views.make_bundle, name="make_bundle"),
+    path(f"{CASE}/bundles/<int:bundle>/give-bundle/", views.give_bundle, name="give_bundle"),
     path(f"{CASE}/letters/", views.case_letters, name="case_letters"),
     path(f"{CASE}/write-letter/", views.write_letter, name="write_letter"),
     path(f"{CASE}/write-letter/<slug:letter>/", views.write_this_letter, name="write_this_letter"),

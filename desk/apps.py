@@ -6,10 +6,15 @@ class DeskConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        """Who may read the papers of reports."""
+        """Who may read the papers of reports, and what of other rooms may be given to somebody outside."""
         from documents.access import register_gate
 
         from .reports.gates import may_read_report
 
         for kind in ("board-report", "annual-report"):
             register_gate(kind, may_read_report)
+        from cases.disclosure import SOURCES
+
+        from .disclosure_sources import EVERY
+
+        SOURCES.extend(each for each in EVERY if each not in SOURCES)

@@ -38,7 +38,7 @@ INVENTED = {
     "next_steps": "A reviewer will be appointed.", "link": "https://service.example/a-page",
     "link_until": "15 June 2026", "count": "2 things", "subject_name": "Alex Example",
     "subject_born_on": "1 January 2015", "incident_on": "1 May 2026", "person": "Alex",
-    "asked_for": "the agency reports", "writer": "Jo Sample, Partnership office",
+    "answers_by": "3 June 2026", "asked_for": "the agency reports", "writer": "Jo Sample, Partnership office",
 }  # fmt: skip
 
 

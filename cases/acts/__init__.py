@@ -2,6 +2,7 @@
 
 from .chasing import send_reminder, send_reminders
 from .closing import close_case, reopen_case, tell_outcome
+from .disclosure import give_bundle, make_bundle, prepare_bundle, redact_item
 from .letters import write_letter
 from .opening import PersonValues, open_case
 from .record import add_note, annul_event, link_case, merge_case, state_fact

@@ -1,5 +1,6 @@
 """What may be seen of cases, and what pages need of them."""
 
+from .bundles import bundle_in, bundles_of, item_in
 from .facts import (
     FINAL,
     DateThatCounts,

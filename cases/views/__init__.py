@@ -14,6 +14,7 @@ from .correcting import (
     state_fact,
     withdraw_conflict,
 )
+from .disclosure import bundle, give_bundle, make_bundle, prepare_bundle, redact_item
 from .letters import case_letters, write_letter, write_this_letter
 from .looking import case, criteria, deadlines, people, record
 from .recorded import (

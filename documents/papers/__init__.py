@@ -7,6 +7,7 @@ Nothing here knows a model, and a template sees nothing else (DESIGN.md §5; C-1
 """
 
 from .cases import AgencyReturn, Chronology, FilledForm, Referral, ScopingRequest
+from .disclosure import DisclosureBundle, DisclosureItem, DisclosureSheet
 from .letters import AcknowledgementLetter, CaseLetter, DecisionLetter, Letter, LetterBlock
 from .minutes import (
     ActionLine,
@@ -49,6 +50,8 @@ KINDS: dict[str, type[Paper]] = {
     "case-letter": CaseLetter,
     "chronology": Chronology,
     "decision-letter": DecisionLetter,
+    "disclosure-bundle": DisclosureBundle,
+    "disclosure-sheet": DisclosureSheet,
     "minutes": Minutes,
     "notification-sheet": FilledForm,
     "outcome-record": FilledForm,
@@ -73,6 +76,9 @@ __all__ = [
     "Chronology",
     "ChronologyLine",
     "DecisionLetter",
+    "DisclosureBundle",
+    "DisclosureItem",
+    "DisclosureSheet",
     "FilledForm",
     "FormGroup",
     "FormSection",

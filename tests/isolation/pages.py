@@ -51,7 +51,7 @@ OF_A_MEMBERSHIP = {"correct_person": False}
 IDS = (
     "reference", "token", "meeting", "item", "attendance", "scoping_return", "row", "person", "event", "conflict",
     "entry", "deadline", "sent", "outcome", "reply", "paper", "action", "comment",
-    "message", "file", "job", "referral", "holding", "review",
+    "bundle", "sheet", "message", "file", "job", "referral", "holding", "review",
 )  # fmt: skip
 
 
@@ -150,6 +150,8 @@ def arguments(page: Page, side: Side) -> dict:
         "report": "referral-log",
         "review": things.review.key,
         "letter": "family-letter",
+        "bundle": things.bundle.pk,
+        "sheet": things.sheet.pk,
     }
     if page.name == "calendar_file":
         values["token"] = things.token_of_calendar

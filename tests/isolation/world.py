@@ -23,12 +23,14 @@ from cases.acts import (
     log_disclosure,
     log_safety_action,
     open_case,
+    prepare_bundle,
     record_process,
     restrict_case,
     send_reminder,
     tell_outcome,
 )
 from cases.chasing import outstanding
+from cases.disclosure import sources_of
 from cases.models import Case, Conflict
 from cases.sheets.pages import pages_of
 from cases.spine import acting
@@ -458,6 +460,17 @@ def _papers(side: Side) -> None:
     things.bank_holiday = f"{side.now.year + 1}-12-25"
 
 
+def _bundle(side: Side, common: dict, request: int) -> int:
+    """Papers are being put together for the request."""
+    key = sources_of(common["case"])[0].key
+    side.things.bundle = prepare_bundle(
+        request=request, title=f"Bundle of {side.surname()}", made_for="The coroner", keys=[key], reason="Not asked.",
+        **common,
+    )  # fmt: skip
+    side.things.sheet = side.things.bundle.items.first()
+    return request
+
+
 def _registers(side: Side, case) -> dict[str, int]:
     """An entry in each register that something ends, by the act that ends it."""
     common = {"case": case, "actor": side.actor("secretariat"), "at": side.now}
@@ -470,6 +483,7 @@ def _registers(side: Side, case) -> dict[str, int]:
         "complete_safety_action": log_safety_action(answers={"recorded": needed}, **common).pk,
         "end_process": record_process(answers={"recorded": running}, **common).pk,
         "answer_disclosure": log_disclosure(answers={"recorded": asked}, **common).pk,
+        "prepare_bundle": _bundle(side, common, log_disclosure(answers={"recorded": asked}, **common).pk),
     }
 
 
