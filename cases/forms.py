@@ -260,3 +260,14 @@ class GiveBundleForm(HappenedForm):
     to = forms.CharField(label="To whom was it given?", max_length=160)
     how = forms.CharField(label="How?", max_length=160, help_text="For example: by hand, against a receipt.")
     field_order = ("to", "how", "happened_at")
+
+
+class WhyForm(GovForm):
+    reason = LongTextField(label="Reason", rows=4)
+
+
+class ConfirmDisposalForm(GovForm):
+    reference = forms.CharField(
+        label="Type the reference of the case to confirm", max_length=24,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-20", "spellcheck": "false", "autocomplete": "off"}),
+    )  # fmt: skip

@@ -14,6 +14,7 @@ OFFICE = frozenset({"secretariat", "panel-chair"})
 OVERSIGHT = OFFICE | {"statutory-partner", "local-authority"}
 ANYBODY = frozenset({"secretariat", "panel-chair", "member", "agency-lead", "ratifier", "statutory-partner",
                      "local-authority", "administrator", "reviewer"})  # fmt: skip
+RETENTION = OFFICE | {"statutory-partner"}
 # Acts that need no step in a text: standing acts of the vocabulary, and the role kinds that may do them.
 STANDING: dict[str, frozenset[str]] = {
     "add_person": frozenset({"secretariat"}),
@@ -37,6 +38,11 @@ STANDING: dict[str, frozenset[str]] = {
     "name_authorities": OVERSIGHT,
     "record_tracker": frozenset({"secretariat"}),
     "write_letter": frozenset({"secretariat"}),
+    "hold_case": RETENTION,
+    "release_hold": RETENTION,
+    "propose_disposal": RETENTION,
+    "withdraw_disposal": RETENTION,
+    "dispose_case": RETENTION,
     "prepare_bundle": OFFICE,
     "redact_item": OFFICE,
     "make_bundle": OFFICE,
@@ -64,7 +70,9 @@ STANDING_TITLES = {
 }
 WHEN_CLOSED = frozenset({"reopen_case", "add_note", "annul_event", "log_disclosure", "answer_disclosure",
                          "restrict_case", "tell_outcome", "record_tracker", "write_letter",
-                         "prepare_bundle", "redact_item", "make_bundle", "give_bundle"})  # fmt: skip
+                         "prepare_bundle", "redact_item", "make_bundle", "give_bundle",
+                         "hold_case", "release_hold", "propose_disposal", "withdraw_disposal",
+                         "dispose_case"})  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ ADMINISTRATION = roles("administrator")
 OFFICE = roles("secretariat", "administrator")
 CASEWORK = roles("secretariat", "panel-chair")
 OVERSIGHT = roles("secretariat", "panel-chair", "statutory-partner", "local-authority")
+RETENTION = roles("secretariat", "panel-chair", "statutory-partner")
 NOTICES = roles("secretariat", "panel-chair", "statutory-partner", "local-authority", "ratifier")
 ANSWERING = roles("secretariat", "member", "agency-lead")
 # Whoever oversees, the scrutineers among them: reports name nobody (BHR-8, RED-11).
@@ -143,6 +144,13 @@ ACCESS: dict[str, object] = {
     "redact_item": CASEWORK,
     "make_bundle": CASEWORK,
     "give_bundle": CASEWORK,
+    "retention": RETENTION,
+    "case_retention": RETENTION,
+    "hold_case": RETENTION,
+    "release_hold": RETENTION,
+    "propose_disposal": RETENTION,
+    "withdraw_disposal": RETENTION,
+    "dispose_case": RETENTION,
     "case_letters": MEMBERS,
     "write_letter": roles("secretariat"),
     "write_this_letter": roles("secretariat"),

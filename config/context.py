@@ -20,6 +20,7 @@ NAVIGATION = (
     ("reports", "Reports", ("secretariat", "panel-chair", "statutory-partner", "ratifier", "administrator")),
     ("messages", "Messages", ("secretariat", "administrator")),
     ("letters", "Letters", ("secretariat", "administrator")),
+    ("retention", "Retention", ("secretariat", "panel-chair")),
     ("our_procedure", "Our procedure", ()),
     ("people", "People", ("administrator",)),
     ("roles_held", "Who is who", ("secretariat",)),

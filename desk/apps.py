@@ -14,7 +14,11 @@ class DeskConfig(AppConfig):
         for kind in ("board-report", "annual-report"):
             register_gate(kind, may_read_report)
         from cases.disclosure import SOURCES
+        from cases.disposal import ALSO
 
         from .disclosure_sources import EVERY
+        from .disposal import of_meetings
 
         SOURCES.extend(each for each in EVERY if each not in SOURCES)
+        if of_meetings not in ALSO:
+            ALSO.append(of_meetings)

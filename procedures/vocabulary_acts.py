@@ -51,7 +51,11 @@ _CASE = (
     Act("inform_family", "family informed", "The family hears the decision, or why it does not."),
     Act("close_case", "case closed", "Everything is done, with a reason."),
     Act("reopen_case", "case reopened", "New information brings a closed case back."),
-    Act("dispose_case", "case disposed of", "The record is destroyed at the end of its retention time."),
+    Act("dispose_case", "case disposed of", "The record is destroyed at the end of its retention time.", True),
+    Act("propose_disposal", "disposal proposed", "Somebody proposes to destroy a case whose time is over.", True),
+    Act("withdraw_disposal", "disposal withdrawn", "The proposal to destroy a case falls.", True),
+    Act("hold_case", "case put on hold", "The case is kept whatever its age, with a reason.", True),
+    Act("release_hold", "hold ended", "The case is no longer kept beyond its time.", True),
 )
 
 _THRESHOLD = (

@@ -35,6 +35,7 @@ from .registers import (
     record_involvement,
     record_process,
 )
+from .retention import dispose_case, hold_case, propose_disposal, release_hold, withdraw_disposal
 from .threshold import answer_criteria, choose_lead_process
 from .who import (
     add_person,

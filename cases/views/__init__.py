@@ -47,4 +47,13 @@ from .registers import (
     record_process,
     registers,
 )
+from .retention import (
+    case_retention,
+    dispose_case,
+    hold_case,
+    propose_disposal,
+    release_hold,
+    retention_list,
+    withdraw_disposal,
+)
 from .threshold import answer_criteria, choose_lead_process

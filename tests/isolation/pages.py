@@ -49,8 +49,8 @@ IN_SESSION = {
 NOT_THE_CASES_ITEM = {"remove_other_item"}
 OF_A_MEMBERSHIP = {"correct_person": False}
 IDS = (
-    "reference", "token", "meeting", "item", "attendance", "scoping_return", "row", "person", "event", "conflict",
-    "entry", "deadline", "sent", "outcome", "reply", "paper", "action", "comment",
+    "reference", "closed", "token", "meeting", "item", "attendance", "scoping_return", "row", "person", "event",
+    "conflict", "entry", "deadline", "sent", "outcome", "reply", "paper", "action", "comment",
     "bundle", "sheet", "message", "file", "job", "referral", "holding", "review",
 )  # fmt: skip
 
@@ -150,6 +150,7 @@ def arguments(page: Page, side: Side) -> dict:
         "report": "referral-log",
         "review": things.review.key,
         "letter": "family-letter",
+        "closed": (side.cases.get("closed") or side.cases["scoping"]).reference,
         "bundle": things.bundle.pk,
         "sheet": things.sheet.pk,
     }
