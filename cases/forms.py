@@ -227,7 +227,10 @@ class RedactForm(GovForm):
         help_text="One on each line. They are taken out wherever they stand in this paper.",
     )  # fmt: skip
     passages = forms.TypedMultipleChoiceField(
-        label="Passages to leave out", coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+        label="Passages to leave out",
+        coerce=lambda value: int(value[1:]),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     pages = forms.CharField(
         label="Pages to leave out", max_length=200, required=False, help_text="For example 1, 4-6."
@@ -242,7 +245,7 @@ class RedactForm(GovForm):
         super().__init__(*args, **kwargs)
         self.fields["choice"].choices = list(item.Choice.choices)
         self.fields["passages"].choices = [
-            (number, f"{number} {label or heading}: {text[:120]}") for number, heading, label, text in passages
+            (f"p{number}", f"{number} {label or heading}: {text[:120]}") for number, heading, label, text in passages
         ]
         for name in ("pages", "boxes") if not item.file_id else ("passages",):
             self.fields[name].widget = forms.MultipleHiddenInput() if name == "passages" else forms.HiddenInput()

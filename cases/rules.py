@@ -15,6 +15,7 @@ OVERSIGHT = OFFICE | {"statutory-partner", "local-authority"}
 ANYBODY = frozenset({"secretariat", "panel-chair", "member", "agency-lead", "ratifier", "statutory-partner",
                      "local-authority", "administrator", "reviewer"})  # fmt: skip
 RETENTION = OFFICE | {"statutory-partner"}
+OWNERS = OFFICE | {"action-owner"}  # whose action it is, counts as its owner
 # Acts that need no step in a text: standing acts of the vocabulary, and the role kinds that may do them.
 STANDING: dict[str, frozenset[str]] = {
     "add_person": frozenset({"secretariat"}),
@@ -51,6 +52,10 @@ STANDING: dict[str, frozenset[str]] = {
     "renew_link": frozenset({"secretariat"}),
     "end_link": frozenset({"secretariat"}),
     "send_reminder": OFFICE,
+    "ask_extension": OWNERS,
+    "explain_delay": OWNERS,
+    "change_owner": OFFICE,
+    "reopen_action": frozenset({"secretariat"}),
 }
 STANDING_TITLES = {
     "add_person": "Add a person",
@@ -71,8 +76,10 @@ STANDING_TITLES = {
 WHEN_CLOSED = frozenset({"reopen_case", "add_note", "annul_event", "log_disclosure", "answer_disclosure",
                          "restrict_case", "tell_outcome", "record_tracker", "write_letter",
                          "prepare_bundle", "redact_item", "make_bundle", "give_bundle",
-                         "hold_case", "release_hold", "propose_disposal", "withdraw_disposal",
-                         "dispose_case"})  # fmt: skip
+                         "hold_case", "release_hold", "propose_disposal", "withdraw_disposal", "dispose_case",
+                         # what follows from a case goes on when it is closed
+                         "report_progress", "complete_action", "drop_action", "seek_explanation", "explain_delay",
+                         "change_owner"})  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,7 @@ APPEND_ONLY = (
     "documents_letterwording",
     "panels_packopened",
     "panels_undertaking",
+    "reviews_actionentry",
 )
 
 

@@ -74,7 +74,8 @@ def redact_item(request, reference, bundle, sheet):
     form = RedactForm(
         request.POST or None, item=item, passages=passages,
         initial={"choice": item.choice, "reason": item.reason, "words": "\n".join(item.words),
-                 "passages": item.passages_out, "pages": ", ".join(map(str, item.pages_out)),
+                 "passages": [f"p{number}" for number in item.passages_out],
+                 "pages": ", ".join(map(str, item.pages_out)),
                  "boxes": "\n".join(item.boxes)},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():

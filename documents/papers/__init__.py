@@ -30,6 +30,7 @@ from .parts import (
     ReturnLine,
     Test,
 )
+from .plans import ActionPlan, PlanGroup, PlanLine, PractitionerBriefing
 from .reports import (
     AnnualReport,
     BoardReport,
@@ -42,6 +43,7 @@ from .reports import (
 
 KINDS: dict[str, type[Paper]] = {
     "acknowledgement-letter": AcknowledgementLetter,
+    "action-plan": ActionPlan,
     "agency-return": AgencyReturn,
     "agenda-pack": AgendaPack,
     "annual-report": AnnualReport,
@@ -57,6 +59,7 @@ KINDS: dict[str, type[Paper]] = {
     "outcome-record": FilledForm,
     "pack-attachment": PackAttachment,
     "pack-sheet": PackSheet,
+    "practitioner-briefing": PractitionerBriefing,
     "referral": Referral,
     "scoping-request": ScopingRequest,
 }
@@ -65,6 +68,7 @@ __all__ = [
     "KINDS",
     "AcknowledgementLetter",
     "ActionLine",
+    "ActionPlan",
     "AgencyReturn",
     "AgendaPack",
     "AnnualReport",
@@ -93,6 +97,9 @@ __all__ = [
     "Pair",
     "Paper",
     "PersonLine",
+    "PlanGroup",
+    "PlanLine",
+    "PractitionerBriefing",
     "QuestionRecord",
     "RecommendationRecord",
     "Referral",

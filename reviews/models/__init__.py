@@ -1,3 +1,5 @@
-"""Commissioned reviews: what was ordered, who carries it out, what comes of it."""
+"""Commissioned reviews: what was ordered, who carries it out, what is learnt, the actions that follow."""
 
+from .actions import Action, ActionEntry
+from .learning import LearningEntry, ReviewRecommendation
 from .review import Review

@@ -42,6 +42,8 @@ BESIDE_THE_TEXT = {
     "cases": {"open_case", "send_reminders"},
     "referrals": {
         # a draft is nobody's case yet
+        # the log that there was before: each case it makes has its event, the file is administration
+        "choose_sheet", "discard_import", "import_log", "map_columns", "upload_log",
         "discard_draft", "receive_paper", "remove_document", "save_page", "send_link", "set_receipt", "start_referral",
     },
     "panels": {
@@ -57,6 +59,8 @@ BESIDE_THE_TEXT = {
         "answer_comment", "comment_on_minutes", "end_action", "record_action", "send_draft_minutes",
     },
     "information": set(),
+    # an action plan on paper
+    "reviews": {"print_plan"},
 }  # fmt: skip
 # Inside an act of somebody else that has asked already: not called by a view.
 PART_OF_AN_ACT = {"panels": {"put_off"}}

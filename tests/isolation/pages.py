@@ -50,8 +50,8 @@ NOT_THE_CASES_ITEM = {"remove_other_item"}
 OF_A_MEMBERSHIP = {"correct_person": False}
 IDS = (
     "reference", "closed", "token", "meeting", "item", "attendance", "scoping_return", "row", "person", "event",
-    "conflict", "entry", "deadline", "sent", "outcome", "reply", "paper", "action", "comment",
-    "bundle", "sheet", "message", "file", "job", "referral", "holding", "review",
+    "conflict", "entry", "deadline", "sent", "outcome", "reply", "paper", "action", "comment", "bundle", "sheet",
+    "message", "file", "job", "referral", "holding", "log_import", "review", "plan_action",
 )  # fmt: skip
 
 
@@ -148,11 +148,13 @@ def arguments(page: Page, side: Side) -> dict:
         "comment": things.comment.pk,
         "mail": "20260101-000000-none",
         "report": "referral-log",
+        "log_import": things.log_import.pk,
         "review": things.review.key,
         "letter": "family-letter",
         "closed": (side.cases.get("closed") or side.cases["scoping"]).reference,
         "bundle": things.bundle.pk,
         "sheet": things.sheet.pk,
+        "plan_action": things.plan_action.pk,
     }
     if page.name == "calendar_file":
         values["token"] = things.token_of_calendar

@@ -40,7 +40,7 @@ from deadlines.own_dates import keep_own_dates
 from deadlines.queries import calendar_of
 from desk.demo.filling import Somebody
 from desk.demo.telling import Story
-from documents.acts import queue_message
+from documents.acts import queue_message, word_letter
 from documents.files import CheckedFile
 from documents.models import PrintJob, StoredFile
 from information import acts as information
@@ -180,6 +180,14 @@ def _record(side: Side, case: Case, act: str, who: str, *, answer: str = "", day
     at = side.start + dt.timedelta(days=days)
     with acting(act, case=case, actor=side.actor(who), at=at) as doing:
         doing.record(summary="Done.", answer=answer)
+
+
+def _past_log(side: Side) -> None:
+    """A past log, uploaded and not imported."""
+    text = f"Ref,Date received,Name\n{side.slug}/1,1/2/2020,Ada {side.surname()}\n"
+    side.things.log_import = referrals.upload_log(
+        checked=CheckedFile(f"{side.slug}.csv", "text/csv", text.encode()), actor=side.actor("secretariat"), at=side.now
+    )
 
 
 def _accepted(side: Side) -> Case:
@@ -384,6 +392,7 @@ def _in_writing(side: Side) -> None:
 
 
 def _decisions(side: Side) -> None:
+    from .followed import followed
     from .reviewed import commissioned
 
     chair, at, things = side.actor("panel-chair"), side.now, side.things
@@ -400,6 +409,7 @@ def _decisions(side: Side) -> None:
     things.question, _ = _question(side, "voting")
     things.recommendation = _recommended(side, "recommended")
     commissioned(side, _recommended(side, "reviewed"))
+    followed(side)
     if side.slug == THEIRS:
         return
     question, asked = _question(side, "voted")
@@ -453,6 +463,10 @@ def _papers(side: Side) -> None:
                 partnership=side.partnership, case=other, membership=side.people["second secretary"],
                 reason="A cousin.", declared_at=side.now,
             )  # fmt: skip
+    word_letter(
+        letter=side.procedure.find("letters", "imr"), subject="Report", body=f"For {side.slug.title()}", seen=0,
+        actor=secretary, at=side.now,
+    )  # fmt: skip
     away = calendar_of(side.partnership).after(side.now.date(), 30)
     add_closure_day(on=away, name=f"Away day of {side.slug.title()}", actor=side.actor("administrator"), at=side.now)
     things.closure_day = NonWorkingDay.objects.get(partnership=side.partnership, on=away).pk
@@ -518,6 +532,7 @@ def build() -> tuple[Side, Side]:
         with tenant(side.partnership):
             _people(side)
             _early_cases(side)
+            _past_log(side)
             _meetings(side)
             _decisions(side)
             tell_outside(side)
