@@ -153,6 +153,8 @@ ACCESS: dict[str, object] = {
     "redact_item": CASEWORK,
     "make_bundle": CASEWORK,
     "give_bundle": CASEWORK,
+    "find_person": ADMINISTRATION,
+    "export_person": ADMINISTRATION,
     "retention": RETENTION,
     "case_retention": RETENTION,
     "hold_case": RETENTION,

@@ -55,6 +55,7 @@ _CASE = (
     Act("dispose_case", "case disposed of", "The record is destroyed at the end of its retention time.", True),
     Act("propose_disposal", "disposal proposed", "Somebody proposes to destroy a case whose time is over.", True),
     Act("withdraw_disposal", "disposal withdrawn", "The proposal to destroy a case falls.", True),
+    Act("export_person", "person exported", "What is held on one person is exported, with a reason.", True),
     Act("hold_case", "case put on hold", "The case is kept whatever its age, with a reason.", True),
     Act("release_hold", "hold ended", "The case is no longer kept beyond its time.", True),
 )

@@ -56,4 +56,5 @@ from .retention import (
     retention_list,
     withdraw_disposal,
 )
+from .rights import export_person, find_person
 from .threshold import answer_criteria, choose_lead_process

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cases.models import Case
 from desk.demo.people import seed_people
-from desk.demo.stories import seed_cases
+from desk.demo.stories import seed_cases, tell_of_papers
 from documents.models import OutboxMessage
 from partnerships.models import Partnership
 from partnerships.queries import each_partnership
@@ -44,5 +44,6 @@ class Command(BaseCommand):
                 procedure = library.in_force(partnership.slug)
                 people = seed_people(procedure, at=now)
                 cases = seed_cases(procedure, now=now)
+                tell_of_papers(procedure, now=now)
                 count_as_sent(before=now - RECENT)
             self.stdout.write(f"{partnership.title}: {people} people and {cases} cases.")
