@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0002_person_born'),
+        ('cases', '0003_annual_report'),
         ('documents', '0002_letter_wordings'),
         ('partnerships', '0003_cover'),
     ]

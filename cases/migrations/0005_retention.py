@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0003_bundles'),
+        ('cases', '0004_bundles'),
         ('partnerships', '0003_cover'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
