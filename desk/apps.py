@@ -17,8 +17,7 @@ class DeskConfig(AppConfig):
         from cases.disposal import ALSO
 
         from .disclosure_sources import EVERY
-        from .disposal import of_meetings
+        from .disposal import of_imports, of_meetings
 
         SOURCES.extend(each for each in EVERY if each not in SOURCES)
-        if of_meetings not in ALSO:
-            ALSO.append(of_meetings)
+        ALSO.extend(each for each in (of_meetings, of_imports) if each not in ALSO)

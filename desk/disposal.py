@@ -1,4 +1,4 @@
-"""What of the meetings speaks of a case without pointing at it: minutes and packs hold several cases in one paper.
+"""What speaks of a case without pointing at it: minutes, packs and imported spreadsheets hold several cases in one.
 
 Reading and clearing for `cases.disposal`; the desk may look into every room.
 """
@@ -6,9 +6,10 @@ Reading and clearing for `cases.disposal`; the desk may look into every room.
 from __future__ import annotations
 
 from cases.disposal import Rows
-from cases.models import Case
+from cases.models import Case, Event
 from documents.models import PrintJob, StoredFile
 from panels.models import AgendaItem, Meeting, MinutesText, Pack, PackCopy
+from referrals.models import LogImport
 
 GONE = "Disposed of at the end of its time"
 
@@ -38,6 +39,17 @@ def of_meetings(cases: list[Case]) -> Rows:
         PrintJob: jobs,
         StoredFile: set(files.values_list("file_id", flat=True)),
     }
+
+
+def of_imports(cases: list[Case]) -> Rows:
+    """The spreadsheet that a case was taken over from has its words too: the file goes, and what was read of it."""
+    partnership = cases[0].partnership_id
+    events = Event.objects.filter(partnership=partnership, case__in=cases, act="import_case")
+    keys = {event.data.get("import") for event in events} - {None}
+    imports = LogImport.objects.filter(partnership=partnership, pk__in=keys)
+    files = set(imports.exclude(file=None).values_list("file_id", flat=True))
+    imports.update(file=None, headings=[], problems=[], notes=[])
+    return {StoredFile: files}
 
 
 def _without(paper: dict, references: set[str]) -> dict:

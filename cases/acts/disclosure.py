@@ -23,14 +23,14 @@ BOX = re.compile(r"(\d+)\s*[:,]?\s+(\d+(?:\.\d+)?)\s+(\d+(?:\.\d+)?)\s+(\d+(?:\.
 
 
 def prepare_bundle(
-    *, case: Case, request: int, title: str, made_for: str, keys: Sequence[str], reason: str, actor: Actor,
+    *, case: Case, entry: int, title: str, made_for: str, keys: Sequence[str], reason: str, actor: Actor,
     at: dt.datetime,
 ) -> Bundle:  # fmt: skip
-    """Chooses papers for a request that was entered. `keys`: of `cases.disclosure.sources_of`; the others are left out
+    """Chooses papers for a request that was entered (`entry`: its event). `keys`: of `cases.disclosure.sources_of`; the others are left out
     for `reason`. Our own papers are kept as they are now. Raises ActRefused.
     """
     with acting("prepare_bundle", case=case, actor=actor, at=at, standing=True) as doing:
-        asked = entry_of(doing.case, "log_disclosure", request)
+        asked = entry_of(doing.case, "log_disclosure", entry)
         if asked is None:
             raise ActRefused("This request for papers is not there any more.")
         sources = sources_of(doing.case)

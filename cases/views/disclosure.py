@@ -30,7 +30,7 @@ def prepare_bundle(request, reference, entry):
         initial={"title": "Bundle of papers", "made_for": said.get("act-who", "")},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
-        done = attempt(form, acts.prepare_bundle, case=case, request=entry, actor=request.actor, at=request.at,
+        done = attempt(form, acts.prepare_bundle, case=case, entry=entry, actor=request.actor, at=request.at,
                        **form.cleaned_data)  # fmt: skip
         if done is not None:
             return redirect("bundle", request.partnership.slug, case.reference, done.pk)

@@ -31,7 +31,7 @@ def papers_of(procedure: Procedure, *, office: Actor, now: dt.datetime) -> None:
     request = acts.log_disclosure(case=case, answers={"recorded": asked}, actor=office, at=at)
     keys = [source.key for source in sources_of(case) if source.file is None][:6]
     acts.prepare_bundle(
-        case=case, request=request.pk, title="Papers for the inquest", made_for="HM Coroner", keys=keys,
+        case=case, entry=request.pk, title="Papers for the inquest", made_for="HM Coroner", keys=keys,
         reason="Not needed for the question that is asked.", actor=office, at=at,
     )  # fmt: skip
     closed = cases.filter(closed_at__isnull=False).order_by("pk").first()

@@ -58,7 +58,7 @@ def answered(case, office, entry, decision="partly given"):
 def prepared(case, office, entry) -> Bundle:
     keys = [one.key for one in sources_of(case) if "note" in one.title.lower() or one.key.startswith("file")]
     return acts.prepare_bundle(
-        case=case, request=entry.pk, title="Papers", made_for="HM Coroner", keys=keys, reason="Not asked for.",
+        case=case, entry=entry.pk, title="Papers", made_for="HM Coroner", keys=keys, reason="Not asked for.",
         actor=office, at=LATER,
     )  # fmt: skip
 

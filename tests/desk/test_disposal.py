@@ -22,6 +22,7 @@ from panels import acts as panels
 from partnerships.models import AdministrationEvent
 from partnerships.refusals import ActRefused
 from partnerships.scope import disposal_door, tenant
+from referrals.models import LogImport
 from tests import factories as make
 from tests.documents.test_redaction import a_pdf
 from tests.factories import london
@@ -131,6 +132,25 @@ def test_every_trace_of_a_case_is_gone_and_an_anonymous_row_is_left(redbridge):
     assert f"Proposed by {scene.secretary.label} on 21/09/2034." in event.summary
     assert Event.objects.filter(case=other).count() == kept > 0
     assert disposal.carry_out(redbridge.pk, disposed.pk, at=LONG_AFTER) is None
+
+
+def test_a_spreadsheet_that_a_past_case_came_from_goes_too(two, redbridge):
+    office, chair = two
+    case = closed_case(office, chair)
+    sheet = CheckedFile("log.csv", "text/csv", f"Name\n{MARKER}\n".encode())
+    kept = LogImport.objects.create(
+        file=keep_file(sheet, kind="log-import", at=make.NOW, actor=office), file_name="log.csv", sha256="x", sheet="",
+        heading_row=1, headings=[["A", "Name", MARKER]], uploaded_at=make.NOW, asked_at=make.NOW,
+    )  # fmt: skip
+    Event.objects.create(
+        partnership=redbridge, case=case, act="import_case", summary="x", actor_label="x", at=make.NOW,
+        data={"import": kept.pk},
+    )  # fmt: skip
+    assert set(places_of(MARKER)) == {"documents_storedfile", "referrals_logimport"}
+    disposed = proposed(case, office)
+    acts.dispose_case(case=case, reference=case.reference, actor=chair, at=LONG_AFTER)
+    disposal.carry_out(redbridge.pk, disposed.pk, at=LONG_AFTER)
+    assert places_of(MARKER) == {}
 
 
 def closed_case(office, chair, *, pathway="adult") -> Case:

@@ -478,7 +478,7 @@ def _bundle(side: Side, common: dict, request: int) -> int:
     """Papers are being put together for the request."""
     key = sources_of(common["case"])[0].key
     side.things.bundle = prepare_bundle(
-        request=request, title=f"Bundle of {side.surname()}", made_for="The coroner", keys=[key], reason="Not asked.",
+        entry=request, title=f"Bundle of {side.surname()}", made_for="The coroner", keys=[key], reason="Not asked.",
         **common,
     )  # fmt: skip
     side.things.sheet = side.things.bundle.items.first()
