@@ -26,8 +26,8 @@ def prepare_bundle(
     *, case: Case, entry: int, title: str, made_for: str, keys: Sequence[str], reason: str, actor: Actor,
     at: dt.datetime,
 ) -> Bundle:  # fmt: skip
-    """Chooses papers for a request that was entered (`entry`: its event). `keys`: of `cases.disclosure.sources_of`; the others are left out
-    for `reason`. Our own papers are kept as they are now. Raises ActRefused.
+    """Chooses papers for a request (`entry`: the event that entered it). `keys`: of `cases.disclosure.sources_of`; the
+    others are left out for `reason`. Our own papers are kept as they are now. Raises ActRefused.
     """
     with acting("prepare_bundle", case=case, actor=actor, at=at, standing=True) as doing:
         asked = entry_of(doing.case, "log_disclosure", entry)

@@ -57,7 +57,7 @@ def lived(scene) -> Case:
         case=case, answers={"recorded": {"act-who": MARKER, "act-what": MARKER}}, actor=office, at=at
     )
     bundle = acts.prepare_bundle(
-        case=case, request=asked.pk, title=MARKER, made_for=MARKER, keys=[one.key for one in sources_of(case)],
+        case=case, entry=asked.pk, title=MARKER, made_for=MARKER, keys=[one.key for one in sources_of(case)],
         reason=MARKER, actor=office, at=at,
     )  # fmt: skip
     acts.make_bundle(bundle=bundle, words="", with_record=True, actor=office, at=at)
