@@ -306,7 +306,7 @@ SPECIAL_WHO = {
     "whoever must act": "Whoever the deadline is for.",
     "practitioners": "The practitioners who were involved.",
     "whoever asked": "Whoever asked for papers.",
-    "anybody": "Whoever the office writes to.",
+    "whoever is written to": "Whomever the office chooses.",
 }
 LETTER_USES = {
     "message": "Leaves by itself when something is done, as an e-mail or behind sign-in.",

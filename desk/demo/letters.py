@@ -17,7 +17,8 @@ from procedures.model import Procedure
 def papers_of(procedure: Procedure, *, office: Actor, now: dt.datetime) -> None:
     """On the newest case that was told its outcome, or else the oldest one."""
     cases = Case.objects.filter(partnership=current_partnership(), restricted=False).select_related("procedure")
-    case = cases.filter(stage="told", closed_at=None).order_by("-pk").first() or cases.order_by("pk").first()
+    running = cases.filter(closed_at=None)
+    case = running.filter(stage="told").order_by("-pk").first() or running.order_by("pk").first()
     if case is None:
         return
     at = now - dt.timedelta(hours=5)

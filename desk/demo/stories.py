@@ -102,7 +102,10 @@ def seed_cases(procedure: Procedure, *, now: dt.datetime) -> int:
 def tell_of_papers(procedure: Procedure, *, now: dt.datetime) -> None:
     """A letter, a request for papers and a legal hold, on cases that are told already."""
     teller = Teller(Story, procedure, now)
-    papers_of(procedure, office=teller.story(0).of_kind("secretariat"), now=teller.now)
+    try:
+        papers_of(procedure, office=teller.story(0).of_kind("secretariat"), now=teller.now)
+    except ActRefused as refusal:
+        log.debug("no letters and papers: %s", refusal)
 
 
 def incidents(procedure: Procedure, now: dt.datetime) -> int:

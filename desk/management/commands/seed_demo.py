@@ -10,7 +10,7 @@ from django.utils import timezone
 from cases.models import Case
 from desk.demo.past import seed_past
 from desk.demo.people import seed_people
-from desk.demo.stories import seed_cases, tell_of_papers
+from desk.demo.stories import seed_cases
 from documents.models import OutboxMessage
 from partnerships.actors import actor_of
 from partnerships.models import Partnership
@@ -52,7 +52,6 @@ class Command(BaseCommand):
                 procedure = library.in_force(partnership.slug)
                 people = seed_people(procedure, at=now)
                 cases = seed_cases(procedure, now=now)
-                tell_of_papers(procedure, now=now)
                 past = seed_past(procedure, actor=office(procedure, now), now=now)
                 count_as_sent(before=now - RECENT)
             self.stdout.write(f"{partnership.title}: {people} people, {cases} cases and {past} past ones.")
