@@ -20,6 +20,8 @@ from .letters import WrittenLetter, written_letters
 from .record import (
     RecordRow,
     act_words,
+    agencies_about,
+    invited_ids,
     note_opened,
     openings_of,
     record_of,
