@@ -18,7 +18,7 @@ from .minutes import (
     RecommendationRecord,
     VoteLine,
 )
-from .packs import AgendaPack, CaseBrief, PackAttachment, PackItem, PackPart, PackSheet, Sheet
+from .packs import AgendaPack, CaseBrief, OfficeBlock, PackAttachment, PackItem, PackPart, PackSheet, Sheet
 from .parts import (
     Answer,
     ChronologyLine,
@@ -90,6 +90,7 @@ __all__ = [
     "LetterBlock",
     "MinuteItem",
     "Minutes",
+    "OfficeBlock",
     "PackAttachment",
     "PackItem",
     "PackPart",
