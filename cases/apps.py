@@ -16,6 +16,8 @@ class CasesConfig(AppConfig):
         register_gate("decision-letter", gates.may_read_letter)
         register_gate("acknowledgement-letter", gates.may_read_letter)
         register_gate("case-paper", gates.may_read_paper)
+        register_gate("case-letter", gates.may_read_written)
+        register_gate("disclosure-bundle", gates.may_read_bundle)
         register_message_wall(gates.message_wall)
         register_recompute(clocks.recompute_open)
         register_handover(HANDOVER)

@@ -18,6 +18,10 @@ from .registers import BY_ACT, REGISTERS, Register
 READERS = ("secretariat", "panel-chair", "statutory-partner", "local-authority")
 
 
+# Whose words are closed to everybody else: registers, and letters to one person.
+CLOSED = frozenset({*BY_ACT, "write_letter", "prepare_bundle", "redact_item", "make_bundle", "give_bundle"})
+
+
 @dataclass(frozen=True)
 class Entry:
     """One entry: its number, what it says, and how it ended. `late`: its day has passed and it has not ended."""
@@ -55,7 +59,7 @@ def readable(rows: list[RecordRow], actor: Actor) -> list[RecordRow]:
         "said": [],
         "papers": [],
     }
-    return [replace(row, **closed) if row.act in BY_ACT else row for row in rows]
+    return [replace(row, **closed) if row.act in CLOSED else row for row in rows]
 
 
 def _standing(case: Case):

@@ -164,3 +164,144 @@ class ChaseForm(GovForm):
         if "all" not in self.data and not data.get("deadlines") and not self.errors:
             self.add_error("deadlines", "Tick what you want to remind of")
         return data
+
+
+class ChooseLetterForm(GovForm):
+    letter = forms.ChoiceField(label="Which letter?", widget=forms.RadioSelect)
+    to = forms.ChoiceField(label="To whom?", widget=forms.RadioSelect)
+
+    def __init__(self, *args, letters=(), whom=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["letter"].choices = [(each.name, each.title) for each in letters]
+        self.fields["to"].choices = [(each.key, each.words) for each in whom]
+
+
+class WriteLetterForm(HappenedForm):
+    """The words of a letter; the time asked is when it was sent."""
+
+    recipient = forms.CharField(label="To", max_length=160)
+    address = LongTextField(label="Address", rows=4, max_length=500, required=False)
+    salutation = forms.CharField(label="Greeting", max_length=160, required=False)
+    subject = forms.CharField(label="Subject", max_length=200)
+    body = LongTextField(
+        label="Words",
+        help_text="What stands in square brackets is not known to the case: fill it in or take it out. ## begins a"
+        " heading, - a point of a list.",
+        rows=20,
+    )
+    signed_by = forms.CharField(label="Signed by", max_length=160, required=False)
+    how = forms.ChoiceField(label="How does it go?", widget=forms.RadioSelect)
+    field_order = ("recipient", "address", "salutation", "subject", "body", "signed_by", "how", "happened_at")
+
+    def __init__(self, *args, to=None, **kwargs):
+        from .writing import HOWS
+
+        super().__init__(*args, **kwargs)
+        ways = {name: words for name, words in HOWS.items() if name != "sign-in" or to.agency is not None}
+        self.fields["how"].choices = list(ways.items())
+
+
+class BundleForm(GovForm):
+    """Which papers of a case go into a bundle."""
+
+    title = forms.CharField(label="Title of the bundle", max_length=160)
+    made_for = forms.CharField(label="For whom?", max_length=160)
+    keys = forms.MultipleChoiceField(label="Which papers?", widget=forms.CheckboxSelectMultiple)
+    reason = LongTextField(
+        label="Why are the papers that are not chosen left out?", rows=3, required=False,
+        help_text="This stays with the record of the bundle. You can give each paper a reason of its own later.",
+    )  # fmt: skip
+
+    def __init__(self, *args, sources=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["keys"].choices = [(one.key, f"{one.group}: {one.title}") for one in sources]
+
+
+class RedactForm(GovForm):
+    """What is taken out of one paper."""
+
+    choice = forms.ChoiceField(label="What becomes of it?", widget=forms.RadioSelect)
+    reason = LongTextField(label="Why is it left out, or not whole?", rows=3, required=False)
+    words = LongTextField(
+        label="Words or names to take out", rows=4, required=False,
+        help_text="One on each line. They are taken out wherever they stand in this paper.",
+    )  # fmt: skip
+    passages = forms.TypedMultipleChoiceField(
+        label="Passages to leave out",
+        coerce=lambda value: int(value[1:]),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    pages = forms.CharField(
+        label="Pages to leave out", max_length=200, required=False, help_text="For example 1, 4-6."
+    )  # fmt: skip
+    boxes = LongTextField(
+        label="Areas to paint over", rows=3, required=False,
+        help_text="One on each line: the page, then left, top, width and height in percent of the page. For example"
+        " 2 10 40 80 5 is a strip on page 2.",
+    )  # fmt: skip
+
+    def __init__(self, *args, item=None, passages=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["choice"].choices = list(item.Choice.choices)
+        self.fields["passages"].choices = [
+            (f"p{number}", f"{number} {label or heading}: {text[:120]}") for number, heading, label, text in passages
+        ]
+        for name in ("pages", "boxes") if not item.file_id else ("passages",):
+            self.fields[name].widget = forms.MultipleHiddenInput() if name == "passages" else forms.HiddenInput()
+
+
+class MakeBundleForm(GovForm):
+    words = LongTextField(
+        label="Words or names to take out of every paper", rows=4, required=False,
+        help_text="One on each line. The finished bundle is searched, and none is given in which one is left.",
+    )  # fmt: skip
+    with_record = forms.BooleanField(label="The record of what was left out goes with the bundle", required=False)
+
+
+class GiveBundleForm(HappenedForm):
+    to = forms.CharField(label="To whom was it given?", max_length=160)
+    how = forms.CharField(label="How?", max_length=160, help_text="For example: by hand, against a receipt.")
+    field_order = ("to", "how", "happened_at")
+
+
+class WhyForm(GovForm):
+    reason = LongTextField(label="Reason", rows=4)
+
+
+class ConfirmDisposalForm(GovForm):
+    reference = forms.CharField(
+        label="Type the reference of the case to confirm", max_length=24,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-20", "spellcheck": "false", "autocomplete": "off"}),
+    )  # fmt: skip
+
+
+class FindPersonForm(GovForm):
+    """By NHS number, or by last name and date of birth."""
+
+    nhs_number = NHSNumberField(label="NHS number", required=False)
+    first_name = forms.CharField(label="First name", max_length=120, required=False)
+    last_name = forms.CharField(label="Last name", max_length=120, required=False)
+    born_on = DayMonthYearField(label="Date of birth", required=False, when="past")
+
+    def clean(self):
+        data = super().clean()
+        if not self.errors and not data.get("nhs_number") and not (data.get("last_name") and data.get("born_on")):
+            self.add_error("nhs_number", "Enter an NHS number, or a last name and a date of birth")
+        return data
+
+
+class ExportForm(GovForm):
+    """Which of the entries found are about this person, and why it is exported."""
+
+    people = forms.TypedMultipleChoiceField(
+        label="Which of these are about the person who asked?", coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+    reason = LongTextField(label="Who asked, and how do you know that it is them?", rows=3, max_length=1000)
+
+    def __init__(self, *args, people=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["people"].choices = [
+            (str(each.pk), f"{each.case.reference}: {each.full_name}, {each.get_kind_display().lower()}")
+            for each in people
+        ]

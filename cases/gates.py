@@ -10,7 +10,7 @@ from partnerships.actors import Actor
 from partnerships.scope import current_partnership
 
 from .entries import may_read
-from .models import Case, Conflict
+from .models import Case, Conflict, Event
 from .queries import visible_cases
 from .registers import BY_ACT
 
@@ -24,6 +24,25 @@ def may_read_paper(file: StoredFile, actor: Actor) -> bool:
     """A paper that came with an entry: as the case itself, and those of a register only as the register."""
     act = file.about.removeprefix("act:")
     return may_read_letter(file, actor) and (act not in BY_ACT or may_read(actor))
+
+
+def may_read_written(file: StoredFile, actor: Actor) -> bool:
+    """A letter that the office wrote: those who run and decide the case, and the agency that it is to (C-30, C-52)."""
+    if not may_read_letter(file, actor):
+        return False
+    number = file.about.removeprefix("event:")
+    return may_read(actor) or (
+        actor.agency_id is not None
+        and number.isdigit()
+        and Event.objects.filter(
+            partnership=current_partnership(), pk=int(number), case=file.case_id, agency_id=actor.agency_id
+        ).exists()
+    )
+
+
+def may_read_bundle(file: StoredFile, actor: Actor) -> bool:
+    """Papers put together for somebody outside: those who answer such requests (C-33)."""
+    return may_read_letter(file, actor) and actor.holds("secretariat", "panel-chair")
 
 
 def message_wall(actor: Actor) -> Q:

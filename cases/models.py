@@ -289,6 +289,115 @@ class CasePermission(UserObjectPermissionBase, TenantModel):
         abstract = False
 
 
+class Bundle(TenantModel):
+    """Papers put together for somebody outside who asked for them (C-33). Once given it never changes."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="bundles")
+    request = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="bundles")
+    title = models.CharField(max_length=160)
+    made_for = models.CharField(max_length=160)
+    words = models.JSONField(default=list, help_text="taken out wherever they stand")
+    with_record = models.BooleanField(default=False, help_text="what was left out and why goes with the bundle")
+    prepared_at = models.DateTimeField()
+    prepared_by = models.CharField(max_length=160)
+    job = models.ForeignKey("documents.PrintJob", null=True, on_delete=models.PROTECT, related_name="+")
+    given = models.OneToOneField(Event, null=True, on_delete=models.PROTECT, related_name="bundle_given")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(given=None) | Q(job__isnull=False), name="given_was_made"),
+        ]
+
+
+class BundleItem(TenantModel):
+    """One paper that could go into a bundle: given whole, in part, or left out, with the reason."""
+
+    class Choice(models.TextChoices):
+        WHOLE = "whole", "Given whole"
+        PART = "part", "Given in part"
+        OUT = "out", "Left out"
+
+    bundle = models.ForeignKey(Bundle, on_delete=models.CASCADE, related_name="items")
+    position = models.PositiveIntegerField()
+    key = models.CharField(max_length=60, help_text="where it comes from: event:12, file:3, return:4")
+    title = models.CharField(max_length=240)
+    content = models.JSONField(default=list, help_text="our own words as they were: [heading, [[label, text], …]]")
+    file = models.ForeignKey("documents.StoredFile", null=True, on_delete=models.PROTECT, related_name="+")
+    choice = models.CharField(max_length=8, choices=Choice.choices)
+    reason = models.TextField(blank=True)
+    words = models.JSONField(default=list)
+    passages_out = models.JSONField(default=list, help_text="numbers of the passages left out, the first being 1")
+    pages_out = models.JSONField(default=list)
+    boxes = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint("bundle", "position", name="one_paper_a_place"),
+            models.CheckConstraint(condition=Q(choice="whole") | ~Q(reason=""), name="left_out_with_a_reason"),
+        ]
+
+
+class LegalHold(TenantModel):
+    """While it stands the case is not disposed of: an inquiry, a claim, a request (with the reason, by whom)."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="holds")
+    reason = models.TextField()
+    put_at = models.DateTimeField()
+    put_by = models.CharField(max_length=160)
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_by = models.CharField(max_length=160, blank=True)
+    lifted_why = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("case", name="one_open_hold", condition=Q(lifted_at=None)),
+            models.CheckConstraint(condition=~Q(reason=""), name="hold_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(lifted_at=None) | ~Q(lifted_by="") & ~Q(lifted_why=""), name="hold_lifted_by_somebody"
+            ),
+        ]
+
+
+class Disposal(TenantModel):
+    """A case is to be destroyed: proposed by one person, confirmed by another. It goes with the case."""
+
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="disposal")
+    rule = models.CharField(max_length=160, help_text="the retention rule of the text, in words")
+    due_on = models.DateField()
+    reason = models.TextField()
+    proposed_at = models.DateTimeField()
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    proposed_label = models.CharField(max_length=160)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    confirmed_label = models.CharField(max_length=160, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None, confirmed_by=None)
+                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
+                name="confirmed_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("proposed_by")), name="disposed_of_by_two"
+            ),
+        ]
+        indexes = [models.Index("confirmed_at", name="disposal_waiting")]
+
+
+class DisposedCase(TenantModel):
+    """What is left of a case: for counting, with nothing by which anybody could be known. Only ever added to."""
+
+    year = models.PositiveIntegerField()
+    pathway = models.SlugField(max_length=60)
+    review_type = models.SlugField(max_length=60, blank=True)
+    borough = models.ForeignKey("partnerships.Borough", null=True, on_delete=models.PROTECT, related_name="+")
+    stage = models.CharField(max_length=120)
+    disposed_year = models.PositiveIntegerField()
+
+
 class AnnualReport(TenantModel):
     """The board's own words in the report of one year, and the report as it was made final (RED-11, DAR-11, C-46).
 

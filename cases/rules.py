@@ -14,6 +14,7 @@ OFFICE = frozenset({"secretariat", "panel-chair"})
 OVERSIGHT = OFFICE | {"statutory-partner", "local-authority"}
 ANYBODY = frozenset({"secretariat", "panel-chair", "member", "agency-lead", "ratifier", "statutory-partner",
                      "local-authority", "administrator", "reviewer"})  # fmt: skip
+RETENTION = OFFICE | {"statutory-partner"}
 OWNERS = OFFICE | {"action-owner"}  # whose action it is, counts as its owner
 # Acts that need no step in a text: standing acts of the vocabulary, and the role kinds that may do them.
 STANDING: dict[str, frozenset[str]] = {
@@ -37,6 +38,17 @@ STANDING: dict[str, frozenset[str]] = {
     "answer_disclosure": OFFICE,
     "name_authorities": OVERSIGHT,
     "record_tracker": frozenset({"secretariat"}),
+    "write_letter": frozenset({"secretariat"}),
+    "export_person": frozenset({"administrator"}),
+    "hold_case": RETENTION,
+    "release_hold": RETENTION,
+    "propose_disposal": RETENTION,
+    "withdraw_disposal": RETENTION,
+    "dispose_case": RETENTION,
+    "prepare_bundle": OFFICE,
+    "redact_item": OFFICE,
+    "make_bundle": OFFICE,
+    "give_bundle": OFFICE,
     "hold_meeting": OFFICE,
     "renew_link": frozenset({"secretariat"}),
     "end_link": frozenset({"secretariat"}),
@@ -63,12 +75,16 @@ STANDING_TITLES = {
     "record_process": "Enter another process",
     "log_disclosure": "Enter a request for papers",
     "record_tracker": "Fill in the review tracker",
+    "write_letter": "Write a letter",
     "name_authorities": "Enter which authority leads and which is home",
     "record_recommendation": "Record a review recommendation",
     "record_good_practice": "Record good practice",
 }
 WHEN_CLOSED = frozenset({"reopen_case", "add_note", "annul_event", "log_disclosure", "answer_disclosure",
-                         "restrict_case", "tell_outcome", "record_tracker",
+                         "restrict_case", "tell_outcome", "record_tracker", "write_letter",
+                         "prepare_bundle", "redact_item", "make_bundle", "give_bundle",
+                         "hold_case", "release_hold", "propose_disposal", "withdraw_disposal", "dispose_case",
+                         "export_person",
                          # what follows from a case goes on when it is closed
                          "report_progress", "complete_action", "drop_action", "seek_explanation", "explain_delay",
                          "change_owner"})  # fmt: skip

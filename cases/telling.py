@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from documents.acts import queue_message
 from documents.letters import Filled, fill, framed
+from documents.wordings import worded
 from partnerships.queries import agency_people, holders
 from partnerships.scope import current_partnership
 from procedures.model import Letter, Procedure, Step, Told
@@ -75,7 +76,7 @@ def _agency(agency, procedure: Procedure, on, word: str) -> list[Recipient]:
 
 
 def _letter(procedure: Procedure, told: Told) -> Letter | None:
-    return procedure.find("letters", told.letter) if told.letter else None
+    return worded(procedure.find("letters", told.letter)) if told.letter else None
 
 
 def case_link(case: Case, procedure: Procedure) -> str:

@@ -27,6 +27,7 @@ TABS = (
     ("case_panel", "Panel and decision"),
     ("case_actions", "Actions"),
     ("case_notifications", "Notifications"),
+    ("case_letters", "Letters"),
     ("case_reviews", "Reviews"),
     ("case_deadlines", "Deadlines"),
     ("case_procedure", "Procedure"),

@@ -23,6 +23,7 @@ ADMINISTRATION = roles("administrator")
 OFFICE = roles("secretariat", "administrator")
 CASEWORK = roles("secretariat", "panel-chair")
 OVERSIGHT = roles("secretariat", "panel-chair", "statutory-partner", "local-authority")
+RETENTION = roles("secretariat", "panel-chair", "statutory-partner")
 NOTICES = roles("secretariat", "panel-chair", "statutory-partner", "local-authority", "ratifier")
 PLANS = roles("secretariat", "panel-chair", "statutory-partner", "local-authority", "ratifier", "agency-lead")
 ANSWERING = roles("secretariat", "member", "agency-lead")
@@ -73,6 +74,11 @@ ACCESS: dict[str, object] = {
     "send_again": OFFICE,
     "deal_with_bounce": OFFICE,
     "withdraw_message": OFFICE,
+    "letters": OFFICE,
+    "letter": OFFICE,
+    "letter_word": OFFICE,
+    "word_letter": OFFICE,
+    "bring_back_letter": OFFICE,
     "download_file": MEMBERS,
     "print_job": MEMBERS,
     "demo_mail": PUBLIC,
@@ -147,6 +153,23 @@ ACCESS: dict[str, object] = {
     "log_disclosure": CASEWORK,
     "answer_disclosure": CASEWORK,
     "name_authorities": OVERSIGHT,
+    "prepare_bundle": CASEWORK,
+    "bundle": CASEWORK,
+    "redact_item": CASEWORK,
+    "make_bundle": CASEWORK,
+    "give_bundle": CASEWORK,
+    "find_person": ADMINISTRATION,
+    "export_person": ADMINISTRATION,
+    "retention": RETENTION,
+    "case_retention": RETENTION,
+    "hold_case": RETENTION,
+    "release_hold": RETENTION,
+    "propose_disposal": RETENTION,
+    "withdraw_disposal": RETENTION,
+    "dispose_case": RETENTION,
+    "case_letters": MEMBERS,
+    "write_letter": roles("secretariat"),
+    "write_this_letter": roles("secretariat"),
     "outstanding": CASEWORK,
     "send_reminder": CASEWORK,
     "add_note": roles("secretariat", "panel-chair"),

@@ -22,6 +22,8 @@ NAVIGATION = (
     ("recommendations", "To ratify", ("ratifier", "statutory-partner")),
     ("reports", "Reports", ("secretariat", "panel-chair", "statutory-partner", "ratifier", "administrator")),
     ("messages", "Messages", ("secretariat", "administrator")),
+    ("letters", "Letters", ("secretariat", "administrator")),
+    ("retention", "Retention", ("secretariat", "panel-chair")),
     ("our_procedure", "Our procedure", ()),
     ("people", "People", ("administrator",)),
     ("roles_held", "Who is who", ("secretariat",)),

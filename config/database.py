@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 WEB, WORKER, SWEEP = "safeguarding_web", "safeguarding_worker", "safeguarding_sweep"
+DISPOSAL = "safeguarding_disposal"
 
 WHO_AM_I = """
 SELECT session_user, rolsuper, rolbypassrls,
@@ -53,8 +54,8 @@ def prepare_grants(sender, using, **kwargs) -> None:
 
     connection = connections[using]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT rolname FROM pg_roles WHERE rolname = ANY(%s)", [[WEB, WORKER, SWEEP]])
-        missing = {WEB, WORKER, SWEEP} - {row[0] for row in cursor.fetchall()}
+        cursor.execute("SELECT rolname FROM pg_roles WHERE rolname = ANY(%s)", [[WEB, WORKER, SWEEP, DISPOSAL]])
+        missing = {WEB, WORKER, SWEEP, DISPOSAL} - {row[0] for row in cursor.fetchall()}
         if missing:
             names = ", ".join(sorted(missing))
             raise ImproperlyConfigured(f"The database lacks the roles {names}: see docs/running.md, part Roles.")

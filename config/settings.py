@@ -297,6 +297,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": schedule(float(os.environ.get("ANSWERS_SECONDS", "900"))),
         "options": {"expires": 800},
     },
+    "carry out disposals": {
+        "task": "cases.tasks.carry_out_disposals",
+        "schedule": schedule(900.0),
+        "options": {"expires": 800},
+    },
     "relay messages": {
         "task": "documents.tasks.relay",
         "schedule": schedule(float(os.environ.get("RELAY_SECONDS", "20"))),

@@ -10,11 +10,14 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from partnerships.actors import Actor
+from partnerships.acts import record_administration
 from partnerships.letters import INVITATION
 from partnerships.refusals import ActRefused
 from partnerships.scope import current_partnership
+from procedures.model import Letter
 
-from .models import OutboxMessage, PrintJob
+from . import wordings
+from .models import LetterWording, OutboxMessage, PrintJob
 from .nudges import nudge_print, nudge_relay
 from .papers import Paper
 from .payloads import to_payload
@@ -187,3 +190,48 @@ def ask_for_print(
     if soon:
         nudge_print(job)
     return job
+
+
+WORDERS = ("secretariat", "administrator")
+
+
+def _changed_meanwhile(letter: Letter, seen: int) -> None:
+    """Two people word the same letter: the second is told, and loses nothing."""
+    if letter.name in wordings.FIXED:
+        raise ActRefused("This message is put together for everybody at once and keeps the words of the procedure.")
+    newest = LetterWording.objects.filter(partnership=current_partnership(), letter=letter.name).order_by("-id").first()
+    if (newest.pk if newest else 0) != seen:
+        raise ActRefused("Somebody has changed this wording since you opened it. Open the page again and compare.")
+
+
+@transaction.atomic
+def word_letter(*, letter: Letter, subject: str, body: str, seen: int, actor: Actor, at: dt.datetime) -> LetterWording:
+    """The partnership's own words for a letter of its text (BEX-11). `seen`: the wording that was changed, 0 for none.
+
+    Raises ActRefused for a value that does not exist, and for a personal one in a letter that is e-mailed (C-30).
+    """
+    if not actor.holds(*WORDERS):
+        raise ActRefused("Only the secretariat or an administrator words the letters.")
+    _changed_meanwhile(letter, seen)
+    subject, body = one_line(subject, 200), body.replace("\r\n", "\n").strip()
+    if not subject or not body:
+        raise ActRefused("A letter needs a subject and words.", about="body" if subject else "subject")
+    if wrong := wordings.mistakes_in(letter, subject, body):
+        raise ActRefused(" ".join(wrong), about="body")
+    row = LetterWording.objects.create(
+        letter=letter.name, subject=subject, body=body, worded_at=at, worded_by=actor.label
+    )
+    record_administration(act="word_letter", actor=actor, at=at, summary=f"The letter “{letter.title}” got new words.")
+    return row
+
+
+@transaction.atomic
+def bring_back_letter(*, letter: Letter, seen: int, actor: Actor, at: dt.datetime) -> LetterWording:
+    """The procedure text's own words count again; what was worded before stays to be read."""
+    if not actor.holds(*WORDERS):
+        raise ActRefused("Only the secretariat or an administrator words the letters.")
+    _changed_meanwhile(letter, seen)
+    row = LetterWording.objects.create(letter=letter.name, back=True, worded_at=at, worded_by=actor.label)
+    summary = f"The letter “{letter.title}” has the words of the procedure text again."
+    record_administration(act="bring_back_letter", actor=actor, at=at, summary=summary)
+    return row

@@ -73,7 +73,8 @@ def labels_of(front: int, leaves: Sequence[Leaf], withheld: Sequence[str]) -> li
     for leaf in leaves:
         if leaf.content is not None:
             first, whole = starts[leaf.name], long[leaf.item]
-            labels += [f"Page {leaf.item}-{n} of {whole}" for n in range(first, first + leaf.pages)]
+            mark = f"{leaf.item}-" if leaf.item else ""  # a bundle without items is numbered through
+            labels += [f"Page {mark}{n} of {whole}" for n in range(first, first + leaf.pages)]
         elif leaf.under in withheld and leaf.under not in shown:
             shown.add(leaf.under)
             labels.append("")

@@ -26,3 +26,20 @@ class DealWithForm(GovForm):
 
 class WithdrawForm(GovForm):
     reason = LongTextField(label="Why should it not be sent?", max_length=500, rows=3)
+
+
+class WordingForm(GovForm):
+    """New words for a letter; `seen` is the wording that was on the page."""
+
+    subject = forms.CharField(label="Subject", max_length=200)
+    body = LongTextField(
+        label="Words",
+        help_text="An empty line begins a new paragraph. A line that begins with ## is a heading, one that begins with"
+        " - is a point of a list.",
+        rows=18,
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class BringBackForm(GovForm):
+    seen = forms.IntegerField(widget=forms.HiddenInput)

@@ -97,6 +97,30 @@ class StoredFile(TenantModel):
     made_by = models.CharField(max_length=160, blank=True)
 
 
+class LetterWording(TenantModel):
+    """A partnership's own words for a letter of its procedure text; the newest row of a letter counts.
+
+    Rows are only ever added (walls.APPEND_ONLY), so that who worded what and when stays. `back`: from then on the
+    text's own words count again.
+    """
+
+    letter = models.SlugField(max_length=60)
+    subject = models.CharField(max_length=200, blank=True)
+    body = models.TextField(blank=True, help_text="paragraphs with an empty line between them")
+    back = models.BooleanField(default=False)
+    worded_at = models.DateTimeField()
+    worded_by = models.CharField(max_length=160)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(back=True, subject="", body="") | Q(back=False) & ~Q(subject="") & ~Q(body=""),
+                name="wording_has_words",
+            )
+        ]
+        indexes = [models.Index(fields=["partnership", "letter", "-id"], name="wording_newest")]
+
+
 class PrintJob(TenantModel):
     """A PDF asked for on a page and made by a worker; the page polls this row."""
 

@@ -19,6 +19,7 @@ from partnerships.models import Partnership
 from partnerships.scope import current_partnership, sweep_door, tenant
 
 from . import pdf
+from .disclosing import bundle_of
 from .filenames import clean_name
 from .models import PrintJob, StoredFile
 from .sheets import CannotBeBound, attachment_of, pack_of, parts_of
@@ -102,7 +103,11 @@ def _from_template(job: PrintJob) -> bytes:
 
 
 BOUND = ("agenda-pack",)
-MAKERS: dict[str, Callable[[PrintJob], bytes]] = {"agenda-pack": pack_of, "pack-attachment": attachment_of}
+MAKERS: dict[str, Callable[[PrintJob], bytes]] = {
+    "agenda-pack": pack_of,
+    "disclosure-bundle": bundle_of,
+    "pack-attachment": attachment_of,
+}
 
 
 def _make(job: PrintJob, clock: Callable[[], dt.datetime]) -> PrintJob:

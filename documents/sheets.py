@@ -14,7 +14,7 @@ from pypdf.errors import PdfReadError
 
 from partnerships.scope import current_partnership
 
-from . import papers, pdf
+from . import papers, pdf, redaction
 from .binding import Leaf, bind, starts_of
 from .models import PrintJob, StoredFile
 from .office import LEFT_OUT, OFFICE, blocks_of
@@ -88,16 +88,23 @@ def attachment_of(job: PrintJob) -> bytes:
     file = StoredFile.objects.filter(partnership=current_partnership(), pk=paper.file).first()
     if file is None:
         raise CannotBeBound(f"{paper.number} {paper.title}: the file is no longer there.")
-    content = bytes(file.content)
-    if file.content_type in PICTURES:
-        picture = f"data:{file.content_type};base64,{base64.b64encode(content).decode()}"
-        return pdf.render_paper(job.kind, replace(paper, picture=picture))
-    if file.content_type == "text/plain":
-        words = pdf.clean(content.decode("utf-8-sig", "replace"))
-        return pdf.render_paper(job.kind, replace(paper, words=words))
-    if file.content_type in OFFICE:
-        return pdf.render_paper(job.kind, replace(paper, blocks=_blocks(paper, file.content_type, content)))
-    return _framed(paper, job.kind, content)
+    return in_our_frame(paper, file.content_type, bytes(file.content))
+
+
+def in_our_frame(
+    paper: papers.PackAttachment, content_type: str, content: bytes, *, without: Sequence[str] = ()
+) -> bytes:
+    """The content of a file as sheets of ours. `without`: words that are taken out of a plain text."""
+    kind = "pack-attachment"
+    if content_type in PICTURES:
+        picture = f"data:{content_type};base64,{base64.b64encode(content).decode()}"
+        return pdf.render_paper(kind, replace(paper, picture=picture))
+    if content_type == "text/plain":
+        words = redaction.without(pdf.clean(content.decode("utf-8-sig", "replace")), without)
+        return pdf.render_paper(kind, replace(paper, words=words))
+    if content_type in OFFICE:
+        return pdf.render_paper(kind, replace(paper, blocks=_blocks(paper, content_type, content)))
+    return _framed(paper, kind, content)
 
 
 def _blocks(paper: papers.PackAttachment, content_type: str, content: bytes) -> tuple[papers.OfficeBlock, ...]:

@@ -19,6 +19,7 @@ from cases.telling import Preview, Recipient, case_link, previewed, recipients, 
 from config.filters import date_long, plural
 from documents.acts import queue_message
 from documents.letters import Filled, fill
+from documents.wordings import worded
 from partnerships.models import Agency, Membership
 from procedures.model import Letter, Procedure
 
@@ -65,12 +66,18 @@ def letter_of(procedure: Procedure, act: str, pathway: str) -> Letter | None:
         if told.act == act and told.letter and here and TO_AGENCIES.intersection(told.who):
             name = told.letter
             break
-    return next((letter for letter in procedure.letters if letter.name == name), None)
+    return _worded(procedure, name)
+
+
+def _worded(procedure: Procedure, name: str) -> Letter | None:
+    """The letter of that name in the words that count here; None where the text has none."""
+    letter = next((letter for letter in procedure.letters if letter.name == name), None)
+    return worded(letter) if letter is not None else None
 
 
 def letter_by_link(procedure: Procedure, act: str, pathway: str) -> Letter | None:
     """The letter for whoever has a private link; a text without one of its own sends the usual letter."""
-    own = next((letter for letter in procedure.letters if letter.name == BY_LINK.get(act)), None)
+    own = _worded(procedure, BY_LINK.get(act, ""))
     return own or letter_of(procedure, act, pathway)
 
 
@@ -146,7 +153,7 @@ def tell_signers(row: ScopingReturn, leads: Iterable[Membership], *, at: dt.date
 def tell_all_in(doing: Doing) -> None:
     """Those whom the text tells of each answer hear that the last one is in: once for the act that completed them."""
     procedure, case, event = doing.procedure, doing.case, doing.event
-    letter = next((letter for letter in procedure.letters if letter.name == ALL_IN), None)
+    letter = _worded(procedure, ALL_IN)
     told = [row for row in procedure.told if row.act in ANSWERS and (not row.pathways or case.pathway in row.pathways)]
     words = {word for row in told for word in row.who} - TO_AGENCIES
     people = {one.email.lower(): one for word in words for one in recipients(word, case, procedure, at=event.at)}

@@ -83,6 +83,22 @@ class TenantModel(models.Model):
 
 
 SWEEP_ROLE = "safeguarding_sweep"
+DISPOSAL_ROLE = "safeguarding_disposal"
+
+
+@contextmanager
+def disposal_door() -> Iterator[None]:
+    """The narrow door of disposal: inside, rows of the open partnership may be read and removed, records too, and none
+    be written. Only the worker may open it; foreign keys are looked at when the transaction ends.
+    """
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('role')")
+            before = cursor.fetchone()[0]
+            cursor.execute(f"SET LOCAL ROLE {DISPOSAL_ROLE}")
+        yield
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('role', %s, true)", [before])
 
 
 @contextmanager

@@ -12,6 +12,8 @@ from django.db import connections, models
 from .scope import SETTING, USER_SETTING
 
 WEB, WORKER, SWEEP = "safeguarding_web", "safeguarding_worker", "safeguarding_sweep"
+# Takes the rows of one case away, records too, once two people have said so; bound to one partnership like everybody.
+DISPOSAL = "safeguarding_disposal"
 # The narrow door of the reminder sweep and the mail relay, across partnerships: these tables, and of those that say
 # who somebody is only the columns that finding a recipient needs. No name or detail of a case can be read through it.
 SWEEP_TABLES = {
@@ -27,6 +29,7 @@ SWEEP_TABLES = {
     "cases_conflict": "SELECT (partnership_id, case_id, membership_id, withdrawn_at)",
     "cases_casepermission": "SELECT (partnership_id, user_id, content_object_id)",
     "partnerships_agency": "SELECT (id, partnership_id, title)",
+    "cases_disposal": "SELECT (id, partnership_id, confirmed_at)",
 }
 SWEEP_OPEN = {  # tables outside the tenant wall
     "partnerships_partnership": "SELECT",
@@ -38,7 +41,9 @@ APPEND_ONLY = (
     "cases_fact",
     "cases_criteriaanswers",
     "cases_decision",
+    "cases_disposedcase",
     "partnerships_administrationevent",
+    "documents_letterwording",
     "panels_packopened",
     "panels_undertaking",
     "reviews_actionentry",
@@ -111,6 +116,13 @@ def _grants(cursor, roles: set[str]) -> None:
             cursor.execute(f'GRANT {rights} ON "{table}" TO {SWEEP}')
 
 
+def _disposal_door(cursor) -> None:
+    """It may read and remove rows of tenant tables, and nothing else: it can neither write nor change one."""
+    cursor.execute(f"GRANT USAGE ON SCHEMA public TO {DISPOSAL}")
+    for model in tenant_models():
+        cursor.execute(f'GRANT SELECT, DELETE ON "{model._meta.db_table}" TO {DISPOSAL}')
+
+
 def raise_walls(using: str = "default") -> None:
     """Puts up (again) every policy, composite key and grant. Runs as the owner of the tables."""
     tenants = tenant_models()
@@ -126,4 +138,7 @@ def raise_walls(using: str = "default") -> None:
         mine = f"user_id = nullif(current_setting('{USER_SETTING}', true), '')::bigint"
         _policy(cursor, "partnerships_membership", "own_memberships", f"FOR SELECT USING ({mine})")
         cursor.execute("SELECT rolname FROM pg_roles WHERE rolname LIKE 'safeguarding%'")
-        _grants(cursor, {row[0] for row in cursor.fetchall()})
+        roles = {row[0] for row in cursor.fetchall()}
+        _grants(cursor, roles)
+        if DISPOSAL in roles and len(present) == len(tenants):
+            _disposal_door(cursor)

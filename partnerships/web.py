@@ -17,6 +17,7 @@ TABS = (
     ("agencies", "Agencies"),
     ("working_days", "Working days"),
     ("require_second_factor", "Signing in"),
+    ("find_person", "Held on one person"),
     ("administration_record", "Record"),
 )
 

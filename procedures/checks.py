@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 
 from . import vocabulary as v
 from .checks_flow import check_clocks, check_steps, check_tracks
-from .checks_forms import check_aids, check_forms, check_letters
+from .checks_forms import check_aids, check_appendices, check_forms, check_letters, check_retention
 from .errors import Problems, nearest, shown
 from .model import Body, Procedure, Ratification, Role
 from .notices import check_notices
@@ -18,7 +18,8 @@ from .sentences import bodies_of, normal_name, starts_of
 
 NAMED = (
     "boroughs", "sectors", "agencies", "outside_bodies", "roles", "bodies", "forms", "aids", "tracks", "pathways",
-    "clocks", "notices", "review_types", "methodologies", "themes", "ratifications", "letters",
+    "clocks", "notices", "review_types", "methodologies", "themes", "ratifications", "letters", "appendices",
+    "retention",
 )  # fmt: skip
 ONE = {
     "boroughs": "borough", "sectors": "sector", "agencies": "agency", "outside_bodies": "outside body", "roles": "role",
@@ -63,6 +64,7 @@ def check(procedure: Procedure, problems: Problems) -> None:
     checks: tuple[Callable[[Procedure, Known, Problems], None], ...] = (
         check_names, check_agencies, check_roles, check_bodies, check_forms, check_aids, check_tracks, check_pathways,
         check_steps, check_clocks, check_notices, check_review_types, check_ratifications, check_letters, check_told,
+        check_appendices, check_retention,
     )  # fmt: skip
     for each in checks:
         each(procedure, known, problems)

@@ -217,10 +217,32 @@ def check_letters(procedure: Procedure, known: Known, problems: Problems) -> Non
             problems.add(where, "paragraphs is empty")
         for text in (letter.subject, *letter.paragraphs):
             _check_letter_text(text, letter, where, problems)
+        told = any(each.letter == letter.name for each in procedure.told)
+        if letter.use != "message" and (told or letter.name in v.NEEDED_LETTERS):
+            problems.add(where, "this leaves by itself, so its use must be “message”")
     writes = any(step.act == "decide_by_correspondence" for step in procedure.steps)
     for name in (*v.NEEDED_LETTERS, *(v.LETTERS_OF_A_VOTE_IN_WRITING if writes else ())):
         if name not in known.names["letters"]:
             problems.add("[[letters]]", f"the letter “{name}” is missing; take it from the base or word your own")
+
+
+def check_appendices(procedure: Procedure, known: Known, problems: Problems) -> None:
+    """Each paper of the partnership's document is found in one place."""
+    for appendix in procedure.appendices:
+        where = f"[[appendices]] “{appendix.name}”"
+        known.want(where, "letter", appendix.letter, "letters")
+        known.want(where, "form", appendix.form, "forms")
+        if sum(map(bool, (appendix.letter, appendix.form, appendix.part))) != 1:
+            problems.add(where, "say where it is found: exactly one of letter, form and part")
+
+
+def check_retention(procedure: Procedure, known: Known, problems: Problems) -> None:
+    """A number of years for some kind of case; none is kept for ever by mistake."""
+    for rule in procedure.retention:
+        where = f"[[retention]] “{rule.name}”"
+        known.want(where, "pathways", rule.pathways, "pathways")
+        if not 1 <= rule.years <= 100:
+            problems.add(where, "years must be a number from 1 to 100")
 
 
 def _check_letter_text(text: str, letter: Letter, where: str, problems: Problems) -> None:

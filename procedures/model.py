@@ -327,8 +327,27 @@ class Letter(Block):
 
     to: str
     subject: str
-    paragraphs: tuple[str, ...] = ()
+    paragraphs: tuple[str, ...] = ()  # on paper, "## …" is a heading and "- …" a point of a list
     personal: bool = False  # carries personal details: never e-mailed, only behind sign-in or by post
+    use: str = "message"  # vocabulary.LETTER_USES: leaves by itself, written by the office, or a paper to fill in
+
+
+@dataclass(frozen=True, kw_only=True)
+class Appendix(Block):
+    """A paper of the partnership's own document, and where it is found here: exactly one of the three is given."""
+
+    letter: str = ""  # a letter or template of this text
+    form: str = ""
+    part: str = ""  # vocabulary.APPENDIX_PARTS
+
+
+@dataclass(frozen=True, kw_only=True)
+class Retention(Block):
+    """How long a kind of case is kept after it was closed. The first block that fits a case counts."""
+
+    years: int
+    pathways: tuple[str, ...] = ()  # empty: all
+    when: str = ""  # vocabulary.RETENTION_KINDS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -420,6 +439,8 @@ class Procedure:
     themes: tuple[Block, ...] = ()  # what was learnt is sorted by these (C-28, C-48)
     ratifications: tuple[Ratification, ...] = ()
     letters: tuple[Letter, ...] = ()
+    appendices: tuple[Appendix, ...] = ()
+    retention: tuple[Retention, ...] = ()
     told: tuple[Told, ...] = ()
     reminders: Reminders = Reminders()
     chasing: Chasing = Chasing()

@@ -48,6 +48,8 @@ BLOCKS: dict[str, type] = {
     "themes": model.Block,
     "ratifications": model.Ratification,
     "letters": model.Letter,
+    "appendices": model.Appendix,
+    "retention": model.Retention,
     "told": model.Told,
 }
 OWN_TABLES = ("partnership", "version")

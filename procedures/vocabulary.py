@@ -304,6 +304,25 @@ SPECIAL_WHO = {
     "agency": "The agency the message is about.",
     "action owner": "The owner of the action.",
     "whoever must act": "Whoever the deadline is for.",
+    "practitioners": "The practitioners who were involved.",
+    "whoever asked": "Whoever asked for papers.",
+    "whoever is written to": "Whomever the office chooses.",
+}
+LETTER_USES = {
+    "message": "Leaves by itself when something is done, as an e-mail or behind sign-in.",
+    "letter": "Written by the office on a case, from these words.",
+    "template": "A paper that somebody fills in.",
+}
+RETENTION_KINDS = {
+    "": "Every case.",
+    "reviewed": "A review was carried out.",
+    "not reviewed": "No review was carried out.",
+}
+APPENDIX_PARTS = {
+    "chronology": "The chronology, asked of agencies and put together here.",
+    "methodologies": "The ways of carrying out a review.",
+    "tests": "The questions of the statutory tests.",
+    "steps": "The steps and their times.",
 }
 STEP_BY = {"referrer": "Who sent the referral.", "system": "Happens by itself."}
 LETTER_VALUES = {
@@ -341,11 +360,15 @@ LETTER_VALUES = {
     "link": "The address to open, behind sign-in or by private link.",
     "link_until": "The last day on which a private link opens.",
     "count": "How many.",
+    "incident_on": "The day it happened.",
+    "person": "The person the letter speaks of (personal).",
+    "asked_for": "What papers were asked for (personal).",
+    "writer": "Who signs.",
     "subject_name": "The subject's name (personal).",
     "subject_born_on": "The subject's date of birth (personal).",
 }
+PERSONAL_LETTER_VALUES = ("subject_name", "subject_born_on", "reasons", "questions", "person", "asked_for")
 THE_CASES = "cases"  # among standing agenda items: where the cases come
-PERSONAL_LETTER_VALUES = ("subject_name", "subject_born_on", "reasons", "questions")
 # Needed where a step is "decide by correspondence" (RED-8): asked, asked again, more time, time up, a meeting wanted.
 LETTERS_OF_A_VOTE_IN_WRITING = (
     "answer-in-writing",

@@ -52,7 +52,12 @@ _CASE = (
     Act("inform_family", "family informed", "The family hears the decision, or why it does not."),
     Act("close_case", "case closed", "Everything is done, with a reason."),
     Act("reopen_case", "case reopened", "New information brings a closed case back."),
-    Act("dispose_case", "case disposed of", "The record is destroyed at the end of its retention time."),
+    Act("dispose_case", "case disposed of", "The record is destroyed at the end of its retention time.", True),
+    Act("propose_disposal", "disposal proposed", "Somebody proposes to destroy a case whose time is over.", True),
+    Act("withdraw_disposal", "disposal withdrawn", "The proposal to destroy a case falls.", True),
+    Act("export_person", "person exported", "What is held on one person is exported, with a reason.", True),
+    Act("hold_case", "case put on hold", "The case is kept whatever its age, with a reason.", True),
+    Act("release_hold", "hold ended", "The case is no longer kept beyond its time.", True),
 )
 
 _THRESHOLD = (
@@ -179,6 +184,11 @@ _AFTER = (
     Act("complete_action", "action completed", "An action is done, with proof."),
     Act("log_disclosure", "disclosure logged", "Somebody outside asks to see papers of the case.", True),
     Act("answer_disclosure", "disclosure answered", "The advice on a request for papers, and the answer.", True),
+    Act("prepare_bundle", "bundle prepared", "Papers are chosen for somebody who asked for them.", True),
+    Act("redact_item", "paper redacted", "What is taken out of a paper before it is given, and why.", True),
+    Act("make_bundle", "bundle made", "The chosen papers become one file.", True),
+    Act("give_bundle", "bundle given", "The papers leave, and are kept as given.", True),
+    Act("write_letter", "letter written", "A letter on the case is written and sent, and kept as sent.", True),
     Act("publish_procedure", "procedure published", "A version of this procedure comes into force.", True),
     Act("report_annually", "annual report made", "The year's cases are reported to the boards.", True),
 )

@@ -3,6 +3,8 @@
 from .annual import WRITERS, report_annually, write_annual_report
 from .chasing import send_reminder, send_reminders
 from .closing import close_case, reopen_case, tell_outcome
+from .disclosure import give_bundle, make_bundle, prepare_bundle, redact_item
+from .letters import write_letter
 from .opening import PersonValues, open_case
 from .record import add_note, annul_event, link_case, merge_case, state_fact
 from .recorded import (
@@ -34,6 +36,8 @@ from .registers import (
     record_involvement,
     record_process,
 )
+from .retention import dispose_case, hold_case, propose_disposal, release_hold, withdraw_disposal
+from .rights import export_person
 from .threshold import answer_criteria, choose_lead_process
 from .who import (
     add_person,

@@ -13,6 +13,7 @@ from config.filters import date_long, listing, plural
 from deadlines.models import Chase
 from documents.acts import queue_message
 from documents.letters import Filled, fill
+from documents.wordings import worded
 from partnerships.actors import Actor
 from partnerships.refusals import ActRefused
 
@@ -88,7 +89,7 @@ def _words(person: Person, owing: Sequence[Owed], link: str, at: dt.datetime) ->
     procedure, case, first = owing[0].procedure, owing[0].case, owing[0]
     wanted = "reminder-by-link" if person.outside else "reminder-to-referrer" if person.referrer else "reminder"
     letters = {letter.name: letter for letter in procedure.letters}
-    letter = letters.get(wanted) or letters["reminder"]
+    letter = worded(letters.get(wanted) or letters["reminder"])
     lines = [f"- {case.reference}: {owed.shown.title}, due {date_long(owed.shown.due_on)}" for owed in owing]
     one = telling.Recipient(person.name, person.email, person.user, agency=first.deadline.agency)
     extra = {

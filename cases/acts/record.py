@@ -22,6 +22,9 @@ NOT_ANNULLED = frozenset({
     "need_information", "decide_by_correspondence", "recommend", "record_dissent", "pass_on_dissent", "reconvene",
     "escalate", "decide_escalation", "ratify_recommendation", "return_recommendation", "replace_recommendation",
     "object_to_recommendation",
+    # rows of their own say how these stand; what left cannot be called back
+    "prepare_bundle", "redact_item", "make_bundle", "give_bundle", "hold_case", "release_hold", "propose_disposal",
+    "withdraw_disposal", "dispose_case", "export_person",
 })  # fmt: skip
 
 # How a room that comes later takes back the rows that stand by a struck-out entry: act -> function(case, event, at).

@@ -1,5 +1,6 @@
 """What may be seen of cases, and what pages need of them."""
 
+from .bundles import bundle_in, bundles_of, item_in
 from .facts import (
     FINAL,
     DateThatCounts,
@@ -15,6 +16,7 @@ from .facts import (
     subjects_of,
     what_happens_next,
 )
+from .letters import WrittenLetter, written_letters
 from .record import (
     RecordRow,
     act_words,

@@ -14,6 +14,8 @@ from .correcting import (
     state_fact,
     withdraw_conflict,
 )
+from .disclosure import bundle, give_bundle, make_bundle, prepare_bundle, redact_item
+from .letters import case_letters, write_letter, write_this_letter
 from .looking import case, criteria, deadlines, people, record
 from .recorded import (
     agree_coordination,
@@ -45,4 +47,14 @@ from .registers import (
     record_process,
     registers,
 )
+from .retention import (
+    case_retention,
+    dispose_case,
+    hold_case,
+    propose_disposal,
+    release_hold,
+    retention_list,
+    withdraw_disposal,
+)
+from .rights import export_person, find_person
 from .threshold import answer_criteria, choose_lead_process

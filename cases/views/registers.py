@@ -13,6 +13,7 @@ from .. import acts
 from ..acts.registers import asked_for
 from ..entries import entry_of, registers_of
 from ..forms import HappenedForm
+from ..queries import bundles_of
 from ..registers import BY_ACT
 from ..rules import STANDING
 from ..sheets.whole import WholeForm
@@ -25,6 +26,7 @@ def registers(request, reference):
     may = {act for act in BY_ACT if not request.actor.kinds.isdisjoint(STANDING[act])}
     return case_page(
         request, case, "cases/registers.html", name="case_registers", registers=registers_of(case, at=request.at),
+        bundles=bundles_of(case) if request.actor.holds("secretariat", "panel-chair") else [],
         may=may if case.closed_at is None else may & {"log_disclosure", "answer_disclosure"},
     )  # fmt: skip
 

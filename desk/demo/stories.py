@@ -23,6 +23,7 @@ from procedures.models import ProcedureVersion
 from .filling import REASONS, Somebody, nhs_number
 from .incident_stories import begins_with_a_threshold, incident_stories
 from .incidents import Incident
+from .letters import papers_of
 from .people import FAMILIES, FIRST
 from .telling import NoStep, Story
 
@@ -96,6 +97,15 @@ def seed_cases(procedure: Procedure, *, now: dt.datetime) -> int:
     except ActRefused as refusal:
         log.debug("no more stories: %s", refusal)
     return teller.told
+
+
+def tell_of_papers(procedure: Procedure, *, now: dt.datetime) -> None:
+    """A letter, a request for papers and a legal hold, on cases that are told already."""
+    teller = Teller(Story, procedure, now)
+    try:
+        papers_of(procedure, office=teller.story(0).of_kind("secretariat"), now=teller.now)
+    except ActRefused as refusal:
+        log.debug("no letters and papers: %s", refusal)
 
 
 def incidents(procedure: Procedure, now: dt.datetime) -> int:

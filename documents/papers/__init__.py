@@ -7,7 +7,8 @@ Nothing here knows a model, and a template sees nothing else (DESIGN.md §5; C-1
 """
 
 from .cases import AgencyReturn, Chronology, FilledForm, Referral, ScopingRequest
-from .letters import AcknowledgementLetter, DecisionLetter, Letter
+from .disclosure import DisclosureBundle, DisclosureItem, DisclosureSheet
+from .letters import AcknowledgementLetter, CaseLetter, DecisionLetter, Letter, LetterBlock
 from .minutes import (
     ActionLine,
     AttendanceLine,
@@ -48,8 +49,11 @@ KINDS: dict[str, type[Paper]] = {
     "annual-report": AnnualReport,
     "board-report": BoardReport,
     "case-brief": CaseBrief,
+    "case-letter": CaseLetter,
     "chronology": Chronology,
     "decision-letter": DecisionLetter,
+    "disclosure-bundle": DisclosureBundle,
+    "disclosure-sheet": DisclosureSheet,
     "minutes": Minutes,
     "notification-sheet": FilledForm,
     "outcome-record": FilledForm,
@@ -72,13 +76,18 @@ __all__ = [
     "AttendanceLine",
     "BoardReport",
     "CaseBrief",
+    "CaseLetter",
     "Chronology",
     "ChronologyLine",
     "DecisionLetter",
+    "DisclosureBundle",
+    "DisclosureItem",
+    "DisclosureSheet",
     "FilledForm",
     "FormGroup",
     "FormSection",
     "Letter",
+    "LetterBlock",
     "MinuteItem",
     "Minutes",
     "OfficeBlock",

@@ -28,6 +28,21 @@ class Letter(Paper):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LetterBlock:
+    """One part of a letter's words: a heading, a point of a list, or words."""
+
+    kind: str  # heading | point | words
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseLetter(Letter):
+    """A letter or paper that the office wrote on a case (BEX-11)."""
+
+    blocks: tuple[LetterBlock, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class AcknowledgementLetter(Letter):
     """Tells the referrer that the referral is here and what happens next (C-2)."""
 

@@ -17,6 +17,7 @@ from cases.spine import Doing
 from config.filters import date_long, time_short
 from documents.acts import queue_message
 from documents.letters import fill_email, framed
+from documents.wordings import worded
 from partnerships.models import Membership
 from partnerships.scope import current_partnership
 
@@ -125,7 +126,8 @@ def write_to(
 
 def letter_of(meeting: Meeting, name: str):
     """The letter of that name in the text of the meeting, or None where it has none."""
-    return next((one for one in procedure_at(meeting).letters if one.name == name), None)
+    letter = next((one for one in procedure_at(meeting).letters if one.name == name), None)
+    return worded(letter) if letter is not None else None
 
 
 def values_of(meeting: Meeting) -> dict[str, str]:

@@ -13,6 +13,7 @@ from cases.sheets import answers as meaning
 from config.filters import date_long
 from documents.acts import queue_message
 from documents.letters import fill_email
+from documents.wordings import worded
 from partnerships.actors import Actor
 from partnerships.links import make_link
 from partnerships.refusals import ActRefused
@@ -74,7 +75,7 @@ def send_link(*, referral: Referral, actor: Actor, at: dt.datetime) -> str:
         procedure = queries.procedure_of(referral)
         link = full_address(token)
         filled = fill_email(
-            procedure.find("letters", "private-link"),
+            worded(procedure.find("letters", "private-link")),
             {
                 "link": link,
                 "partnership": procedure.partnership_title,

@@ -6,6 +6,7 @@
 | safeguarding_web | yes | read and write rows (gunicorn) |
 | safeguarding_worker | yes | the same, and SET ROLE safeguarding_sweep (Celery, manage.py) |
 | safeguarding_sweep | no | the narrow door across partnerships for reminders and the mail relay |
+| safeguarding_disposal | no | take away the rows of a case at the end of its time, in one partnership (the worker) |
 | safeguarding_backup | yes | read every row, for pg_dump |
 
 None is a superuser; only safeguarding_backup bypasses row-level security.
@@ -14,11 +15,12 @@ Worker and owner do not inherit the sweep role: a policy for the sweep applies o
 
 from __future__ import annotations
 
-OWNER, WEB, WORKER, SWEEP, BACKUP = (
+OWNER, WEB, WORKER, SWEEP, DISPOSAL, BACKUP = (
     "safeguarding_owner",
     "safeguarding_web",
     "safeguarding_worker",
     "safeguarding_sweep",
+    "safeguarding_disposal",
     "safeguarding_backup",
 )
 ATTRIBUTES = {
@@ -26,15 +28,16 @@ ATTRIBUTES = {
     WEB: "NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOINHERIT",
     WORKER: "NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOINHERIT",
     SWEEP: "NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOLOGIN",
+    DISPOSAL: "NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOLOGIN",
 }
 BY_HAND = "\n".join(
     [f"CREATE ROLE {role} {attributes};" for role, attributes in ATTRIBUTES.items()]
-    + [f"GRANT {SWEEP} TO {WORKER}, {OWNER};"]
+    + [f"GRANT {SWEEP}, {DISPOSAL} TO {WORKER}, {OWNER};"]
 )
 
 
 def missing_roles(connection) -> list[str]:
-    """Which of the four roles the server lacks."""
+    """Which of the roles the server lacks."""
     rows = connection.execute("SELECT rolname FROM pg_roles WHERE rolname LIKE 'safeguarding%'").fetchall()
     return [role for role in ATTRIBUTES if role not in {row[0] for row in rows}]
 
@@ -52,7 +55,7 @@ def create_roles(connection, passwords: dict[str, str] | None = None) -> None:
         connection.execute(f"ALTER ROLE {role} {ATTRIBUTES[role]}")
         statement = sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(sql.Identifier(role), sql.Literal(password))
         connection.execute(statement)
-    connection.execute(f"GRANT {SWEEP} TO {WORKER}, {OWNER}")
+    connection.execute(f"GRANT {SWEEP}, {DISPOSAL} TO {WORKER}, {OWNER}")
 
 
 def create_backup_role(connection, password: str) -> None:

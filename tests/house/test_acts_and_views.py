@@ -31,6 +31,8 @@ BESIDE_THE_TEXT = {
     "documents": {
         # the post: the case's record says what was sent, the outbox what became of it
         "ask_for_print", "deal_with_bounce", "send_again", "withdraw_message",
+        # how letters are worded is administration
+        "bring_back_letter", "word_letter",
     },
     "deadlines": {
         # the days are administration too

@@ -43,6 +43,7 @@ def test_no_role_of_the_service_is_above_the_policies():
         roles.WEB: nothing,
         roles.WORKER: nothing,
         roles.SWEEP: nothing,
+        roles.DISPOSAL: nothing,
     }
 
 
@@ -55,6 +56,22 @@ def test_the_worker_may_take_on_the_sweep_role_but_does_not_have_its_rights_befo
             {"worker": roles.WORKER, "sweep": roles.SWEEP, "web": roles.WEB},
         )
         assert cursor.fetchone() == (True, False, False)
+
+
+@pytest.mark.django_db
+def test_only_the_worker_may_take_on_the_disposal_role_which_can_write_nothing():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_has_role(%(worker)s, %(door)s, 'MEMBER'), pg_has_role(%(worker)s, %(door)s, 'USAGE'),"
+            "       pg_has_role(%(web)s, %(door)s, 'MEMBER')",
+            {"worker": roles.WORKER, "door": roles.DISPOSAL, "web": roles.WEB},
+        )
+        assert cursor.fetchone() == (True, False, False)
+        cursor.execute(
+            "SELECT DISTINCT privilege_type FROM information_schema.table_privileges WHERE grantee = %s",
+            [roles.DISPOSAL],
+        )
+        assert sorted(right for (right,) in cursor.fetchall()) == ["DELETE", "SELECT"]
 
 
 @pytest.mark.django_db

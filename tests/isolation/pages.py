@@ -49,8 +49,9 @@ IN_SESSION = {
 NOT_THE_CASES_ITEM = {"remove_other_item", "change_other_item"}
 OF_A_MEMBERSHIP = {"correct_person": False}
 IDS = (
-    "reference", "token", "meeting", "item", "attendance", "scoping_return", "row", "person", "event", "conflict",
-    "entry", "deadline", "sent", "outcome", "reply", "paper", "action", "comment", "poll", "date",
+    "reference", "closed", "token", "meeting", "item", "attendance", "scoping_return", "row", "person", "event",
+    "conflict", "entry", "deadline", "sent", "outcome", "reply", "paper", "action", "comment", "bundle", "sheet",
+    "poll", "date",
     "message", "file", "job", "referral", "holding", "log_import", "review", "plan_action",
     "recommendation", "lesson", "briefing",
 )  # fmt: skip
@@ -154,6 +155,10 @@ def arguments(page: Page, side: Side) -> dict:
         "year": side.now.year - 1,
         "log_import": things.log_import.pk,
         "review": things.review.key,
+        "letter": "family-letter",
+        "closed": (side.cases.get("closed") or side.cases["scoping"]).reference,
+        "bundle": things.bundle.pk,
+        "sheet": things.sheet.pk,
         "plan_action": things.plan_action.pk,
         "recommendation": things.advice.pk,
         "lesson": things.lesson.number,

@@ -81,6 +81,9 @@ def test_with_a_partnership_there_are_its_rows_and_no_other(ours, theirs):
 NOT_IN_THE_WORLD = {
     "cases_caselink",
     "cases_caseopened",
+    "cases_disposal",
+    "cases_disposedcase",
+    "cases_legalhold",
     "deadlines_reminder",
     "partnerships_borough",
     "referrals_referraldocument",

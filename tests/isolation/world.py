@@ -23,12 +23,14 @@ from cases.acts import (
     log_disclosure,
     log_safety_action,
     open_case,
+    prepare_bundle,
     record_process,
     restrict_case,
     send_reminder,
     tell_outcome,
 )
 from cases.chasing import outstanding
+from cases.disclosure import sources_of
 from cases.models import Case, Conflict
 from cases.sheets.pages import pages_of
 from cases.spine import acting
@@ -38,7 +40,7 @@ from deadlines.own_dates import keep_own_dates
 from deadlines.queries import calendar_of
 from desk.demo.filling import Somebody
 from desk.demo.telling import Story
-from documents.acts import queue_message
+from documents.acts import queue_message, word_letter
 from documents.files import CheckedFile
 from documents.models import PrintJob, StoredFile
 from information import acts as information
@@ -467,11 +469,26 @@ def _papers(side: Side) -> None:
                 partnership=side.partnership, case=other, membership=side.people["second secretary"],
                 reason="A cousin.", declared_at=side.now,
             )  # fmt: skip
+    word_letter(
+        letter=side.procedure.find("letters", "imr"), subject="Report", body=f"For {side.slug.title()}", seen=0,
+        actor=secretary, at=side.now,
+    )  # fmt: skip
     away = calendar_of(side.partnership).after(side.now.date(), 30)
     add_closure_day(on=away, name=f"Away day of {side.slug.title()}", actor=side.actor("administrator"), at=side.now)
     things.closure_day = NonWorkingDay.objects.get(partnership=side.partnership, on=away).pk
     things.own_date = keep_own_dates(at=side.now)[0].pk
     things.bank_holiday = f"{side.now.year + 1}-12-25"
+
+
+def _bundle(side: Side, common: dict, request: int) -> int:
+    """Papers are being put together for the request."""
+    key = sources_of(common["case"])[0].key
+    side.things.bundle = prepare_bundle(
+        entry=request, title=f"Bundle of {side.surname()}", made_for="The coroner", keys=[key], reason="Not asked.",
+        **common,
+    )  # fmt: skip
+    side.things.sheet = side.things.bundle.items.first()
+    return request
 
 
 def _registers(side: Side, case) -> dict[str, int]:
@@ -486,6 +503,7 @@ def _registers(side: Side, case) -> dict[str, int]:
         "complete_safety_action": log_safety_action(answers={"recorded": needed}, **common).pk,
         "end_process": record_process(answers={"recorded": running}, **common).pk,
         "answer_disclosure": log_disclosure(answers={"recorded": asked}, **common).pk,
+        "prepare_bundle": _bundle(side, common, log_disclosure(answers={"recorded": asked}, **common).pk),
     }
 
 

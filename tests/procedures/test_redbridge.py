@@ -340,7 +340,7 @@ def test_acts_of_the_whole_life_are_there():
 
 def test_no_letter_that_is_mailed_carries_personal_details():
     """C-30."""
-    assert [letter.name for letter in V15.letters if letter.personal] == ["outcome"]
+    assert [letter.name for letter in V15.letters if letter.personal and letter.use == "message"] == ["outcome"]
     assert "outcome" not in {told.letter for told in V15.told}
 
 

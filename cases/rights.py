@@ -1,0 +1,161 @@
+"""Everything held on one person across the cases of a partnership, for that person's own right to see it.
+
+Found by NHS number, or by name and date of birth. A conflict of interest closes a case to whoever looks; a restricted
+case is searched only by somebody named on it (C-52), and the page says so always, whether there is one or not.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from docx import Document
+
+from config.filters import date_long, datetime_long
+from documents.filenames import clean_name
+from documents.models import StoredFile
+from partnerships.actors import Actor
+from partnerships.scope import current_partnership
+
+from .disclosure import Passages, Source, sources_of
+from .models import Case, CasePermission, Conflict, Person
+
+LARGEST = 80 * 1024 * 1024  # of the files in one export
+
+
+@dataclass(frozen=True)
+class Sought:
+    """Who is looked for: by number, or by last name and date of birth."""
+
+    nhs_number: str = ""
+    first_name: str = ""
+    last_name: str = ""
+    born_on: dt.date | None = None
+
+
+def searched_cases(actor: Actor) -> QuerySet[Case]:
+    """Cases whose people somebody may look for in answer to a request."""
+    here = {"partnership": current_partnership()}
+    if actor.membership is None:
+        return Case.objects.none()
+    conflicted = Conflict.objects.filter(**here, case=OuterRef("pk"), membership=actor.membership, withdrawn_at=None)
+    named = CasePermission.objects.filter(**here, content_object=OuterRef("pk"), user_id=actor.user_id)
+    cases = Case.objects.filter(**here).filter(~Exists(conflicted)).filter(Q(restricted=False) | Exists(named))
+    if actor.borough_ids is not None:
+        cases = cases.filter(Q(borough=None) | Q(borough__in=actor.borough_ids))
+    return cases
+
+
+def find_people(actor: Actor, sought: Sought) -> list[Person]:
+    """The entries about that person, the newest case first; those taken off a case included, for they are held."""
+    rows = Person.objects.filter(partnership=current_partnership(), case__in=searched_cases(actor))
+    if sought.nhs_number:
+        rows = rows.filter(nhs_number=sought.nhs_number)
+    elif sought.last_name and sought.born_on:
+        rows = rows.filter(last_name__iexact=sought.last_name, born_on=sought.born_on)
+        rows = rows.filter(first_name__iexact=sought.first_name) if sought.first_name else rows
+    else:
+        return []
+    return list(rows.select_related("case__procedure").order_by("-case__received_at", "pk")[:200])
+
+
+def people_by(actor: Actor, keys: Sequence[int]) -> list[Person]:
+    """The entries of these numbers that this person may export."""
+    rows = Person.objects.filter(partnership=current_partnership(), case__in=searched_cases(actor), pk__in=keys)
+    return list(rows.select_related("case__procedure").order_by("-case__received_at", "pk"))
+
+
+FIELDS = (
+    ("First name", "first_name"), ("Last name", "last_name"), ("Other names", "other_names"),
+    ("Relationship", "relationship"), ("Born", "born_on"), ("Died", "died_on"), ("Gender", "gender"),
+    ("Ethnicity", "ethnicity"), ("NHS number", "nhs_number"),
+)  # fmt: skip
+
+
+def said_of(person: Person) -> list[tuple[str, str]]:
+    """What the entry says, and what it said before."""
+    rows = [("Part in the case", person.get_kind_display())]
+    rows += [(label, _words(getattr(person, name))) for label, name in FIELDS if getattr(person, name)]
+    rows += [(str(label), _words(value)) for label, value in person.details.items() if value]
+    earlier = [
+        f"{label}: {_words(getattr(old, name))}"
+        for old in person.history.all()
+        for label, name in FIELDS
+        if getattr(old, name) and getattr(old, name) != getattr(person, name)
+    ]
+    return rows + [("Earlier", line) for line in dict.fromkeys(earlier)]
+
+
+def _words(value) -> str:
+    return date_long(value) if isinstance(value, dt.date) else str(value)
+
+
+def passages_about(person: Person, source: Source) -> Passages:
+    """Of a subject everything; of anybody else only what names them."""
+    if person.kind == Person.Kind.SUBJECT:
+        return source.content
+    names = [name.casefold() for name in (person.last_name, person.full_name, person.nhs_number) if len(name) > 2]
+    found: Passages = []
+    for heading, rows in source.content:
+        mine = [[label, text] for label, text in rows if any(name in f"{label} {text}".casefold() for name in names)]
+        if mine:
+            found.append([heading, mine])
+    return found
+
+
+def export(people: Sequence[Person], *, reason: str, actor: Actor, at: dt.datetime) -> bytes:
+    """A ZIP: one Word file with everything that is written, and the files of the cases that are about them.
+
+    It is not kept: what is held stays where it is, and the record says that it was exported.
+    """
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        document = Document()
+        document.add_heading("Everything held on one person", 1)
+        document.add_paragraph(
+            f"Made by {actor.label}, {datetime_long(at)}. Why: {reason}. Read it through before it is given: it speaks"
+            " of other people too, and some of it may be kept back by law."
+        )
+        size = 0
+        for person in people:
+            _write(document, person)
+            size = _files(packed, document, person, size)
+        written = BytesIO()
+        document.save(written)
+        packed.writestr("everything-held.docx", written.getvalue())
+    return out.getvalue()
+
+
+def _write(document, person: Person) -> None:
+    case = person.case
+    document.add_heading(f"{case.reference}, received {date_long(case.received_at)}", 2)
+    for label, text in said_of(person):
+        document.add_paragraph(f"{label}: {text}")
+    for source in sources_of(case):
+        passages = passages_about(person, source)
+        if not passages:
+            continue
+        document.add_heading(source.title, 3)
+        for heading, rows in passages:
+            if heading:
+                document.add_paragraph(heading, style="Intense Quote")
+            for label, text in rows:
+                document.add_paragraph(f"{label}: {text}" if label else str(text))
+
+
+def _files(packed: zipfile.ZipFile, document, person: Person, size: int) -> int:
+    """The files of a subject's case; of another person's they are named, for somebody to look through."""
+    case = person.case
+    keys = [source.file for source in sources_of(case) if source.file is not None]
+    files = StoredFile.objects.filter(partnership=case.partnership_id, pk__in=keys).order_by("pk")
+    for file in files.defer("content"):
+        size += file.size
+        if person.kind != Person.Kind.SUBJECT or size > LARGEST:
+            document.add_paragraph(f"Not in this export, to be looked through by hand: {file.name}")
+            continue
+        packed.writestr(clean_name(f"{case.reference} {file.pk} {file.name}"), bytes(file.content))
+    return size

@@ -1,0 +1,123 @@
+"""Everything held on one person, exported by the administrator with a reason; the export is on the record."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zipfile
+from io import BytesIO
+
+import pytest
+from django.test import Client
+from docx import Document
+
+from cases import acts, rights
+from cases.acts import PersonValues
+from cases.models import Event
+from documents.files import CheckedFile, keep_file
+from partnerships.models import AdministrationEvent
+from partnerships.refusals import ActRefused
+from tests import factories as make
+
+LATER = make.NOW + dt.timedelta(hours=2)
+MOTHER = PersonValues(kind="relevant", first_name="Mary", last_name="Quince", born_on=dt.date(1970, 1, 2))
+
+
+@pytest.fixture
+def office(redbridge):
+    return make.an_actor("Oona Office", "secretariat")
+
+
+@pytest.fixture
+def admin(redbridge):
+    return make.an_actor("Ali Admin", "administrator")
+
+
+@pytest.fixture
+def case(office):
+    case = make.a_case(office, people=(make.ADA, MOTHER))
+    acts.add_note(case=case, kind="note", text="Mrs Quince rang.", actor=office, at=LATER)
+    acts.add_note(case=case, kind="note", text="The neighbour rang.", actor=office, at=LATER)
+    note = CheckedFile("scan.txt", "text/plain", b"A scan.")
+    keep_file(note, kind="case-paper", at=LATER, actor=office, case=case)
+    return case
+
+
+def found(admin, **sought) -> list[str]:
+    return [person.full_name for person in rights.find_people(admin, rights.Sought(**sought))]
+
+
+def opened(content: bytes) -> tuple[list[str], str]:
+    with zipfile.ZipFile(BytesIO(content)) as packed:
+        text = Document(BytesIO(packed.read("everything-held.docx")))
+        return sorted(packed.namelist()), "\n".join(each.text for each in text.paragraphs)
+
+
+def test_found_by_number_or_by_name_and_birth_and_by_nothing_less(case, admin):
+    assert found(admin, nhs_number="9434765919") == ["Ada Grey"]
+    assert found(admin, last_name="quince", born_on=dt.date(1970, 1, 2)) == ["Mary Quince"]
+    assert found(admin, last_name="quince", first_name="Ann", born_on=dt.date(1970, 1, 2)) == []
+    assert found(admin, last_name="Quince") == found(admin, nhs_number="9434765870") == []
+
+
+def test_c_52_a_restricted_case_and_a_conflict_close_it_to_whoever_looks(case, office, admin):
+    acts.restrict_case(case=case, restricted=True, reason="A relative.", actor=office, at=LATER)
+    assert found(admin, nhs_number="9434765919") == []
+    acts.give_person_access(case=case, user=admin.membership.user)
+    assert found(admin, nhs_number="9434765919") == ["Ada Grey"]
+    acts.declare_conflict(case=case, membership=admin.membership, reason="A cousin.", actor=admin, at=LATER)
+    assert found(admin, nhs_number="9434765919") == []
+
+
+def test_of_a_subject_everything_and_of_others_only_what_names_them(case, admin):
+    ada, mary = rights.find_people(admin, rights.Sought(nhs_number="9434765919")) + rights.find_people(
+        admin, rights.Sought(last_name="Quince", born_on=dt.date(1970, 1, 2))
+    )
+    names, text = opened(rights.export([ada], reason="She asked", actor=admin, at=LATER))
+    assert len(names) == 2
+    assert names[0].endswith("scan.txt")
+    assert all(words in text for words in ("The neighbour rang.", "NHS number: 9434765919", "Why: She asked."))
+    names, text = opened(rights.export([mary], reason="She asked", actor=admin, at=LATER))
+    assert names == ["everything-held.docx"]
+    assert "Mrs Quince rang." in text
+    assert "The neighbour rang." not in text
+    assert "9434765919" not in text
+    assert "Not in this export, to be looked through by hand: scan.txt" in text
+
+
+def test_only_the_administrator_with_a_reason_and_it_is_on_the_record(case, office, admin):
+    key = case.people.get(first_name="Ada").pk
+    for who, why, said in (
+        (admin, " ", "Say who asked and how you know that it is them."),
+        (office, "x", ""),
+    ):
+        with pytest.raises(ActRefused) as refused:
+            acts.export_person(people=[key], reason=why, actor=who, at=LATER)
+        if who is admin:
+            assert str(refused.value) == said
+    assert not Event.objects.filter(act="export_person").exists()
+    acts.export_person(people=[key], reason="Her letter of 1 May; passport seen.", actor=admin, at=LATER)
+    event = Event.objects.get(act="export_person")
+    assert (event.summary, event.reason) == (
+        "What is held on one person was exported.", "Her letter of 1 May; passport seen.",
+    )  # fmt: skip
+    written = AdministrationEvent.objects.get(act="export_person")
+    assert (written.summary, written.actor_label) == ("What is held on one person in 1 case was exported.", admin.label)
+
+
+def test_the_pages_look_ask_again_and_give_the_file(case, admin):
+    client = Client()
+    client.force_login(admin.membership.user)
+    nothing = client.post("/redbridge/rights/", {"last_name": "Kept"}).content.decode()
+    assert "Enter an NHS number, or a last name and a date of birth" in nothing
+    assert "Kept" in nothing
+    shown = client.post("/redbridge/rights/", {"nhs_number": "943 476 5919"}).content.decode()
+    assert f"{case.reference}: Ada Grey, subject" in shown
+    key = str(case.people.get(first_name="Ada").pk)
+    again = client.post("/redbridge/rights/export-person/", {"people": [key], "reason": ""}).content.decode()
+    assert "Enter an answer to “Who asked, and how do you know that it is them?”" in again
+    given = client.post("/redbridge/rights/export-person/", {"people": [key], "reason": "Her letter."})
+    assert given["Content-Type"] == "application/zip"
+    assert len(opened(given.content)[0]) == 2
+    foreign = client.post("/redbridge/rights/export-person/", {"people": ["999999"], "reason": "x"})
+    assert foreign.status_code == 200
+    assert "Look for the person first." in foreign.content.decode()
