@@ -14,6 +14,7 @@ from procedures.vocabulary import FINAL_DECISIONS
 
 from .conditions import holds
 from .models import Case
+from .queries.steps import who_did
 from .state import CaseState, state_of
 
 
@@ -50,6 +51,7 @@ def recompute(case: Case, procedure: Procedure, *, at: dt.datetime) -> None:
         procedure=procedure,
         occurrences=occurrences,
         applies=lambda clock: applies(clock, state),
+        done_by=lambda clock: who_did(case, clock.each_does) if clock.each_does else [],
         at=at,
     )
 

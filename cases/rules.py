@@ -202,3 +202,15 @@ def leading_track(procedure: Procedure, tracks: list[tuple[str, str, bool, objec
     else:
         row = max(tracks, key=lambda r: (r[3], order.get(r[0], 0)))
     return row[0], row[1]
+
+
+def telling_track(procedure: Procedure, tracks: list[tuple[str, str, object]]) -> tuple[str, str] | None:
+    """(track, stage) that says most to somebody outside: the one that moved last, of those that notify nobody.
+
+    tracks: (name, stage, moved_at). None where the case has no such track.
+    """
+    notifying = {step.track for step in procedure.steps if step.act == "record_notification"}
+    order = {track.name: track.order for track in procedure.tracks}
+    mine = [row for row in tracks if row[0] not in notifying]
+    row = max(mine, key=lambda r: (r[2], order.get(r[0], 0)), default=None)
+    return (row[0], row[1]) if row is not None else None

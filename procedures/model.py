@@ -112,6 +112,7 @@ class Field:
     shown_when: tuple[str, ...] = ()
     usual_values: bool = False  # choices are usual values, not the source's
     once: bool = False  # asked once, although its section is asked of the subject and of the others
+    says: str = ""  # vocabulary.ANSWERS_SAY: of a referral: what sheets take over from its answer
     from_case: str = ""  # vocabulary.CASE_VALUES: what the case says here already, for somebody to look over
     see: str = ""  # the clause that asks for it
 
@@ -256,6 +257,7 @@ class Clock(Block):
     limit: Sentence | None = None
     for_each: str = ""  # "" | "agency" | "action" | "review" | "meeting" | "procedure"
     stops: tuple[str, ...] = ()  # act slugs
+    each_does: tuple[str, ...] = ()  # act slugs: whoever has done one is waited for no longer, only the others
     withdrawn_by: tuple[str, ...] = ()  # act slugs
     who: str = ""  # role that must act ("" with for_each agency: the agency's representative)
     track: str = ""
