@@ -112,7 +112,7 @@ def next_steps(case: Case, state: CaseState) -> list[NextStep]:
     here = [s for s in procedure.steps if (not s.pathways or case.pathway in s.pathways) and _begins_here(s, state)]
     found: dict[str, NextStep] = {}
     for step in [s for s in here if not s.optional] or [s for s in here if _leads_on(s, procedure)]:
-        if not step.to_stage and not step.outcomes and state.done.get(step.act):
+        if step.for_each != HOLDER and not step.to_stage and not step.outcomes and state.done.get(step.act):
             continue
         who = rules.who_does(step, procedure)
         if step.for_each == HOLDER:

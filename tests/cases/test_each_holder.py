@@ -13,11 +13,12 @@ from deadlines.models import Deadline, Reminder
 from deadlines.queries import due_for
 from deadlines.sweep import sweep
 from partnerships.scope import tenant
+from tests.cases.deciding import given
 from tests.factories import a_member, a_partnership, acting_as, an_actor, london, the_procedure
 from tests.procedures.test_lives import referred
 
 AT = london(2026, 9, 1, 12)
-VIEW = {"first-view": {"view-serious-incident": "yes"}}
+VIEW = {**given(view="The criteria are met."), "first-view": {"view-serious-incident": "yes"}}
 
 
 @pytest.fixture

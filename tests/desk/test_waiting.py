@@ -21,7 +21,7 @@ def bhr(db):
 def test_a_dispute_waits_for_those_who_may_settle_it_until_it_is_settled(bhr):
     office = an_actor("Olga Office", "secretariat")
     partner = an_actor("Stella Strategic", "bhr-strategic-partner")
-    case = a_case(office, pathway="serious-incident")
+    case = a_case(office, pathway="child")
 
     def waits(actor) -> list[str]:
         rows = waiting_for(actor, the_procedure(), at=NOW)
