@@ -25,3 +25,4 @@ from .standing import (
 )
 from .tally import A_MEETING, ABSTAIN, CHAIR_DECIDES, TO_A_MEETING, Ballot, Outcome, chair_may_decide, tally
 from .together import NO_PART, Together, together
+from .window import AFTER_TARGET, IN_TIME, TOO_LATE, Bound, Follows, Window, window
