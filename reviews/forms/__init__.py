@@ -1,3 +1,5 @@
 """What is typed about a review. Plain forms; what may be chosen is given by the view."""
 
 from .commissioning import CommissionForm, TrackerFilter
+from .people import AppointForm, ReasonForm, RemoveReviewerForm, ReviewerForm, check_form
+from .running import AnswerProgressForm, PauseForm, ProgressForm, TermsForm

@@ -1,3 +1,4 @@
-"""What a type of review brings with it, what may be chosen, what a review is called. Pure."""
+"""What a type of review brings with it, what may be chosen, what a review is called, who is suitable. Pure."""
 
+from .suitability import checks_for, fits, judged
 from .types import Consequence, consequences, reference_of, ways_for

@@ -53,6 +53,8 @@ BESIDE_THE_TEXT = {
         "answer_comment", "comment_on_minutes", "end_action", "record_action", "send_draft_minutes",
     },
     "information": set(),
+    # the list of reviewers is administration; who is appointed is on the record of the case
+    "reviews": {"add_reviewer", "change_reviewer", "give_sign_in", "remove_reviewer"},
 }  # fmt: skip
 # Inside an act of somebody else that has asked already: not called by a view.
 PART_OF_AN_ACT = {"panels": {"put_off"}}

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern
 
-from config.access import ACCESS, MEMBERS, PUBLIC, THIRD_PARTY_PREFIXES
+from config.access import ACCESS, PUBLIC, THIRD_PARTY_PREFIXES, may_open
 
 from .sent_forms import filters_of, forms_of
 from .world import Side
@@ -49,7 +49,8 @@ OF_A_MEMBERSHIP = {"correct_person": False}
 IDS = (
     "reference", "token", "meeting", "item", "attendance", "scoping_return", "row", "person", "event", "conflict",
     "entry", "deadline", "sent", "outcome", "reply", "paper", "action", "comment",
-    "message", "file", "job", "referral", "holding", "review",
+    "message", "file", "job", "referral", "holding", "review", "reviewer", "appointment",
+    "asked",
 )  # fmt: skip
 
 
@@ -68,7 +69,7 @@ class Page:
         return "partnership" in self.keys
 
     def open_to(self, kinds: frozenset[str]) -> bool:
-        return self.who in (PUBLIC, MEMBERS) or not kinds.isdisjoint(self.who)
+        return self.who is PUBLIC or may_open(self.who, kinds)
 
     @property
     def ids(self) -> list[str]:
@@ -146,6 +147,9 @@ def arguments(page: Page, side: Side) -> dict:
         "comment": things.comment.pk,
         "mail": "20260101-000000-none",
         "review": things.review.key,
+        "reviewer": things.reviewer.pk,
+        "appointment": things.appointment.pk,
+        "asked": things.asked.pk,
     }
     if page.name == "calendar_file":
         values["token"] = things.token_of_calendar
