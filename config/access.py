@@ -36,6 +36,8 @@ CASEWORK = roles("secretariat", "panel-chair")
 OVERSIGHT = roles("secretariat", "panel-chair", "statutory-partner", "local-authority")
 NOTICES = roles("secretariat", "panel-chair", "statutory-partner", "local-authority", "ratifier")
 ANSWERING = roles("secretariat", "member", "agency-lead")
+# Whoever oversees, the scrutineers among them: reports name nobody (BHR-8, RED-11).
+REPORTS = roles("secretariat", "panel-chair", "statutory-partner", "ratifier", "administrator")
 
 ACCESS: dict[str, object] = {
     # config
@@ -92,6 +94,10 @@ ACCESS: dict[str, object] = {
     "log_xlsx": roles("secretariat", "panel-chair", "administrator"),
     "my_cases": roles("member", "agency-lead", "ratifier"),
     "our_procedure": MEMBERS,
+    "reports": REPORTS,
+    "report": REPORTS,
+    "report_xlsx": REPORTS,
+    "print_report": REPORTS,
     # referrals
     "start_referral": PUBLIC,
     "refer_begin": PUBLIC,
@@ -219,6 +225,8 @@ ACCESS: dict[str, object] = {
     "meeting_live": MEMBERS,
     "meeting_live_part": MEMBERS,
     "meeting_vote_part": MEMBERS,
+    "projector": MEMBERS,
+    "projector_part": MEMBERS,
     "arrive": MEMBERS,
     "leave": MEMBERS,
     "record_attendance": MEMBERS,
@@ -253,6 +261,9 @@ ACCESS: dict[str, object] = {
     "withdraw_question": MEMBERS,
     "need_information": MEMBERS,
     "decide_by_correspondence": MEMBERS,
+    "give_more_time": MEMBERS,
+    "take_to_a_meeting": MEMBERS,
+    "roll_call": MEMBERS,
     "recommend": MEMBERS,
     "record_dissent": roles("member"),
     "pass_on_dissent": roles("agency-lead"),

@@ -18,6 +18,7 @@ NAVIGATION = (
     ("meetings", "Meetings", ("secretariat", "panel-chair", "member", "agency-lead", "statutory-partner")),
     ("reviews", "Reviews", ("secretariat", "panel-chair", "statutory-partner", "reviewer")),
     ("recommendations", "To ratify", ("ratifier", "statutory-partner")),
+    ("reports", "Reports", ("secretariat", "panel-chair", "statutory-partner", "ratifier", "administrator")),
     ("messages", "Messages", ("secretariat", "administrator")),
     ("our_procedure", "Our procedure", ()),
     ("people", "People", ("administrator",)),

@@ -281,6 +281,9 @@ def edition(procedure: Procedure) -> SUMMARY:
     before = ", ".join(str(days) for days in sorted(procedure.reminders.before, reverse=True))
     if before:
         lines.append(("Reminders", f"{before} working days before a deadline"))
+    lines.append(("Reporting years", f"begin on 1 {procedure.reporting.year_begins}"))
+    if procedure.reporting.to:
+        lines.append(("Annual report to", _titles(procedure, procedure.reporting.to)))
     return tuple((words, text) for words, text in lines if text)
 
 

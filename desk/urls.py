@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import views
+from .reports import views as reports
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -12,4 +13,8 @@ urlpatterns = [
     path("cases/", views.my_cases, name="my_cases"),
     path("cases/<str:reference>/procedure/", views.case_procedure, name="case_procedure"),
     path("our-procedure/", views.our_procedure, name="our_procedure"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/<slug:report>/", reports.report, name="report"),
+    path("reports/<slug:report>/export.xlsx", reports.report_xlsx, name="report_xlsx"),
+    path("reports/<slug:report>/print/", reports.print_report, name="print_report"),
 ]

@@ -63,6 +63,35 @@ def xlsx_response(name: str, header: Iterable[str], rows: Iterable[Iterable]) ->
     return attachment(out.getvalue(), f"{name}.xlsx", XLSX)
 
 
+SHEET_NAME = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
+
+
+def workbook_response(name: str, sheets: Iterable[tuple[str, Iterable, Iterable[Iterable]]]) -> HttpResponse:
+    """Several tables as the sheets of one workbook: (name, header, rows). Names are cut and made different."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+
+    book, used = Workbook(write_only=True), set()
+    for title, header, rows in sheets:
+        plain = SHEET_NAME.sub(" ", title).strip()[:28] or "Table"
+        name_of_sheet, number = plain, 1
+        while name_of_sheet.casefold() in used:
+            number += 1
+            name_of_sheet = f"{plain} {number}"
+        used.add(name_of_sheet.casefold())
+        sheet = book.create_sheet(name_of_sheet)
+        sheet.freeze_panes = "A2"
+        top = [_cell(sheet, one) for one in header]
+        for cell in top:
+            cell.font = Font(bold=True)
+        sheet.append(top)
+        for row in rows:
+            sheet.append([_cell(sheet, one) for one in row])
+    out = BytesIO()
+    book.save(out)
+    return attachment(out.getvalue(), f"{name}.xlsx", XLSX)
+
+
 def _cell(sheet, value):
     from openpyxl.cell import WriteOnlyCell
 

@@ -33,14 +33,14 @@ def recording(case: Case, procedure: Procedure, rule: NoticeRule, *, sender: str
     """A notice was sent: by whom, on whose behalf, under which number, with its paper."""
     fields = [
         question("sent-by", "Who sent it?", "line", required=True),
-        question("authority", "On behalf of which authority?", "line", required=True),
+        question("authority", "On whose behalf was it sent?", "line", required=True, hint="The authority or board."),
         REFERENCE,
         PAPERS,
     ]
     if not due:
         hint = "By what is on record this notice is not due on this case."
         fields.insert(0, question("why", "Why was it sent all the same?", required=True, hint=hint))
-    starting = {"act-sent-by": sender, "act-authority": known.lead_authority(case, procedure)}
+    starting = {"act-sent-by": sender, "act-authority": known.on_whose_behalf(case, procedure)}
     return _asked("record_notification", case, fields, starting, at)
 
 

@@ -62,6 +62,13 @@ def lead_authority(case: Case, procedure: Procedure) -> str:
     return local[0] if len(local) == 1 else ""
 
 
+def on_whose_behalf(case: Case, procedure: Procedure) -> str:
+    """Whose notice it is: the leading authority's, else the board's that answers recommendations of this kind."""
+    boards = {row.on_behalf_of for row in procedure.ratifications if case.pathway in row.pathways and row.on_behalf_of}
+    known = lead_authority(case, procedure)
+    return known or (procedure.find("bodies", boards.pop()).title if len(boards) == 1 else "")
+
+
 def _person_line(person: Person) -> str:
     born = f"born {date_long(person.born_on)}" if person.born_on else ""
     return ", ".join(part for part in (person.full_name, person.relationship, born) if part)

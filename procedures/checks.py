@@ -100,6 +100,7 @@ def check_roles(procedure: Procedure, known: Known, problems: Problems) -> None:
             problems.add("[[roles]]", f"there is no role of the kind “{kind}”")
     known.want("[reminders]", "copy_overdue_to", procedure.reminders.copy_overdue_to, "roles")
     known.want("[chasing]", "senior_lead", procedure.chasing.senior_lead, "roles")
+    known.want("[reporting]", "to", procedure.reporting.to, "bodies")
 
 
 def _check_role(role: Role, procedure: Procedure, where: str, problems: Problems) -> None:

@@ -61,7 +61,10 @@ def plain_values(text: str, base_text: str) -> dict:
     """Text and base as one document of plain values, dates as ISO text: what a reader without TOML can use."""
     problems = Problems()
     own, base = reader.tables_of(text, "", problems), reader.tables_of(base_text, "", problems)
-    merged = {**{name: own.get(name, base.get(name, {})) for name in ("words", "reminders", "chasing")}, **own}
+    merged = {
+        **{name: own.get(name, base.get(name, {})) for name in ("words", "reminders", "chasing", "reporting")},
+        **own,
+    }
     merged["words"] = {**base.get("words", {}), **own.get("words", {})}
     merged |= {name: merged_rows(name, own, base, problems) for name in reader.BLOCKS}
     return _plain(merged)

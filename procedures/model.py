@@ -368,6 +368,17 @@ class Chasing:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Reporting:
+    """The years that reports speak of, who gets the yearly one, and below how many people no number is shown."""
+
+    year_begins: str = "April"  # vocabulary.MONTHS
+    to: tuple[str, ...] = ()  # bodies that the annual report goes to
+    hide_below: int = 5  # in looks at fairness: smaller numbers are hidden, and what would give them away
+    see: str = ""
+    assumed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Agreement:
     """The confidentiality agreement that people of a body sign (C-25). Other words are another version."""
 
@@ -420,6 +431,7 @@ class Procedure:
     reminders: Reminders = Reminders()
     chasing: Chasing = Chasing()
     agreement: Agreement = Agreement()
+    reporting: Reporting = Reporting()
 
     def find(self, kind: str, name: str):
         """The block called `name` among `kind` ("agencies", "bodies", "tracks" …); KeyError says what was sought."""

@@ -51,7 +51,7 @@ BLOCKS: dict[str, type] = {
     "told": model.Told,
 }
 OWN_TABLES = ("partnership", "version")
-SHARED_TABLES = ("words", "reminders", "chasing", "agreement")
+SHARED_TABLES = ("words", "reminders", "chasing", "agreement", "reporting")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,6 +98,7 @@ def read(text: str | bytes, base_text: str = "") -> model.Procedure:
     values["reminders"] = _reminders(own, base, problems)
     values["chasing"] = _chasing(own, base, problems)
     values["agreement"] = _agreement(own, base, problems)
+    values["reporting"] = _reporting(own, base, problems)
     problems.raise_if_any()
     steps = with_steps_of_notices(values["steps"], values["notices"])
     values["steps"] = narrowed(steps, values["pathways"])
@@ -263,6 +264,14 @@ def _agreement(own: dict, base: dict, problems: Problems) -> model.Agreement:
     found = read_block(model.Agreement, table, "[agreement]", problems) or model.Agreement()
     if found != model.Agreement() and not (found.title and found.version and found.paragraphs):
         problems.add("[agreement]", "this must have a title, a version and its paragraphs")
+    return found
+
+
+def _reporting(own: dict, base: dict, problems: Problems) -> model.Reporting:
+    table = own.get("reporting", base.get("reporting", {}))
+    found = read_block(model.Reporting, table, "[reporting]", problems) or model.Reporting()
+    if not 2 <= found.hide_below <= 50:
+        problems.add("[reporting]", "hide_below must be a number of people from 2 to 50")
     return found
 
 

@@ -61,6 +61,7 @@ LONG_FIELDS = {
 SEVERAL_FOR_ONE = {"opens_on", "outcome_needs"}  # one answer may lead to a list here
 CLOSED: dict[tuple[type, str], typing.Collection[str]] = {
     (model.Role, "kind"): v.ROLE_KINDS,
+    (model.Reporting, "year_begins"): v.MONTHS,
     (model.Body, "kind"): v.BODY_KINDS,
     (model.Body, "decides"): v.DECISION_RULES,
     (model.Body, "tie"): v.TIE_RULES,

@@ -291,6 +291,11 @@ RATIFICATION_ANSWERS = {
 STATUTORY = {"": "No statutory basis.", "mandatory": "The law requires it.", "discretionary": "The law allows it."}
 NEEDS_CRITERIA = {"": "Either way.", "met": "Only when the test is met.", "not met": "Only when it is not."}
 SECOND_FACTOR = {"required": "Everybody signs in with a second proof.", "optional": "Whoever wants to."}
+MONTHS = {
+    "January": "1 January.", "February": "1 February.", "March": "1 March.", "April": "1 April.", "May": "1 May.",
+    "June": "1 June.", "July": "1 July.", "August": "1 August.", "September": "1 September.",
+    "October": "1 October.", "November": "1 November.", "December": "1 December.",
+}  # fmt: skip
 SUBDIVISIONS = {"ENG": "England", "WLS": "Wales", "SCT": "Scotland", "NIR": "Northern Ireland"}
 SPECIAL_WHO = {
     "referrer": "Who sent the referral.",
@@ -313,6 +318,7 @@ LETTER_VALUES = {
     "received_on": "The day the referral was received.",
     "sent_on": "The day of the letter.",
     "due_on": "The last day.",
+    "answers_by": "Until when answers in writing are asked for.",
     "target_on": "The day wished for.",
     "what_is_due": "What must be done, in the clock's words.",
     "questions": "What the referrer is asked.",
@@ -322,7 +328,7 @@ LETTER_VALUES = {
     "meeting_at": "Its time.",
     "meeting_place": "Its place.",
     "body": "The panel or board concerned.",
-    "missing": "Which places of a quorum nobody fills.",
+    "missing": "Which places of a quorum nobody fills, or who has not answered.",
     "stage": "Where the case is, in plain words.",
     "outcome": "What was decided.",
     "reasons": "Why.",
@@ -339,6 +345,14 @@ LETTER_VALUES = {
     "subject_born_on": "The subject's date of birth (personal).",
 }
 PERSONAL_LETTER_VALUES = ("subject_name", "subject_born_on", "reasons", "questions")
+# Needed where a step is "decide by correspondence" (RED-8): asked, asked again, more time, time up, a meeting wanted.
+LETTERS_OF_A_VOTE_IN_WRITING = (
+    "answer-in-writing",
+    "answer-in-writing-again",
+    "more-time-to-answer",
+    "time-to-answer-is-up",
+    "meeting-wanted",
+)
 NEEDED_LETTERS = (
     "acknowledgement",
     "questions-to-referrer",

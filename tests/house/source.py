@@ -55,6 +55,7 @@ def acts_files() -> list[Path]:
 def views_files() -> list[Path]:
     found = [ROOT / room / "views.py" for room in ROOMS]
     found += [path for room in ROOMS for path in (ROOT / room / "views").glob("*.py")]
+    found += [path for room in ROOMS for path in (ROOT / room).glob("*/views.py")]
     return sorted(path for path in found if path.exists())
 
 
@@ -62,6 +63,7 @@ def rules_files() -> list[Path]:
     """Modules that are pure by name: rules.py and rules/*.py."""
     found = [ROOT / room / "rules.py" for room in ROOMS]
     found += [path for room in ROOMS for path in (ROOT / room / "rules").glob("*.py")]
+    found += [path for room in ROOMS for path in (ROOT / room).glob("*/rules/*.py")]
     return sorted(path for path in found if path.exists())
 
 

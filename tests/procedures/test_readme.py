@@ -23,6 +23,8 @@ def test_every_example_is_read():
     read_block(PartnershipTable, SHOWN["partnership"], "partnership", problems)
     read_block(VersionTable, SHOWN["version"], "version", problems)
     read_block(model.Reminders, SHOWN["reminders"], "reminders", problems)
+    assert set(SHOWN["reporting"]) == set(fields_of(model.Reporting)) - ALWAYS
+    read_block(model.Reporting, SHOWN["reporting"], "reporting", problems)
     problems.raise_if_any()
 
 

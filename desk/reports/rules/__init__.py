@@ -1,0 +1,1 @@
+"""What reports are computed by. Pure: plain values in and out."""
