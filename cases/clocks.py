@@ -33,7 +33,7 @@ def recompute(case: Case, procedure: Procedure, *, at: dt.datetime) -> None:
     """Brings the case's deadline rows in step with what is recorded now. `at`: the moment of computing."""
     state = state_of(case, version=procedure.version)
     occurrences = [
-        Occurrence(name=name, at=h.at, about=h.about, event_id=h.event_id, agency_id=h.agency_id)
+        Occurrence(name=name, at=h.at, about=h.about, event_id=h.event_id, agency_id=h.agency_id, track=h.track)
         for h in state.occurrences()
         for name in _names(h.name)
     ]

@@ -35,6 +35,7 @@ OFFICE = roles("secretariat", "administrator")
 CASEWORK = roles("secretariat", "panel-chair")
 OVERSIGHT = roles("secretariat", "panel-chair", "statutory-partner", "local-authority")
 NOTICES = roles("secretariat", "panel-chair", "statutory-partner", "local-authority", "ratifier")
+MATERIAL = OVERSIGHT | {"reviewer"}
 ANSWERING = roles("secretariat", "member", "agency-lead")
 # Whoever oversees, the scrutineers among them: reports name nobody (BHR-8, RED-11).
 REPORTS = roles("secretariat", "panel-chair", "statutory-partner", "ratifier", "administrator")
@@ -280,6 +281,10 @@ ACCESS: dict[str, object] = {
     "case_reviews": MEMBERS,
     "commission_review": MEMBERS,
     "review_terms": MEMBERS_AND_REVIEWERS,
+    "review_reports": MATERIAL,
+    "review_report": MATERIAL,
+    "review_chronology": MATERIAL,
+    "review_chronology_table": MATERIAL,
     "set_terms": MEMBERS,
     "check_reviewer": MEMBERS,
     "appoint_reviewer": MEMBERS,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import commissioning, listing, looking, running
+from .views import commissioning, listing, looking, material, running
 
 CASE = "cases/<str:reference>"
 REVIEW = "reviews/<slug:review>"
@@ -22,6 +22,10 @@ urlpatterns = [
     path(f"{REVIEW}/answer-progress/<int:asked>/", running.answer_progress, name="answer_progress"),
     path(f"{REVIEW}/pause-review/", running.pause_review, name="pause_review"),
     path(f"{REVIEW}/resume-review/", running.resume_review, name="resume_review"),
+    path(f"{REVIEW}/reports/", material.review_reports, name="review_reports"),
+    path(f"{REVIEW}/reports/<int:agency_report>/", material.review_report, name="review_report"),
+    path(f"{REVIEW}/chronology/", material.review_chronology, name="review_chronology"),
+    path(f"{REVIEW}/chronology/table.<slug:kind>", material.review_chronology_table, name="review_chronology_table"),
     path("reviewers/", listing.reviewers, name="reviewers"),
     path("reviewers/add-reviewer/", listing.add_reviewer, name="add_reviewer"),
     path(f"{PERSON}/", listing.reviewer, name="reviewer"),

@@ -68,6 +68,8 @@ def _inside(request, review, state) -> dict:
         "progress": queries.progress_of(review) if inner else None,
         "plan": queries.plan_of(review.case, at=request.at) if inner else [],
         "to_tell": queries.still_to_tell(review, state, at=request.at) if runs else [],
+        "reads_material": inner,
+        "reports": queries.reports_of(review) if inner else [],
         "may_answer": mine or actor.holds("secretariat", "panel-chair"),
         "may_end": may_open(ACCESS["end_appointment"], actor.kinds),
         "may_enter": runs,

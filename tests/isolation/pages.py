@@ -52,7 +52,7 @@ IDS = (
     "reference", "token", "meeting", "item", "attendance", "scoping_return", "row", "person", "event", "conflict",
     "entry", "deadline", "sent", "outcome", "reply", "paper", "action", "comment",
     "message", "file", "job", "referral", "holding", "review", "reviewer", "appointment",
-    "asked",
+    "asked", "agency_report",
 )  # fmt: skip
 
 
@@ -153,6 +153,7 @@ def arguments(page: Page, side: Side) -> dict:
         "reviewer": things.reviewer.pk,
         "appointment": things.appointment.pk,
         "asked": things.asked.pk,
+        "agency_report": things.agency_report.pk,
     }
     if page.name == "calendar_file":
         values["token"] = things.token_of_calendar

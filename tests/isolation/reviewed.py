@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
+from information import acts as information
+from information import drafts
 from panels import acts as panels
+from partnerships.models import Agency
 from reviews import acts as reviews
 
 from .world import Side
@@ -39,7 +42,38 @@ def _carried_out(side: Side) -> None:
     things.appointment = reviews.appoint_reviewer(
         contract_from=at.date(), contract_to=at.date() + dt.timedelta(days=200), **here
     )
+    _reported(side)
     things.asked = reviews.request_progress(
         review=things.review, asked=f"How far is it for {side.surname()}?", answer_by=at.date() + dt.timedelta(days=9),
         actor=secretary, at=at,
     )  # fmt: skip
+
+
+def _reported(side: Side) -> None:
+    """An agency has sent its report, and its lead has signed it."""
+    things, at = side.things, side.now
+    case, agency = things.review.case, Agency.objects.get(partnership=side.partnership, slug="east-area-police")
+    for row in case.scoping_returns.filter(agency=agency):
+        information.withdraw_request(
+            scoping_return=row, reason="It reports to the review.", actor=side.actor("secretariat"), at=at
+        )
+    request = information.request_information(
+        case=case, agencies=[agency], wording=f"Report on {side.surname()}.", track="review",
+        actor=side.actor("secretariat"), at=at,
+    )  # fmt: skip
+    row, police = request.returns.get(), side.actor("agency-representative")
+    answers = {
+        "imr-author": {"imr-author": "Una, inspector", "imr-sources": "Records."},
+        "imr-involvement": {"imr-summary": f"We knew {side.surname()}."},
+        "imr-analysis": {"imr-why": "We were few."}, "imr-learning": {"imr-learnt": "To ask."},
+    }  # fmt: skip
+    for part, values in answers.items():
+        drafts.save_part(scoping_return=row, part=part, values=values, seen=None, actor=police, at=at)
+    drafts.save_row(
+        scoping_return=row, values={"happened_on": at.date(), "event": f"Rang {side.surname()}."}, actor=police, at=at
+    )
+    row.refresh_from_db()
+    drafts.ask_sign_off(scoping_return=row, actor=police, at=at)
+    row.refresh_from_db()
+    information.sign_off_return(scoping_return=row, actor=side.actor("agency-lead"), at=at)
+    things.agency_report = row

@@ -92,6 +92,7 @@ def theirs_for(name: str, theirs) -> str | None:
         "other": case.reference, "into": case.reference,
         "question": things.question.pk, "recommendation": things.recommendation.pk,
         "by": theirs.people["secretariat"].pk, "successor": theirs.people["secretariat"].pk,
+        "reviewer": things.reviewer.pk,
         "deadlines": case.deadlines.filter(state="open").first().pk,
     }  # fmt: skip
     return str(known[name]) if name in known else None
