@@ -36,6 +36,7 @@ CASEWORK = roles("secretariat", "panel-chair")
 OVERSIGHT = roles("secretariat", "panel-chair", "statutory-partner", "local-authority")
 NOTICES = roles("secretariat", "panel-chair", "statutory-partner", "local-authority", "ratifier")
 MATERIAL = OVERSIGHT | {"reviewer"}
+PLANS = roles("secretariat", "panel-chair", "statutory-partner", "local-authority", "ratifier", "agency-lead")
 ANSWERING = roles("secretariat", "member", "agency-lead")
 # Whoever oversees, the scrutineers among them: reports name nobody (BHR-8, RED-11).
 REPORTS = roles("secretariat", "panel-chair", "statutory-partner", "ratifier", "administrator")
@@ -129,6 +130,14 @@ ACCESS: dict[str, object] = {
     "withdraw_referral": roles("secretariat"),
     "check_referral": CASEWORK,
     "redirect_referral": CASEWORK,
+    "log_imports": OFFICE,
+    "upload_log": OFFICE,
+    "log_import": OFFICE,
+    "map_columns": OFFICE,
+    "choose_sheet": OFFICE,
+    "import_log": OFFICE,
+    "discard_import": OFFICE,
+    "log_import_problems": OFFICE,
     # cases
     "case": MEMBERS,
     "case_people": MEMBERS,
@@ -299,6 +308,31 @@ ACCESS: dict[str, object] = {
     "change_reviewer": OFFICE,
     "remove_reviewer": OFFICE,
     "give_sign_in": ADMINISTRATION,
+    # reviews: actions; whose they are and who may do what with them, queries and acts ask themselves
+    "my_actions": MEMBERS,
+    "action": MEMBERS,
+    "report_progress": MEMBERS,
+    "complete_action": MEMBERS,
+    "ask_extension": MEMBERS,
+    "explain_delay": MEMBERS,
+    "seek_explanation": MEMBERS,
+    "escalate_action": MEMBERS,
+    "escalate_action_further": MEMBERS,
+    "extend_action": MEMBERS,
+    "drop_action": MEMBERS,
+    "change_owner": MEMBERS,
+    "reopen_action": MEMBERS,
+    "case_actions": MEMBERS,
+    "case_actions_xlsx": MEMBERS,
+    "print_case_actions": MEMBERS,
+    "create_action": MEMBERS,
+    "agree_actions": MEMBERS,
+    "action_plan": PLANS,
+    "action_plan_xlsx": PLANS,
+    "print_action_plan": PLANS,
+    "action_exceptions": PLANS,
+    "action_exceptions_xlsx": PLANS,
+    "print_exceptions": PLANS,
     # information: whose return it is, the pages and acts ask themselves
     "my_requests": roles("member", "agency-lead"),
     "case_information": MEMBERS,

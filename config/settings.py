@@ -307,6 +307,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": schedule(float(os.environ.get("PRINT_SECONDS", "30"))),
         "options": {"expires": 60},
     },
+    "carry on imports": {
+        "task": "referrals.tasks.imports_waiting",
+        "schedule": schedule(60.0),
+        "options": {"expires": 60},
+    },
     "heartbeat": {
         "task": "config.tasks.heartbeat",
         "schedule": schedule(float(os.environ.get("HEARTBEAT_SECONDS", "30"))),

@@ -312,6 +312,7 @@ def describe(procedure: Procedure) -> dict:
         "review_types": [review_lines(kind, procedure) for kind in procedure.review_types],
         "methodologies": procedure.methodologies,
         "reviewer_checks": procedure.reviewer_checks,
+        "themes": [theme.title for theme in procedure.themes],
         "ratifications": [ratification_lines(rule, procedure) for rule in procedure.ratifications],
         "told": told,
         "agencies": [(agency.title, _title(procedure, agency.sector), agency.see) for agency in procedure.agencies],

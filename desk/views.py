@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.queries import procedure_of, visible_cases
+from cases.queries import conflicted_cases, procedure_of, visible_cases
 from cases.web import case_page, open_page
 from config.access import ONLY_REVIEWS
 from config.pages import page
@@ -30,7 +30,8 @@ def home(request):
         return redirect("reviews", request.partnership.slug)
     cases = visible_cases(request.actor)
     oversees = request.actor.holds("secretariat", "panel-chair")
-    mine = due_for(request.actor, procedure=request.procedure, cases=cases, today=request.at)
+    mine = due_for(request.actor, procedure=request.procedure, cases=cases, today=request.at,
+                   kept_from=conflicted_cases(request.actor))  # fmt: skip
     late = late_for_anybody(procedure=request.procedure, cases=cases, today=request.at) if oversees else []
     known = {deadline.id for deadline in mine}
     return page(

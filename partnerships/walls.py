@@ -41,6 +41,7 @@ APPEND_ONLY = (
     "partnerships_administrationevent",
     "panels_packopened",
     "panels_undertaking",
+    "reviews_actionentry",
 )
 
 

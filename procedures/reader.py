@@ -46,6 +46,7 @@ BLOCKS: dict[str, type] = {
     "review_types": model.ReviewType,
     "methodologies": model.Methodology,
     "reviewer_checks": model.ReviewerCheck,
+    "themes": model.Block,
     "ratifications": model.Ratification,
     "letters": model.Letter,
     "told": model.Told,

@@ -33,6 +33,7 @@ _REFERRAL = (
 )
 
 _CASE = (
+    Act("import_case", "case imported", "A past case is taken over from the log that there was before.", True),
     Act("add_person", "person added", "A person is added to the case.", True),
     Act("correct_person", "person corrected", "What is recorded of a person is put right.", True),
     Act("add_note", "note added", "A note of a call or advice is kept with its own time.", True),
@@ -169,6 +170,10 @@ _AFTER = (
     Act("seek_explanation", "explanation sought", "Somebody above the owner is asked why an action is late."),
     Act("escalate_action", "action escalated", "The head of the owner's agency is told of a late action."),
     Act("escalate_action_further", "action escalated further", "The chief officer is told of an action still late."),
+    Act("ask_extension", "extension asked for", "The owner of an action asks for more time.", True),
+    Act("explain_delay", "explanation given", "Why an action is late is answered.", True),
+    Act("change_owner", "owner changed", "An action gets another owner.", True),
+    Act("reopen_action", "action reopened", "An action that was ended by mistake, or too early, is open again.", True),
     Act("drop_action", "action dropped", "An action is given up, with a reason."),
     Act("complete_action", "action completed", "An action is done, with proof."),
     Act("log_disclosure", "disclosure logged", "Somebody outside asks to see papers of the case.", True),

@@ -40,6 +40,8 @@ BESIDE_THE_TEXT = {
     "cases": {"open_case", "send_reminders"},
     "referrals": {
         # a draft is nobody's case yet
+        # the log that there was before: each case it makes has its event, the file is administration
+        "choose_sheet", "discard_import", "import_log", "map_columns", "upload_log",
         "discard_draft", "receive_paper", "remove_document", "save_page", "send_link", "set_receipt", "start_referral",
     },
     "panels": {
@@ -55,8 +57,8 @@ BESIDE_THE_TEXT = {
         "answer_comment", "comment_on_minutes", "end_action", "record_action", "send_draft_minutes",
     },
     "information": set(),
-    # the list of reviewers is administration; who is appointed is on the record of the case
-    "reviews": {"add_reviewer", "change_reviewer", "give_sign_in", "remove_reviewer"},
+    # the list of reviewers is administration; an action plan on paper
+    "reviews": {"add_reviewer", "change_reviewer", "give_sign_in", "print_plan", "remove_reviewer"},
 }  # fmt: skip
 # Inside an act of somebody else that has asked already: not called by a view.
 PART_OF_AN_ACT = {"panels": {"put_off"}}

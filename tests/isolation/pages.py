@@ -51,8 +51,8 @@ OF_A_MEMBERSHIP = {"correct_person": False}
 IDS = (
     "reference", "token", "meeting", "item", "attendance", "scoping_return", "row", "person", "event", "conflict",
     "entry", "deadline", "sent", "outcome", "reply", "paper", "action", "comment",
-    "message", "file", "job", "referral", "holding", "review", "reviewer", "appointment",
-    "asked", "agency_report",
+    "message", "file", "job", "referral", "holding", "log_import", "review", "plan_action", "reviewer",
+    "appointment", "asked", "agency_report",
 )  # fmt: skip
 
 
@@ -149,11 +149,13 @@ def arguments(page: Page, side: Side) -> dict:
         "comment": things.comment.pk,
         "mail": "20260101-000000-none",
         "report": "referral-log",
+        "log_import": things.log_import.pk,
         "review": things.review.key,
         "reviewer": things.reviewer.pk,
         "appointment": things.appointment.pk,
         "asked": things.asked.pk,
         "agency_report": things.agency_report.pk,
+        "plan_action": things.plan_action.pk,
     }
     if page.name == "calendar_file":
         values["token"] = things.token_of_calendar

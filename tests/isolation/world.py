@@ -180,6 +180,14 @@ def _record(side: Side, case: Case, act: str, who: str, *, answer: str = "", day
         doing.record(summary="Done.", answer=answer)
 
 
+def _past_log(side: Side) -> None:
+    """A past log, uploaded and not imported."""
+    text = f"Ref,Date received,Name\n{side.slug}/1,1/2/2020,Ada {side.surname()}\n"
+    side.things.log_import = referrals.upload_log(
+        checked=CheckedFile(f"{side.slug}.csv", "text/csv", text.encode()), actor=side.actor("secretariat"), at=side.now
+    )
+
+
 def _accepted(side: Side) -> Case:
     case = _case(side)
     _record(side, case, "acknowledge_referral", "secretariat")
@@ -382,6 +390,7 @@ def _in_writing(side: Side) -> None:
 
 
 def _decisions(side: Side) -> None:
+    from .followed import followed
     from .reviewed import commissioned
 
     chair, at, things = side.actor("panel-chair"), side.now, side.things
@@ -398,6 +407,7 @@ def _decisions(side: Side) -> None:
     things.question, _ = _question(side, "voting")
     things.recommendation = _recommended(side, "recommended")
     commissioned(side, _recommended(side, "reviewed"))
+    followed(side)
     if side.slug == THEIRS:
         return
     question, asked = _question(side, "voted")
@@ -504,6 +514,7 @@ def build() -> tuple[Side, Side]:
         with tenant(side.partnership):
             _people(side)
             _early_cases(side)
+            _past_log(side)
             _meetings(side)
             _decisions(side)
             tell_outside(side)
