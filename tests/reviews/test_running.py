@@ -186,7 +186,7 @@ def test_terms_are_versions_and_the_later_ones_say_what_changed(redbridge):
         with pytest.raises(ActRefused) as refused:
             set_terms(**{"answers": TERMS, "methodology": "root-cause-analysis", **changed, **act})
         assert (refused.value.about or "") == about
-    group = {"group": [{"_row": "a", "terms-member": "Gil", "terms-member-part": "chair"}]}
+    group = {"group": [{"_row": 1, "terms-member": "Gil", "terms-member-part": "chair"}]}
     second = set_terms(answers={**TERMS, **group}, methodology="multi-agency-audit", seen=1, changed="A group.", **act)
     assert [row.version for row in found.review.terms.all()] == [2, 1]
     assert (second.answers["group"][0]["terms-member"], second.changed) == ("Gil", "A group.")
