@@ -40,6 +40,9 @@ STANDING: dict[str, frozenset[str]] = {
     "record_tracker": frozenset({"secretariat"}),
     "hold_meeting": OFFICE,
     "end_appointment": OVERSIGHT,
+    "convene_learning_event": OFFICE,
+    "invite_to_learning_event": OFFICE,
+    "record_learning_event": OFFICE,
     "answer_progress": OFFICE | {"reviewer"},
     "renew_link": frozenset({"secretariat"}),
     "end_link": frozenset({"secretariat"}),
@@ -63,6 +66,7 @@ STANDING_TITLES = {
     "record_process": "Enter another process",
     "log_disclosure": "Enter a request for papers",
     "record_tracker": "Fill in the review tracker",
+    "convene_learning_event": "Convene a learning event",
     "name_authorities": "Enter which authority leads and which is home",
 }
 WHEN_CLOSED = frozenset({"reopen_case", "add_note", "annul_event", "log_disclosure", "answer_disclosure",

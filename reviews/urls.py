@@ -5,11 +5,12 @@ Act pages are named after the act.
 
 from django.urls import path
 
-from .views import actions, commissioning, listing, looking, material, plans, running
+from .views import actions, commissioning, events, listing, looking, material, plans, running
 
 ACTION = "actions/<int:plan_action>"
 CASE = "cases/<str:reference>"
 REVIEW = "reviews/<slug:review>"
+EVENT = f"{REVIEW}/learning-events/<int:learning_event>"
 PERSON = "reviewers/<int:reviewer>"
 
 urlpatterns = [
@@ -30,6 +31,12 @@ urlpatterns = [
     path(f"{REVIEW}/reports/<int:agency_report>/", material.review_report, name="review_report"),
     path(f"{REVIEW}/chronology/", material.review_chronology, name="review_chronology"),
     path(f"{REVIEW}/chronology/table.<slug:kind>", material.review_chronology_table, name="review_chronology_table"),
+    path(f"{REVIEW}/convene-learning-event/", events.convene_learning_event, name="convene_learning_event"),
+    path(f"{EVENT}/", events.learning_event, name="learning_event"),
+    path(f"{EVENT}/invite-to-learning-event/", events.invite_to_learning_event, name="invite_to_learning_event"),
+    path(f"{EVENT}/record-learning-event/", events.record_learning_event, name="record_learning_event"),
+    # whoever is invited has no account: behind a private link of their own
+    path("learning-event/<str:token>/", events.learning_invitation, name="learning_invitation"),
     path("reviewers/", listing.reviewers, name="reviewers"),
     path("reviewers/add-reviewer/", listing.add_reviewer, name="add_reviewer"),
     path(f"{PERSON}/", listing.reviewer, name="reviewer"),

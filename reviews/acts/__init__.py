@@ -4,6 +4,13 @@ from .actions import agree_actions, change_owner, create_action
 from .appointing import appoint_reviewer, check_reviewer, end_appointment
 from .commissioning import commission_review
 from .ending import complete_action, drop_action, reopen_action
+from .events import (
+    answer_invitation,
+    convene_learning_event,
+    evaluate_learning_event,
+    invite_to_learning_event,
+    record_learning_event,
+)
 from .lateness import escalate_action, escalate_action_further, explain_delay, seek_explanation
 from .listing import add_reviewer, change_reviewer, give_sign_in, remove_reviewer
 from .printing import print_plan

@@ -70,6 +70,8 @@ def _inside(request, review, state) -> dict:
         "to_tell": queries.still_to_tell(review, state, at=request.at) if runs else [],
         "reads_material": inner,
         "reports": queries.reports_of(review) if inner else [],
+        "learning_events": queries.learning_events_of(review) if inner else [],
+        "may_convene": may_open(ACCESS["convene_learning_event"], actor.kinds),
         "may_answer": mine or actor.holds("secretariat", "panel-chair"),
         "may_end": may_open(ACCESS["end_appointment"], actor.kinds),
         "may_enter": runs,

@@ -33,6 +33,8 @@ PUBLIC_PAGES = {
     "answer_submit", "answer_not_known",
     # a calendar program does not sign in: the address is the secret of whoever made it
     "calendar_file",
+    # who is invited to a learning event answers behind a private link of their own
+    "learning_invitation",
     # an invited person has no password yet: behind the private link
     "accept_invitation",
 }  # fmt: skip

@@ -58,7 +58,11 @@ BESIDE_THE_TEXT = {
     },
     "information": set(),
     # the list of reviewers is administration; an action plan on paper
-    "reviews": {"add_reviewer", "change_reviewer", "give_sign_in", "print_plan", "remove_reviewer"},
+    # what guests of a learning event answer by private link
+    "reviews": {
+        "add_reviewer", "answer_invitation", "change_reviewer", "evaluate_learning_event", "give_sign_in", "print_plan",
+        "remove_reviewer",
+    },
 }  # fmt: skip
 # Inside an act of somebody else that has asked already: not called by a view.
 PART_OF_AN_ACT = {"panels": {"put_off"}}

@@ -52,7 +52,7 @@ IDS = (
     "reference", "token", "meeting", "item", "attendance", "scoping_return", "row", "person", "event", "conflict",
     "entry", "deadline", "sent", "outcome", "reply", "paper", "action", "comment",
     "message", "file", "job", "referral", "holding", "log_import", "review", "plan_action", "reviewer",
-    "appointment", "asked", "agency_report",
+    "appointment", "asked", "agency_report", "learning_event",
 )  # fmt: skip
 
 
@@ -155,8 +155,11 @@ def arguments(page: Page, side: Side) -> dict:
         "appointment": things.appointment.pk,
         "asked": things.asked.pk,
         "agency_report": things.agency_report.pk,
+        "learning_event": things.learning_event.pk,
         "plan_action": things.plan_action.pk,
     }
+    if page.name == "learning_invitation":
+        values["token"] = things.token_of_invitation
     if page.name == "calendar_file":
         values["token"] = things.token_of_calendar
     if "token" in page.keys and page.name.startswith("answer_"):

@@ -9,6 +9,9 @@ from information import drafts
 from panels import acts as panels
 from partnerships.models import Agency
 from reviews import acts as reviews
+from reviews import letters
+from reviews.models import Evaluation
+from reviews.rules.guests import Guest
 
 from .world import Side
 
@@ -43,6 +46,19 @@ def _carried_out(side: Side) -> None:
         contract_from=at.date(), contract_to=at.date() + dt.timedelta(days=200), **here
     )
     _reported(side)
+    terms = {"scope": {"terms-questions": f"Of {side.surname()}?"},
+             "parties": {"terms-agencies": "All.", "terms-family": "Asked."}}  # fmt: skip
+    act = {"review": things.review, "actor": secretary, "at": at}
+    reviews.set_terms(answers=terms, methodology="reflective-learning", **act)
+    reviews.pause_review(reason=f"The trial of {side.surname()}.", **act)
+    reviews.resume_review(reason="It is over.", **act)
+    things.learning_event = reviews.convene_learning_event(
+        review=things.review, title=f"Looking back at {side.slug.title()}", purpose="To learn.", place="Town hall",
+        starts_at=at + dt.timedelta(days=20), guests=[Guest(f"Gus {side.surname()}", f"gus@{side.slug}.example")],
+        actor=secretary, at=at,
+    )  # fmt: skip
+    Evaluation.objects.create(learning_event=things.learning_event, useful=4, change=f"For {side.surname()}.")
+    things.token_of_invitation = letters.secret_address(things.learning_event.invitations.get(), at=at).split("/")[-2]
     things.asked = reviews.request_progress(
         review=things.review, asked=f"How far is it for {side.surname()}?", answer_by=at.date() + dt.timedelta(days=9),
         actor=secretary, at=at,

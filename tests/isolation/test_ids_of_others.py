@@ -72,7 +72,10 @@ def test_a_private_link_of_theirs_opens_nothing_here(ours, theirs):
     wrong = []
     for page in pages():
         if "token" in page.keys:
-            theirs_all = (theirs.things.token_of_return, theirs.things.token_of_draft, *theirs.things.tokens.values())
+            things = theirs.things
+            theirs_all = (
+                things.token_of_return, things.token_of_draft, things.token_of_invitation, *things.tokens.values(),
+            )  # fmt: skip
             for token in theirs_all:
                 response = ours.clients["secretariat"].get(address(page, ours, token=token))
                 if response.status_code != 404 or leaks(response, theirs):

@@ -82,6 +82,8 @@ NOT_IN_THE_WORLD = {
     "cases_caselink",
     "cases_caseopened",
     "deadlines_reminder",
+    "panels_bodyanswer",
+    "panels_historicalbodyanswer",
     "partnerships_borough",
     "referrals_referraldocument",
 }
