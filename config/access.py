@@ -100,6 +100,11 @@ ACCESS: dict[str, object] = {
     "report": REPORTS,
     "report_xlsx": REPORTS,
     "print_report": REPORTS,
+    "annual_report": REPORTS,
+    "print_annual_report": REPORTS,
+    "write_annual_report": roles("secretariat", "panel-chair", "administrator"),
+    # whom the text names; the act asks
+    "report_annually": roles("secretariat", "panel-chair", "administrator"),
     # referrals
     "start_referral": PUBLIC,
     "refer_begin": PUBLIC,

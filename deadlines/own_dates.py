@@ -92,6 +92,21 @@ def _first_meeting(procedure: Procedure) -> dt.date | None:
     return min(days, default=None)
 
 
+def end_own_dates(*, act: str, at: dt.datetime) -> list[Deadline]:
+    """An act ended what the procedure in force waits for by it: in the caller's transaction. The next one begins."""
+    procedure = library.in_force(current_partnership().slug, on=london_date(at))
+    clocks = [clock.name for clock in procedure.clocks if clock.for_each == "procedure" and act in clock.stops]
+    rows = list(
+        Deadline.objects.select_for_update().filter(partnership=current_partnership(), case=None, clock__in=clocks)
+        .open()
+    )  # fmt: skip
+    for row in rows:
+        row.state, row.ended_at = State.MET, at
+        row.save()
+    keep_own_dates(at=at)
+    return rows
+
+
 def own_dates(*, most: int = 50) -> list[Deadline]:
     """The rows of the open partnership, running ones first."""
     rows = Deadline.objects.filter(partnership=current_partnership(), case=None, about__startswith=OWN)

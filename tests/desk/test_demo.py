@@ -3,8 +3,9 @@
 from django.core.management import call_command
 from django.utils import timezone
 
-from cases.models import Case, Conflict, Decision, Event
+from cases.models import AnnualReport, Case, Conflict, Decision, Event
 from deadlines.models import Deadline
+from desk.demo.past import ROWS
 from information.models import ScopingReturn
 from partnerships.models import Partnership
 from partnerships.scope import tenant
@@ -44,6 +45,7 @@ def test_seeding_fills_every_partnership_and_runs_again(db):
     assert {slug: OTHERS[slug] - set(before[slug]) for slug in OTHERS} == {slug: set() for slug in OTHERS}
     for slug in OTHERS:
         _something_of_everything(slug)
+        _a_past_to_report_on(slug)
     _two_answers_before_it_is_decided()
     call_command("seed_demo", verbosity=0)
     assert _stages() == before
@@ -58,6 +60,13 @@ def _something_of_everything(slug: str) -> None:
         assert ScopingReturn.objects.filter(state="outstanding").count() >= 2
         assert Deadline.objects.filter(state="open", due_on__lt=timezone.localdate()).exists()
         assert len({case.borough_id for case in cases}) == (3 if slug == "bhr" else 1)
+
+
+def _a_past_to_report_on(slug: str) -> None:
+    """A past log came in by the import, so that the reports of the year are not empty."""
+    with tenant(Partnership.objects.get(slug=slug)):
+        assert Event.objects.filter(act="import_case").count() == ROWS
+        assert AnnualReport.objects.get().final_at is None
 
 
 def _two_answers_before_it_is_decided() -> None:

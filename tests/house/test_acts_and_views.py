@@ -37,7 +37,7 @@ BESIDE_THE_TEXT = {
         "add_bank_holiday", "add_closure_day", "count_as_working_day", "remove_day",
     },
     # the spine's half of submit_referral; send_reminder on many cases
-    "cases": {"open_case", "send_reminders"},
+    "cases": {"open_case", "send_reminders", "write_annual_report"},
     "referrals": {
         # a draft is nobody's case yet
         # the log that there was before: each case it makes has its event, the file is administration

@@ -149,6 +149,7 @@ def arguments(page: Page, side: Side) -> dict:
         "comment": things.comment.pk,
         "mail": "20260101-000000-none",
         "report": "referral-log",
+        "year": side.now.year - 1,
         "log_import": things.log_import.pk,
         "review": things.review.key,
         "reviewer": things.reviewer.pk,
