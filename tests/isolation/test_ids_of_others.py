@@ -97,6 +97,7 @@ def theirs_for(name: str, theirs) -> str | None:
         "question": things.question.pk, "recommendation": things.recommendation.pk,
         "by": theirs.people["secretariat"].pk, "successor": theirs.people["secretariat"].pk,
         "reviewer": things.reviewer.pk,
+        "came": things.learning_event.invitations.get().pk,
         "deadlines": case.deadlines.filter(state="open").first().pk,
     }  # fmt: skip
     return str(known[name]) if name in known else None

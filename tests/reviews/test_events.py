@@ -64,7 +64,7 @@ def test_each_is_invited_by_a_link_that_says_nothing_of_the_case(redbridge):
     visitor, link = Client(), link_in(mail)
     page = words(visitor.get(link))
     assert ["Will you come?" in page, found.case.reference in page, "Grey" in page] == [True, False, False]
-    assert "Select an answer" in words(visitor.post(link, {}))
+    assert "Select an answer" in words(visitor.post(link, {"sent": "1"}))
     assert visitor.post(link, {"coming": "yes"})["Location"] == link
     una = event.invitations.get(name="Una")
     assert (una.answer, una.answered_at is not None) == (Invitation.Answer.COMING, True)
