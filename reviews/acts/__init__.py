@@ -2,6 +2,7 @@
 
 from .actions import agree_actions, change_owner, create_action
 from .appointing import appoint_reviewer, check_reviewer, end_appointment
+from .briefings import brief_practitioners, print_briefing, write_briefing
 from .commissioning import commission_review
 from .ending import complete_action, drop_action, reopen_action
 from .events import (
@@ -12,6 +13,14 @@ from .events import (
     record_learning_event,
 )
 from .lateness import escalate_action, escalate_action_further, explain_delay, seek_explanation
+from .learning import (
+    answer_recommendation,
+    consider_learning,
+    correct_recommendation,
+    log_learning,
+    record_good_practice,
+    record_recommendation,
+)
 from .listing import add_reviewer, change_reviewer, give_sign_in, remove_reviewer
 from .printing import print_plan
 from .progress import ask_extension, extend_action, report_progress

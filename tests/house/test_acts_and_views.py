@@ -46,7 +46,9 @@ BESIDE_THE_TEXT = {
     },
     "panels": {
         # the running of a meeting, and other ways of an act that the vocabulary has
-        "add_other_item", "close_meeting", "convene_series", "edit_minutes", "enter_vote", "move_item", "open_meeting",
+        "add_other_item", "change_other_item", "close_meeting", "convene_series",
+        "answer_dates", "choose_date", "offer_dates", "withdraw_dates",
+        "edit_minutes", "enter_vote", "move_item", "open_meeting",
         "print_minutes", "recall_criteria", "record_apologies", "record_discussion", "record_leaving", "take_item",
         "withdraw_question",
         # a vote in writing between its question and its end
@@ -57,11 +59,11 @@ BESIDE_THE_TEXT = {
         "answer_comment", "comment_on_minutes", "end_action", "record_action", "send_draft_minutes",
     },
     "information": set(),
-    # the list of reviewers is administration; an action plan on paper
+    # the list of reviewers is administration, learning from elsewhere is no case's; a plan and a briefing on paper
     # what guests of a learning event answer by private link
     "reviews": {
-        "add_reviewer", "answer_invitation", "change_reviewer", "evaluate_learning_event", "give_sign_in", "print_plan",
-        "remove_reviewer",
+        "add_reviewer", "answer_invitation", "change_reviewer", "consider_learning", "evaluate_learning_event",
+        "give_sign_in", "log_learning", "print_briefing", "print_plan", "remove_reviewer", "write_briefing",
     },
 }  # fmt: skip
 # Inside an act of somebody else that has asked already: not called by a view.

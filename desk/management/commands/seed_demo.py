@@ -8,6 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from cases.models import Case
+from desk.demo.following import seed_following
 from desk.demo.past import seed_past
 from desk.demo.people import seed_people
 from desk.demo.stories import seed_cases
@@ -52,6 +53,7 @@ class Command(BaseCommand):
                 procedure = library.in_force(partnership.slug)
                 people = seed_people(procedure, at=now)
                 cases = seed_cases(procedure, now=now)
+                seed_following(procedure, now=now)
                 past = seed_past(procedure, actor=office(procedure, now), now=now)
                 count_as_sent(before=now - RECENT)
             self.stdout.write(f"{partnership.title}: {people} people, {cases} cases and {past} past ones.")

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         ('auth', '0012_alter_user_first_name_max_length'),
         ('cases', '0002_person_born'),
         ('partnerships', '0003_cover'),
-        ('reviews', '0002_actions'),
+        ('reviews', '0003_briefings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

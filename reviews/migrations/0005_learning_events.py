@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('cases', '0002_person_born'),
         ('partnerships', '0003_cover'),
-        ('reviews', '0003_people_and_running'),
+        ('reviews', '0004_people_and_running'),
     ]
 
     operations = [
