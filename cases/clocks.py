@@ -44,6 +44,7 @@ def recompute(case: Case, procedure: Procedure, *, at: dt.datetime) -> None:
             about=h.about,
             event_id=h.event_id,
             agency_id=h.agency_id,
+            track=h.track,
             label=h.data.get("label", ""),
             owner_id=h.data.get("owner"),
         )

@@ -24,7 +24,7 @@ from .explaining import as_plain
 from .models import Deadline, MeetingDay, NonWorkingDay
 from .moving import Moved, recalculate
 from .queries import calendar_of, meeting_days
-from .rounds import Occurrence, Round, rounds_of
+from .rounds import Occurrence, Round, of_its_track, rounds_of
 from .rules import Due, evaluate
 
 __all__ = [
@@ -77,10 +77,11 @@ def _in_step(
     rows = {(row.clock, row.about, row.round): row for row in there_now}
     wanted: dict[tuple, Deadline] = {}
     limits: dict[str, list] = {}
+    asking = {step.track for step in procedure.steps if step.act == "request_information"}
     for clock in sorted(procedure.clocks, key=lambda c: c.for_each != "agency"):
         holds = applies(clock)
         bodies = bodies_of(clock, procedure)
-        for run in rounds_of(clock, occurrences, tuple(bodies)):
+        for run in rounds_of(clock, of_its_track(clock, occurrences, asking), tuple(bodies)):
             there = rows.get((clock.name, run.about, run.number))
             # A clock that ran keeps its end, whatever conditions changed since; one that never applied gets none.
             ran = there is not None and there.state in (Deadline.State.OPEN, Deadline.State.MET)

@@ -321,6 +321,7 @@ def describe(procedure: Procedure) -> dict:
         "clocks": [clock_line(clock, procedure) for clock in procedure.clocks],
         "review_types": [review_lines(kind, procedure) for kind in procedure.review_types],
         "methodologies": procedure.methodologies,
+        "reviewer_checks": procedure.reviewer_checks,
         "themes": [theme.title for theme in procedure.themes],
         "ratifications": [ratification_lines(rule, procedure) for rule in procedure.ratifications],
         "told": told,

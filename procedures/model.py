@@ -311,6 +311,14 @@ class Methodology(Block):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReviewerCheck(Block):
+    """What is asked of a reviewer before they are appointed (C-22). Its title is a question answered yes or no."""
+
+    conflict: bool = False  # a conflict of interest: “no” is the good answer
+    pathways: tuple[str, ...] = ()  # empty: all
+
+
+@dataclass(frozen=True, kw_only=True)
 class Ratification(Block):
     """Whose answer a recommendation needs. `by` in order; each role (or who stands in) answers once."""
 
@@ -419,6 +427,7 @@ class Procedure:
     notices: tuple[Notice, ...] = ()
     review_types: tuple[ReviewType, ...] = ()
     methodologies: tuple[Methodology, ...] = ()
+    reviewer_checks: tuple[ReviewerCheck, ...] = ()
     themes: tuple[Block, ...] = ()  # what was learnt is sorted by these (C-28, C-48)
     ratifications: tuple[Ratification, ...] = ()
     letters: tuple[Letter, ...] = ()
