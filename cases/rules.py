@@ -38,6 +38,8 @@ STANDING: dict[str, frozenset[str]] = {
     "record_tracker": frozenset({"secretariat"}),
     "hold_meeting": OFFICE,
     "renew_link": frozenset({"secretariat"}),
+    "answer_draft_comment": OFFICE | {"reviewer"},
+    "answer_comments": OFFICE | {"statutory-partner", "ratifier"},
     "end_link": frozenset({"secretariat"}),
     "send_reminder": OFFICE,
 }
@@ -57,7 +59,10 @@ STANDING_TITLES = {
     "name_authorities": "Enter which authority leads and which is home",
 }
 WHEN_CLOSED = frozenset({"reopen_case", "add_note", "annul_event", "log_disclosure", "answer_disclosure",
-                         "restrict_case", "tell_outcome", "record_tracker"})  # fmt: skip
+                         "restrict_case", "tell_outcome", "record_tracker", "take_down_report",
+                         "put_back_report"})  # fmt: skip
+# Acts that each of those who decide jointly does by their own hand; of others one person writes down who took part.
+EACH_BY_THEMSELVES = frozenset({"sign_off_report", "decide_publication"})
 
 
 @dataclass(frozen=True)
@@ -95,7 +100,8 @@ def who_does(step: Step, procedure: Procedure) -> str:
 
 
 def _may_by_role(step: Step, procedure: Procedure, roles: frozenset[str]) -> bool:
-    return any(not procedure.who_may_act_as(name).isdisjoint(roles) for name in step.by)
+    names = (*step.by, *step.jointly_with) if step.act in EACH_BY_THEMSELVES else step.by
+    return any(not procedure.who_may_act_as(name).isdisjoint(roles) for name in names)
 
 
 def _place(step: Step, procedure: Procedure, state: CaseState) -> str:

@@ -103,13 +103,15 @@ def _rounds(clock, mine, about, agency_id, everything) -> list[Round]:
     begun: Occurrence | None = None
     for occurrence in mine:
         if occurrence.name in slugs and begun is None and (not per_agency or occurrence.about == about):
-            if not found or occurrence.name in ACTS:
+            # What has to last begins again when it is there again (a report taken down and put back, C-21).
+            if not found or occurrence.name in ACTS or clock.permanence:
                 begun = occurrence
         elif begun is not None and occurrence.name in ends:
             found.append(_round(clock, found, begun, occurrence, mine, everything, about, agency_id))
             begun = None
     if begun is not None:
-        early = _stop_before(clock, mine, begun) if begun.name not in ACTS else None
+        late_start = begun.name not in ACTS and not clock.permanence
+        early = _stop_before(clock, mine, begun) if late_start else None
         found.append(_round(clock, found, begun, early, mine, everything, about, agency_id))
     return found
 

@@ -25,6 +25,8 @@ PUBLIC_PAGES = {
     "answer_submit", "answer_not_known",
     # a calendar program does not sign in: the address is the secret of whoever made it
     "calendar_file",
+    # what a partnership has published (C-21)
+    "published", "published_report", "published_file", "published_everywhere",
     # an invited person has no password yet: behind the private link
     "accept_invitation",
 }  # fmt: skip
