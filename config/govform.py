@@ -105,8 +105,13 @@ def shown(bound):
     return "" if value is None else str(value)
 
 
+COUNTED = 50_000  # nobody types more: such a box is for pasting, and is only told when it is too much
+
+
 def textarea(bound, over):
     attrs, most = bound.field.widget.attrs, getattr(bound.field, "max_length", None)
+    if most and most > COUNTED:
+        most = None
     params = common(bound, over) | {"label": label_params(bound, over), "value": shown(bound)}
     params["rows"] = str(attrs.get("rows", 5))
     if most:

@@ -292,6 +292,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": schedule(3_600.0),
         "options": {"expires": 1_800},
     },
+    "remind to answer": {
+        "task": "panels.tasks.remind_to_answer",
+        "schedule": schedule(float(os.environ.get("ANSWERS_SECONDS", "900"))),
+        "options": {"expires": 800},
+    },
     "relay messages": {
         "task": "documents.tasks.relay",
         "schedule": schedule(float(os.environ.get("RELAY_SECONDS", "20"))),
@@ -300,6 +305,11 @@ CELERY_BEAT_SCHEDULE = {
     "make waiting papers": {
         "task": "documents.tasks.print_waiting",
         "schedule": schedule(float(os.environ.get("PRINT_SECONDS", "30"))),
+        "options": {"expires": 60},
+    },
+    "carry on imports": {
+        "task": "referrals.tasks.imports_waiting",
+        "schedule": schedule(60.0),
         "options": {"expires": 60},
     },
     "heartbeat": {

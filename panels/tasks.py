@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
+from .acts.chasing import remind_everywhere
 from .acts.warning import warn_everywhere
 
 
@@ -12,3 +13,9 @@ from .acts.warning import warn_everywhere
 def warn_of_quorum() -> None:
     """Every hour: the meetings of the next days whose quorum would fail."""
     warn_everywhere(at=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def remind_to_answer() -> None:
+    """Every quarter of an hour: questions in writing that somebody has not answered, and those whose time is up."""
+    remind_everywhere(at=timezone.now())

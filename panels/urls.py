@@ -14,7 +14,10 @@ from .views import (
     minutes,
     papers,
     planning,
+    projector,
+    roll,
     voting,
+    writing,
 )  # fmt: skip
 
 MEETING = "meetings/<int:meeting>"
@@ -45,6 +48,8 @@ urlpatterns = [
     path(f"{MEETING}/live/", live.meeting_live, name="meeting_live"),
     path(f"{MEETING}/live/part/", live.meeting_live_part, name="meeting_live_part"),
     path(f"{MEETING}/live/my-vote/", live.meeting_vote_part, name="meeting_vote_part"),
+    path(f"{MEETING}/projector/", projector.projector, name="projector"),
+    path(f"{MEETING}/projector/part/", projector.projector_part, name="projector_part"),
     path(f"{MEETING}/arrive/", live.arrive, name="arrive"),
     path(f"{MEETING}/leave/<int:attendance>/", live.leave, name="leave"),
     path(f"{MEETING}/record-attendance/", live.record_attendance, name="record_attendance"),
@@ -77,7 +82,10 @@ urlpatterns = [
     path(f"{CASE}/close-question/", voting.close_question, name="close_question"),
     path(f"{CASE}/withdraw-question/", voting.withdraw_question, name="withdraw_question"),
     path(f"{CASE}/need-information/", voting.need_information, name="need_information"),
-    path(f"{CASE}/decide-by-correspondence/", voting.decide_by_correspondence, name="decide_by_correspondence"),
+    path(f"{CASE}/decide-by-correspondence/", writing.decide_by_correspondence, name="decide_by_correspondence"),
+    path(f"{CASE}/give-more-time/", writing.give_more_time, name="give_more_time"),
+    path(f"{CASE}/take-to-a-meeting/", writing.take_to_a_meeting, name="take_to_a_meeting"),
+    path(f"{CASE}/roll-call/", roll.roll_call, name="roll_call"),
     path(f"{CASE}/recommend/", voting.recommend, name="recommend"),
     path(f"{CASE}/record-dissent/", governance.record_dissent, name="record_dissent"),
     path(f"{CASE}/pass-on-dissent/", governance.pass_on_dissent, name="pass_on_dissent"),

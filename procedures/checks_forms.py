@@ -217,7 +217,8 @@ def check_letters(procedure: Procedure, known: Known, problems: Problems) -> Non
             problems.add(where, "paragraphs is empty")
         for text in (letter.subject, *letter.paragraphs):
             _check_letter_text(text, letter, where, problems)
-    for name in v.NEEDED_LETTERS:
+    writes = any(step.act == "decide_by_correspondence" for step in procedure.steps)
+    for name in (*v.NEEDED_LETTERS, *(v.LETTERS_OF_A_VOTE_IN_WRITING if writes else ())):
         if name not in known.names["letters"]:
             problems.add("[[letters]]", f"the letter “{name}” is missing; take it from the base or word your own")
 

@@ -323,6 +323,7 @@ LETTER_VALUES = {
     "received_on": "The day the referral was received.",
     "sent_on": "The day of the letter.",
     "due_on": "The last day.",
+    "answers_by": "Until when answers in writing are asked for.",
     "target_on": "The day wished for.",
     "what_is_due": "What must be done, in the clock's words.",
     "questions": "What the referrer is asked.",
@@ -332,7 +333,7 @@ LETTER_VALUES = {
     "meeting_at": "Its time.",
     "meeting_place": "Its place.",
     "body": "The panel or board concerned.",
-    "missing": "Which places of a quorum nobody fills.",
+    "missing": "Which places of a quorum nobody fills, or who has not answered.",
     "stage": "Where the case is, in plain words.",
     "outcome": "What was decided.",
     "reasons": "Why.",
@@ -349,6 +350,14 @@ LETTER_VALUES = {
     "subject_born_on": "The subject's date of birth (personal).",
 }
 PERSONAL_LETTER_VALUES = ("subject_name", "subject_born_on", "reasons", "questions")
+# Needed where a step is "decide by correspondence" (RED-8): asked, asked again, more time, time up, a meeting wanted.
+LETTERS_OF_A_VOTE_IN_WRITING = (
+    "answer-in-writing",
+    "answer-in-writing-again",
+    "more-time-to-answer",
+    "time-to-answer-is-up",
+    "meeting-wanted",
+)
 NEEDED_LETTERS = (
     "acknowledgement",
     "questions-to-referrer",

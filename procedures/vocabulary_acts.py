@@ -33,6 +33,7 @@ _REFERRAL = (
 )
 
 _CASE = (
+    Act("import_case", "case imported", "A past case is taken over from the log that there was before.", True),
     Act("add_person", "person added", "A person is added to the case.", True),
     Act("correct_person", "person corrected", "What is recorded of a person is put right.", True),
     Act("add_note", "note added", "A note of a call or advice is kept with its own time.", True),

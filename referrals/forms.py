@@ -197,3 +197,56 @@ class RedirectForm(HappenedForm):
     to_body = forms.CharField(label="Where does the referral go?", max_length=160)
     reason = LongTextField(label="Why?", rows=4, max_length=4000)
     field_order = ("to_body", "reason", "happened_at")
+
+
+class UploadLogForm(GovForm):
+    """A spreadsheet of past referrals."""
+
+    file = forms.FileField(
+        label="The log", help_text="An Excel (.xlsx) or CSV file of at most 10 MB, with one past case on each row",
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+    )  # fmt: skip
+
+    def __init__(self, *args, check, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.check = check
+
+    def clean_file(self):
+        return self.check(self.cleaned_data["file"])
+
+
+class SheetForm(GovForm):
+    """Where the table is."""
+
+    sheet = forms.ChoiceField(label="Sheet")
+    heading_row = forms.IntegerField(
+        label="Row with the headings", min_value=1, max_value=200,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-3", "inputmode": "numeric"}),
+    )  # fmt: skip
+
+    def __init__(self, data=None, *, sheets, **kwargs):
+        super().__init__(data, **kwargs)
+        self.fields["sheet"].choices = [(name, name) for name in sheets]
+
+
+class ColumnsForm(GovForm):
+    """Which column of the file is which of ours; of the whole file where no column says it."""
+
+    def __init__(self, data=None, *, columns, headings, pathways, boroughs, **kwargs):
+        super().__init__(data, **kwargs)
+        offered = [("", "Not in this file")]
+        for letter, words, example in headings:
+            offered.append((letter, f"{letter}: {words}" + (f" (first: {example})" if example else "")))
+        for column in columns:
+            if column.name != "borough" or boroughs:
+                self._offer(column.name, column.label, offered, column.required, column.hint)
+        by_column = [("", "A column says it")]
+        if len(pathways) > 1:
+            hint = "It also holds where the column is empty"
+            self._offer("all_kind", "Kind of all cases in this file", [*by_column, *pathways], False, hint)
+        if boroughs:
+            self._offer("all_borough", "Borough of all cases in this file", [*by_column, *boroughs], False, "")
+
+    def _offer(self, name, label, choices, required, hint):
+        self.fields[name] = forms.ChoiceField(label=label, choices=choices, required=required, help_text=hint)
+        self._prepare(self.fields[name], None)

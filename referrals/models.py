@@ -91,3 +91,52 @@ class ReferralQuestion(TenantModel):
 
     class Meta:
         ordering = ["id"]
+
+
+class LogImport(TenantModel):
+    """A spreadsheet of past referrals on its way into the log: read, checked whole, then taken over all or nothing."""
+
+    class State(models.TextChoices):
+        READ = "read", "To say what its columns are"
+        CHECKING = "checking", "Being checked"
+        CHECKED = "checked", "Checked"
+        IMPORTING = "importing", "Being imported"
+        DONE = "done", "Imported"
+        FAILED = "failed", "Could not be imported"
+        DISCARDED = "discarded", "Discarded"
+
+    file = models.ForeignKey("documents.StoredFile", null=True, on_delete=models.PROTECT, related_name="+")
+    file_name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    sheet = models.CharField(max_length=120)
+    heading_row = models.PositiveIntegerField()
+    sheets = models.JSONField(default=list, help_text="the names of the sheets of the file")
+    headings = models.JSONField(default=list, help_text="[letter, heading, first value] of each column")
+    mapping = models.JSONField(default=dict, help_text="our column -> its letter in the file")
+    remembered = models.JSONField(default=dict, help_text="our column -> its heading in plain words, for the next time")
+    kind = models.SlugField(max_length=60, blank=True, help_text="the pathway of all rows, where no column says it")
+    borough = models.ForeignKey("partnerships.Borough", null=True, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.READ)
+    rows = models.PositiveIntegerField(default=0, help_text="of the file, once checked: past cases and wrong ones")
+    good = models.PositiveIntegerField(default=0)
+    wrong = models.PositiveIntegerField(default=0, help_text="how many problems there are; the first are kept")
+    problems = models.JSONField(default=list, help_text="[row, letter, column, what is wrong]")
+    notes = models.JSONField(default=list, help_text="what was left out or kept as words")
+    error = models.CharField(max_length=300, blank=True)
+    attempts = models.PositiveIntegerField(default=0)
+    uploaded_by = models.ForeignKey("partnerships.Membership", null=True, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField()
+    asked_at = models.DateTimeField(help_text="when the worker was last asked for something")
+    ended_by = models.CharField(max_length=160, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    seconds = models.FloatField(null=True, blank=True, help_text="how long the import took")
+
+    class Meta:
+        ordering = ["-uploaded_at", "-id"]
+        constraints = [
+            models.UniqueConstraint("partnership", "sha256", name="log_imported_once", condition=Q(state="done")),
+            models.CheckConstraint(
+                condition=~Q(state__in=["importing", "done"]) | Q(wrong=0, good__gt=0), name="imported_without_problems"
+            ),
+            models.CheckConstraint(condition=~Q(state="done") | Q(ended_at__isnull=False), name="import_done_when"),
+        ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import case, office, public
+from .views import case, importing, office, public
 
 CASE = "cases/<str:reference>"
 urlpatterns = [
@@ -27,6 +27,14 @@ urlpatterns = [
     path("referrals/<int:referral>/receipt/", office.draft_receipt, name="draft_receipt"),
     path("referrals/<int:referral>/check/", office.draft_check, name="draft_check"),
     path("referrals/<int:referral>/discard/", office.discard_draft, name="discard_draft"),
+    path("log/import/", importing.log_imports, name="log_imports"),
+    path("log/import/upload/", importing.upload_log, name="upload_log"),
+    path("log/import/<int:log_import>/", importing.log_import, name="log_import"),
+    path("log/import/<int:log_import>/columns/", importing.map_columns, name="map_columns"),
+    path("log/import/<int:log_import>/sheet/", importing.choose_sheet, name="choose_sheet"),
+    path("log/import/<int:log_import>/import/", importing.import_log, name="import_log"),
+    path("log/import/<int:log_import>/discard/", importing.discard_import, name="discard_import"),
+    path("log/import/<int:log_import>/problems.csv", importing.log_import_problems, name="log_import_problems"),
     path(f"{CASE}/referral/", case.referral, name="referral"),
     path(f"{CASE}/referral/print/", case.print_referral, name="print_referral"),
     path(f"{CASE}/acknowledge-referral/", case.acknowledge_referral, name="acknowledge_referral"),

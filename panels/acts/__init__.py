@@ -12,7 +12,7 @@ from .agenda import (
 )
 from .amending import answer_comment, comment_on_minutes, send_draft_minutes
 from .attendance import name_deputy, record_apologies, record_attendance, record_leaving
-from .correspondence import decide_by_correspondence
+from .correspondence import decide_by_correspondence, give_more_time, take_to_a_meeting
 from .dissents import decide_escalation, escalate, pass_on_dissent, reconvene, record_dissent
 from .feeds import end_calendar_feed, make_calendar_feed
 from .meetings import cancel_meeting, close_meeting, convene_meeting, convene_series, open_meeting, take_item

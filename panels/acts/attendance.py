@@ -223,3 +223,17 @@ def here_in_writing(meeting: Meeting, actor: Actor, at: dt.datetime) -> None:
             "recorded_by": actor.label,
         },
     )
+
+
+def told_in_writing(meeting: Meeting, agency: Agency, name: str, membership, actor: Actor, at: dt.datetime) -> None:
+    """Somebody answered a question in writing by telephone or letter: from then on they count as having answered."""
+    if meeting.kind != CORRESPONDENCE:
+        return
+    there = Attendance.objects.filter(
+        partnership=meeting.partnership_id, meeting=meeting, agency=agency, left_at=None, name__iexact=name
+    )
+    if not there.exists():
+        Attendance.objects.create(
+            partnership_id=meeting.partnership_id, meeting=meeting, membership=membership, name=name, agency=agency,
+            part=Attendance.Part.VOTING, arrived_at=at, recorded_by=actor.label,
+        )  # fmt: skip

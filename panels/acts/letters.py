@@ -95,11 +95,11 @@ def meeting_link(meeting: Meeting) -> str:
 
 def write_to(
     meeting: Meeting, name: str, people: list[Membership], *, key: str, at: dt.datetime, more: Mapping | None = None,
-    first_words: str = "",
+    first_words: str = "", case=None,
 ) -> int:  # fmt: skip
     """Queues the letter of that name to each, once for each `key`; how many.
 
-    `more`: further values of it; `first_words` stand before its subject.
+    `more`: further values of it; `first_words` stand before its subject; `case`: whose record shows the letter.
     """
     letter = letter_of(meeting, name)
     if letter is None:
@@ -113,6 +113,7 @@ def write_to(
             to_email=member.user.email,
             to_name=member.user.name,
             to_user=member.user,
+            case=case,
             subject=f"{first_words}{filled.subject}",
             body=filled.body,
             at=at,

@@ -8,6 +8,7 @@ from dataclasses import asdict
 
 from cases.queries import conflicted_membership_ids
 from cases.spine import acting
+from config.filters import datetime_long, listing
 from partnerships.actors import Actor
 from partnerships.refusals import ActRefused
 from procedures.model import Procedure
@@ -15,6 +16,7 @@ from procedures.model import Procedure
 from .. import rules
 from ..models import AgendaItem, Question, Vote
 from ..queries.room import Room, actor_at, room_of, without_texts
+from ..queries.writing import wanting_a_meeting
 from .guard import CORRESPONDENCE, State, end_correspondence, lock_meeting, require_state, touch
 
 
@@ -101,13 +103,15 @@ def lock_open_question(question: Question) -> Question:
 
 
 def close_question(
-    *, question: Question, chairs_choice: str = "", chairs_reason: str = "", actor: Actor, at: dt.datetime
-) -> Question:
+    *, question: Question, chairs_choice: str = "", chairs_reason: str = "", no_meeting_why: str = "", actor: Actor,
+    at: dt.datetime,
+) -> Question:  # fmt: skip
     """Ends the vote, freezes who was entitled, counts under the rule of the body (C-13).
 
-    `chairs_choice`: where the rule gives the chair the last word, with a reason. Raises ActRefused while
-    the meeting is not quorate for the item: a decision would not stand (C-12); the question can be
-    withdrawn instead.
+    `chairs_choice`: where the rule gives the chair the last word, with a reason. `no_meeting_why`: of a vote in
+    writing, why no meeting is needed although somebody says so (RED-8). Raises ActRefused while the meeting is not
+    quorate for the item: a decision would not stand (C-12); the question can be withdrawn instead. And of a vote in
+    writing before its closing time, while an agency has not answered.
     """
     actor = actor_at(actor, question.item.meeting)
     truths = {"quorate": room_of(question.item.meeting, question.case).quorum(at).met}
@@ -116,15 +120,20 @@ def close_question(
         meeting = lock_meeting(locked.item.meeting)
         room = room_of(meeting, doing.case)
         quorum = room.quorum(at)
+        _require_time_is_up(room, at)
         if not quorum.met:
-            raise ActRefused(f"{quorum.verdict} The vote cannot be closed; withdraw the question or wait.")
+            raise ActRefused(f"{quorum.verdict} The vote cannot be closed; {_instead(room)}.")
+        _require_word_on_a_meeting(locked, no_meeting_why)
         if chairs_choice and not chairs_reason.strip():
             raise ActRefused("Give the reasons for the chair’s choice.")
         frozen = _electorate(locked, room, quorum, at)
         outcome = _count(locked, room, frozen, chairs_choice)
         locked.state, locked.closed_at = Question.State.CLOSED, at
         locked.electorate = frozen
-        locked.result = {**asdict(outcome), "chairs_choice": chairs_choice, "chairs_reason": chairs_reason}
+        locked.result = {
+            **asdict(outcome), "chairs_choice": chairs_choice, "chairs_reason": chairs_reason,
+            "no_meeting_why": no_meeting_why.strip(),
+        }  # fmt: skip
         locked.save()
         answer = outcome.verdict if doing.step is not None and doing.step.outcomes else ""
         doing.record(
@@ -136,6 +145,31 @@ def close_question(
             _leave_to_a_meeting(locked.item, outcome.why, at)
         touch(meeting.pk, meeting.partnership_id)
         return locked
+
+
+def _require_time_is_up(room: Room, at: dt.datetime) -> None:
+    """Everybody asked in writing has until the closing time; a vote that all have answered can be counted before."""
+    last, silent = room.meeting.answers_by, room.silent(at)
+    if room.in_writing and last is not None and at < last and silent:
+        names = listing([member.title for member in silent])
+        raise ActRefused(f"Answers are asked for until {datetime_long(last)}, and there is none yet from {names}.")
+
+
+def _instead(room: Room) -> str:
+    if room.in_writing:
+        return "give more time, or take the case to a meeting"
+    return "withdraw the question or wait"
+
+
+def _require_word_on_a_meeting(question: Question, why: str) -> None:
+    wanted = wanting_a_meeting(question)
+    if wanted and not why.strip():
+        names = listing([vote.agency.title for vote in wanted])
+        needs = "says" if len(wanted) == 1 else "say"
+        raise ActRefused(
+            f"{names} {needs} that this needs a meeting. Take the case to one, or say why none is needed.",
+            about="no_meeting_why",
+        )
 
 
 def _leave_to_a_meeting(item: AgendaItem, why: str, at: dt.datetime) -> None:
@@ -172,6 +206,7 @@ def _electorate(question: Question, room: Room, quorum: rules.QuorumResult, at: 
             {**_named(m), "came": m.slug in came} for m in electorate.absent if all(m.slug != one.slug for one in left)
         ],
         "without_vote": [_named(m) for m in electorate.without_vote],
+        "in_writing": room.in_writing,
         "present": [p.label for p in room.here(at) if not p.conflicted],
         "quorum": {"met": quorum.met, "verdict": quorum.verdict, "slots": [asdict(slot) for slot in quorum.slots]},
     }  # fmt: skip

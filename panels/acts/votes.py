@@ -7,15 +7,17 @@ from dataclasses import replace
 
 from cases.queries import conflicted_membership_ids
 from cases.spine import Doing, acting
+from config.filters import datetime_long
 from partnerships.actors import Actor
-from partnerships.models import Agency
+from partnerships.models import Agency, Membership
 from partnerships.refusals import ActRefused
 
 from .. import rules
 from ..models import Attendance, Question, Vote
 from ..queries.room import Room, procedure_at, room_of, voter_at
-from .attendance import here_in_writing
-from .guard import touch
+from .attendance import here_in_writing, told_in_writing
+from .correspondence import tell_of_a_wanted_meeting
+from .guard import CORRESPONDENCE, touch
 from .questions import lock_open_question
 
 
@@ -43,10 +45,13 @@ def cast_vote(*, question: Question, option: str, reason: str = "", actor: Actor
 
 
 def enter_vote(
-    *, question: Question, agency: Agency, name: str, option: str, reason: str = "", actor: Actor, at: dt.datetime
-) -> Vote:
-    """The secretariat enters a vote given on paper or by word by `name`, who is in the room for the
-    agency.
+    *, question: Question, agency: Agency, name: str, option: str, reason: str = "",
+    membership: Membership | None = None, actor: Actor, at: dt.datetime,
+) -> Vote:  # fmt: skip
+    """The secretariat enters a vote given on paper or by word by `name`, who is in the room for the agency.
+
+    Of a question in writing it is an answer by telephone or letter: whoever gave it (`membership`, where they have an
+    account) counts as having answered from then on.
     """
     if not actor.holds("secretariat", "panel-chair"):
         raise ActRefused("Only the secretariat enters a vote for somebody else.")
@@ -56,11 +61,11 @@ def enter_vote(
     members = {role.name for role in procedure_at(question.item.meeting).roles_of_kind("member")}
     return _vote(
         question=question, agency=agency, option=option, reason=reason, name=name.strip(),
-        actor=replace(actor, roles=actor.roles | members), at=at, entered_by=actor.label,
+        actor=replace(actor, roles=actor.roles | members), at=at, entered_by=actor.label, membership=membership,
     )  # fmt: skip
 
 
-def _vote(*, question, agency, option, reason, name, actor, at, entered_by) -> Vote:
+def _vote(*, question, agency, option, reason, name, actor, at, entered_by, membership=None) -> Vote:
     room = room_of(question.item.meeting, question.case)
     truths = {"quorate": room.quorum(at).met}
     behalf = f"{name}, {agency.title}"[:160] if entered_by else ""
@@ -70,8 +75,10 @@ def _vote(*, question, agency, option, reason, name, actor, at, entered_by) -> V
         ) as doing:
             # The case row is locked by now, so two people of one agency come here one after the other.
             locked = lock_open_question(question)
-            _require_option(locked, option)
-            if not entered_by:
+            _require_option(locked, option, reason, at)
+            if entered_by:
+                told_in_writing(locked.item.meeting, agency, name, membership, actor, at)
+            else:
                 here_in_writing(locked.item.meeting, actor, at)
             person = _in_the_room(locked, agency, actor, name, at, entered_by)
             vote = _first_or_own(locked, agency, actor, entered_by, option, reason, doing)
@@ -81,12 +88,22 @@ def _vote(*, question, agency, option, reason, name, actor, at, entered_by) -> V
                 data={"question": locked.pk, "option": option, "by": person.name},
             )
             touch(locked.item.meeting_id, locked.partnership_id)
+            if option == rules.A_MEETING:
+                tell_of_a_wanted_meeting(vote, locked.item.meeting, at=at)
             return vote
     except _Unchanged as same:
         return same.vote
 
 
-def _require_option(question: Question, option: str) -> None:
+def _require_option(question: Question, option: str, reason: str, at: dt.datetime) -> None:
+    meeting = question.item.meeting
+    if meeting.answers_by is not None and at > meeting.answers_by:
+        last = datetime_long(meeting.answers_by)
+        raise ActRefused(f"Answers were asked for until {last}. The chair can give more time.")
+    if option == rules.A_MEETING and meeting.kind == CORRESPONDENCE:
+        if not reason.strip():
+            raise ActRefused("Say why this needs a meeting.", about="reason")
+        return
     if option != rules.ABSTAIN and option not in {one["value"] for one in question.options}:
         raise ActRefused("Choose one of the answers shown, or abstain.")
 
@@ -120,7 +137,8 @@ def _nobody(name: str, agency: Agency):
 def _why_not_entitled(room: Room, agency: Agency, at: dt.datetime) -> str:
     electorate = room.electorate(at)
     if any(m.slug == agency.slug for m in electorate.conflicted):
-        return f"Everybody here for {agency.title} has a conflict of interest in this case."
+        whoever = "Whoever answered" if room.in_writing else "Everybody here"
+        return f"{whoever} for {agency.title} has a conflict of interest in this case."
     if any(m.slug == agency.slug for m in electorate.without_vote):
         return f"{agency.title} is invited to advise and has no vote."
     if all(m.slug != agency.slug for m in room.members):

@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from config.filters import listing
 from deadlines.queries import calendar_of
-from partnerships.queries import all_partnerships, holders, holders_of_kind
+from partnerships.queries import all_partnerships
 from partnerships.scope import current_partnership, tenant
 
 from ..models import Meeting
 from ..queries.forecast import Forecast, forecast
-from ..queries.room import body_at, procedure_at, without_texts
+from ..queries.reading import in_charge_of
+from ..queries.room import without_texts
 from .guard import CORRESPONDENCE
 from .letters import write_to
 
@@ -31,7 +32,7 @@ def warn_of_quorum(*, at: dt.datetime) -> int:
         partnership=current_partnership(), state=Meeting.State.PLANNED, starts_at__gt=at, starts_at__date__lte=last
     ).exclude(kind=CORRESPONDENCE)  # fmt: skip
     coming = coming.select_related("procedure").defer(*without_texts("procedure"))
-    return sum(_warn(meeting, today, at) for meeting in coming.order_by("starts_at"))
+    return sum(_warn(meeting, at) for meeting in coming.order_by("starts_at"))
 
 
 def warn_everywhere(*, at: dt.datetime) -> int:
@@ -43,17 +44,13 @@ def warn_everywhere(*, at: dt.datetime) -> int:
     return told
 
 
-def _warn(meeting: Meeting, today: dt.date, at: dt.datetime) -> int:
+def _warn(meeting: Meeting, at: dt.datetime) -> int:
     seen = forecast(meeting, at=at)
     if not seen.at_risk:
         return 0
-    procedure, body = procedure_at(meeting), body_at(meeting)
-    people = {one.pk: one for one in holders_of_kind("secretariat", procedure=procedure, on=today)}
-    if body.chair:
-        people |= {one.pk: one for one in holders(body.chair, procedure=procedure, on=today)}
     words = missing_words(seen)
     key = f"quorum:{meeting.pk}:{hashlib.sha256(words.encode()).hexdigest()[:12]}"
-    return write_to(meeting, LETTER, list(people.values()), key=key, at=at, more={"missing": words})
+    return write_to(meeting, LETTER, in_charge_of(meeting, at=at), key=key, at=at, more={"missing": words})
 
 
 def missing_words(seen: Forecast) -> str:

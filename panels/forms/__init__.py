@@ -18,6 +18,7 @@ from .deciding import (
     DecideForm,
     DissentForm,
     MoreInformationForm,
+    MoreTimeForm,
     OfABody,
     PaperVoteForm,
     PassOnForm,
@@ -25,6 +26,7 @@ from .deciding import (
     ReasonsForm,
     RecommendForm,
     ReplaceForm,
+    ToAMeetingForm,
     VoteForm,
 )
 from .planning import (

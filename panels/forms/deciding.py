@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from django import forms
 
-from config.dateparts import DayMonthYearField
+from config.dateparts import DateTimeFields
 from config.govforms import GovForm, LongTextField
 
 from .. import rules
 
 
 class QuestionForm(GovForm):
-    wording = LongTextField(label="The question", rows=3, max_length=1000)
+    wording = LongTextField(
+        label="The question", rows=3, max_length=1000,
+        help_text="It is shown on the projector too: name nobody of the family.",
+    )  # fmt: skip
     options = forms.MultipleChoiceField(
         label="Which answers can be voted for?", widget=forms.CheckboxSelectMultiple,
         help_text="Choose at least two. Abstaining is always possible.",
@@ -23,32 +26,63 @@ class QuestionForm(GovForm):
 
 
 class CorrespondenceForm(QuestionForm):
-    answer_by = DayMonthYearField(label="Answers by", when="future")
+    answers_by = DateTimeFields(
+        label="Answers by", when="future", help_text="For example, 8 9 2026 and 5pm. No answer is taken later."
+    )
+
+
+class MoreTimeForm(GovForm):
+    answers_by = DateTimeFields(label="Answers by", when="future", help_text="For example, 8 9 2026 and 5pm")
+    reason = LongTextField(label="Why is there more time?", rows=2, max_length=1000)
+
+
+class ToAMeetingForm(GovForm):
+    meeting = forms.TypedChoiceField(
+        label="Which meeting?", coerce=int, required=False, empty_value=None, widget=forms.RadioSelect
+    )
+    reason = LongTextField(label="Why does the case need a meeting?", rows=3, max_length=1000)
+
+    def __init__(self, *args, meetings=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["meeting"].choices = [*meetings, ("", "One that still has to be convened")]
 
 
 class VoteForm(GovForm):
+    """`others`: the answers that are no option, as {value, label}."""
+
     option = forms.ChoiceField(label="Your agency’s vote", widget=forms.RadioSelect)
     reason = LongTextField(label="Reason", required=False, rows=2, max_length=2000)
 
-    def __init__(self, *args, options=(), **kwargs):
+    def __init__(self, *args, options=(), others=(), **kwargs):
         super().__init__(*args, **kwargs)
-        choices = [(one["value"], one["label"]) for one in options]
-        self.fields["option"].choices = [*choices, (rules.ABSTAIN, "Abstain")]
+        self.fields["option"].choices = [(one["value"], one["label"]) for one in [*options, *others]]
+        if any(one["value"] == rules.A_MEETING for one in others):
+            self.fields["reason"].help_text = "Needed if you say that this needs a meeting."
+
+    def clean(self):
+        data = super().clean()
+        if data.get("option") == rules.A_MEETING and not (data.get("reason") or "").strip():
+            self.add_error("reason", "Enter why this needs a meeting")
+        return data
 
 
 class PaperVoteForm(VoteForm):
-    """The secretariat enters what somebody in the room said or wrote."""
+    """Whoever runs the meeting enters what somebody said or wrote for their agency. `people`: (number, name)."""
 
-    attendance = forms.TypedChoiceField(label="Whose vote is it?", coerce=int, widget=forms.RadioSelect)
-    field_order = ("attendance", "option", "reason")
+    person = forms.TypedChoiceField(label="Who gives it?", coerce=int, widget=forms.RadioSelect)
+    field_order = ("person", "option", "reason")
 
-    def __init__(self, *args, people=(), **kwargs):
+    def __init__(self, *args, people=(), agency="", **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["attendance"].choices = people
-        self.fields["option"].label = "How does their agency vote?"
+        self.fields["person"].choices = people
+        self.fields["option"].label = f"{agency}: how does it vote?"
 
 
 class CloseQuestionForm(GovForm):
+    no_meeting_why = LongTextField(
+        label="Why is no meeting needed?", required=False, rows=3, max_length=1000,
+        help_text="It stands in the record beside the answers that ask for one.",
+    )  # fmt: skip
     chairs_choice = forms.ChoiceField(
         label="The chair’s own choice", required=False, widget=forms.RadioSelect,
         help_text="Counts only if the votes alone carry nothing.",

@@ -35,6 +35,7 @@ class Meeting(TenantModel):
     cancelled_why = models.TextField(blank=True)
     short_notice_why = models.TextField(blank=True, help_text="why its members were called later than the text says")
     papers_frozen_at = models.DateTimeField(null=True, blank=True)
+    answers_by = models.DateTimeField(null=True, blank=True, help_text="of a decision in writing: until when")
     current = models.ForeignKey(
         "panels.AgendaItem",
         null=True,
@@ -59,6 +60,9 @@ class Meeting(TenantModel):
                 nulls_distinct=False,
             ),
             models.CheckConstraint(condition=~Q(state="cancelled") | ~Q(cancelled_why=""), name="cancelled_why"),
+            models.CheckConstraint(
+                condition=Q(answers_by=None) | Q(kind="correspondence"), name="answers_by_of_a_vote_in_writing"
+            ),
         ]
 
 

@@ -16,7 +16,8 @@ from .agenda import ItemRow, current_item, items_for
 from .readiness import Missing, before_recommending
 from .reading import people_of
 from .room import Room, actor_at, attendance_of, body_at, chairs, procedure_at, role_titles, room_of, runs, voter_at
-from .voting import VoteNow, vote_now
+from .voting import VoteNow, last_question, vote_now
+from .writing import AnswerRow, answer_rows
 
 
 def version_of_page(meeting: Meeting) -> int:
@@ -63,6 +64,7 @@ class LivePage:
     i_am: PersonRow | None
     may_say_here: bool
     missing: list[Missing]  # what stands before the recommendation, for whoever runs the meeting
+    answers: list[AnswerRow]  # of a question in writing that is open: who has answered and who has not
 
 
 def live_page(meeting: Meeting, actor: Actor, *, at: dt.datetime) -> LivePage:
@@ -93,7 +95,18 @@ def live_page(meeting: Meeting, actor: Actor, *, at: dt.datetime) -> LivePage:
         i_am=mine,
         may_say_here=me.holds("member") and (mine is None or mine.state in {"expected", "apologies", "left"}),
         missing=before_recommending(case, me) if in_charge and _is_open(now) else [],
+        answers=_answers(now, meeting, at),
     )
+
+
+def _answers(row: ItemRow | None, meeting: Meeting, at: dt.datetime) -> list[AnswerRow]:
+    if row is None or row.hidden or meeting.kind != "correspondence":
+        return []
+    question = last_question(row.item)
+    if question is None or question.state != question.State.OPEN:
+        return []
+    question.item, question.case = row.item, row.item.case
+    return answer_rows(question, at=at)
 
 
 def _vote_of(row: ItemRow | None, room: Room, actor: Actor, at: dt.datetime, in_charge: bool) -> VoteNow | None:

@@ -117,7 +117,8 @@ def _question(question: Question, item: AgendaItem, rows: list[Attendance]) -> p
         return papers.QuestionRecord(
             wording=question.wording, put_by=question.put_by, result=f"The question was withdrawn. {why}".strip()
         )
-    labels = {one["value"]: one["label"] for one in question.options} | {rules.ABSTAIN: "Abstained"}
+    labels = {one["value"]: one["label"] for one in question.options}
+    labels |= {rules.ABSTAIN: "Abstained", rules.A_MEETING: "This needs a meeting"}
     frozen, result = question.electorate, question.result
     tally = [papers.Pair(label=o["label"], value=str(result["counts"][o["value"]])) for o in question.options]
     tally.append(papers.Pair(label="Abstained", value=str(result["abstained"])))
@@ -129,17 +130,24 @@ def _question(question: Question, item: AgendaItem, rows: list[Attendance]) -> p
             papers.VoteLine(agency=v["title"], vote=labels[v["option"]], reason=v["reason"]) for v in frozen["votes"]
         ),
         tally=tuple(tally),
-        result=result["why"] + chairs,
+        result=result["why"] + chairs + no_meeting_needed(result),
         not_voting=tuple(not_voting(frozen)),
     )
 
 
+def no_meeting_needed(result: dict) -> str:
+    """Of a vote in writing: what the chair answered to those who said that it needs a meeting (RED-8)."""
+    why = result.get("no_meeting_why", "")
+    return f" Why no meeting was needed: {why}" if why else ""
+
+
 def not_voting(frozen: dict) -> list[str]:
     """Which expected agency did not vote, and why (C-14)."""
+    nobody = "did not answer" if frozen.get("in_writing") else "nobody came"
     return [
         *(f"{one['title']}: present, did not vote" for one in frozen["not_voted"]),
         *(f"{one['title']}: conflict of interest" for one in frozen["conflicted"]),
-        *(f"{one['title']}: {'had left' if one['came'] else 'nobody came'}" for one in frozen["absent"]),
+        *(f"{one['title']}: {'had left' if one['came'] else nobody}" for one in frozen["absent"]),
         *(f"{one['title']}: invited, without a vote" for one in frozen["without_vote"]),
     ]
 

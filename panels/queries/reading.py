@@ -9,7 +9,7 @@ from django.db.models import Count, Max, Min
 from django.utils import timezone
 
 from partnerships.models import Membership
-from partnerships.queries import holders
+from partnerships.queries import holders, holders_of_kind
 
 from ..models import Attendance, Meeting, Pack, PackOpened
 from .room import body_at, members_of, procedure_at
@@ -26,6 +26,15 @@ def people_of(meeting: Meeting, *, at: dt.datetime) -> list[Membership]:
     members = members.holding(*(role.name for role in procedure.roles_of_kind("member")), on=on)
     found.update({m.pk: m for m in members.select_related("user", "agency").order_by("user__name", "pk")})
     return list(found.values())
+
+
+def in_charge_of(meeting: Meeting, *, at: dt.datetime) -> list[Membership]:
+    """The chair of the meeting's body and the secretariat, each once."""
+    procedure, body, on = procedure_at(meeting), body_at(meeting), timezone.localdate(at)
+    people = {one.pk: one for one in holders_of_kind("secretariat", procedure=procedure, on=on)}
+    if body.chair:
+        people |= {one.pk: one for one in holders(body.chair, procedure=procedure, on=on, borough=meeting.borough)}
+    return list(people.values())
 
 
 def expected_readers(meeting: Meeting, *, at: dt.datetime) -> list[Membership]:

@@ -37,7 +37,17 @@ class Room:
 
     def quorum(self, at: dt.datetime) -> rules.QuorumResult:
         """Whether the body may decide this item at that moment (C-12)."""
-        return rules.quorum(self.body.quorum, self.here(at), self.members, titles=titles(self.procedure))
+        return rules.quorum(
+            self.body.quorum, self.here(at), self.members, titles=titles(self.procedure), in_writing=self.in_writing
+        )
+
+    @property
+    def in_writing(self) -> bool:
+        return self.meeting.kind == "correspondence"
+
+    def silent(self, at: dt.datetime) -> tuple[rules.Member, ...]:
+        """Of a question in writing: the member agencies that have not answered yet (RED-8)."""
+        return self.electorate(at).absent
 
     def electorate(self, at: dt.datetime) -> rules.Electorate:
         return rules.electorate(self.here(at), self.members, invited_vote=self.body.invited_vote)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.db.models import Max
 
 from cases.queries import has_conflict
+from config.filters import datetime_long
 from partnerships.actors import Actor
 from partnerships.models import Agency
 
@@ -35,7 +36,19 @@ class VoteNow:
     mine: bool = False
     may_vote: bool = False
     is_waited_for: bool = False  # the reader's agency is entitled and has not voted
+    in_writing: bool = False
+    answers_by: dt.datetime | None = None  # of a vote in writing
+    time_is_up: bool = False
+    want_a_meeting: list[Vote] = field(default_factory=list)  # for whoever runs it
     why_not: str = ""
+
+
+def other_answers(*, in_writing: bool) -> list[dict]:
+    """The answers that are no option: abstaining and, of a question in writing, that it needs a meeting (RED-8)."""
+    found = [{"value": rules.ABSTAIN, "label": "Abstain"}]
+    if in_writing:
+        found.append({"value": rules.A_MEETING, "label": "This needs a meeting"})
+    return found
 
 
 def last_question(item: AgendaItem) -> Question | None:
@@ -52,6 +65,8 @@ def vote_now(item: AgendaItem, room: Room, me: Actor, at: dt.datetime, *, in_cha
     if question.state == Question.State.CLOSED:
         return ended(question)
     electorate = room.electorate(at)
+    # In writing everybody asked is waited for; at a meeting only who is in the room.
+    voters = [*electorate.present, *(electorate.absent if room.in_writing else ())]
     by_agency = {vote.agency_id: vote for vote in votes}
     done = {vote.agency.slug for vote in votes}
     mine = by_agency.get(me.agency_id) if me.agency_id else None
@@ -62,17 +77,21 @@ def vote_now(item: AgendaItem, room: Room, me: Actor, at: dt.datetime, *, in_cha
         question=question,
         options=[
             {"text": one["label"], "votes": sum(vote.option == one["value"] for vote in votes)}
-            for one in [*question.options, {"value": rules.ABSTAIN, "label": "Abstain"}]
+            for one in [*question.options, *other_answers(in_writing=room.in_writing)]
         ],
-        entitled=len(electorate.present),
-        voted=[m.title for m in electorate.present if m.slug in done],
-        waited_for=[m.title for m in electorate.present if m.slug not in done],
+        entitled=len(voters),
+        voted=[m.title for m in voters if m.slug in done],
+        waited_for=[m.title for m in voters if m.slug not in done],
         show_counts=in_charge,
         my_agency=agency.title if agency else "",
         my_vote=mine,
         mine=own,
         may_vote=not why_not and (mine is None or own),
         is_waited_for=agency is not None and mine is None and electorate.entitles(agency.slug),
+        in_writing=room.in_writing,
+        answers_by=item.meeting.answers_by,
+        time_is_up=item.meeting.answers_by is not None and at > item.meeting.answers_by,
+        want_a_meeting=[vote for vote in votes if vote.option == rules.A_MEETING] if in_charge else [],
         why_not=why_not,
     )
 
@@ -83,6 +102,8 @@ def _why_not(item: AgendaItem, room: Room, me: Actor, at: dt.datetime) -> str:
         return "You follow this vote without one of your own: agencies vote through their people who are here to vote."
     if has_conflict(item.case, me.membership):
         return "You have a conflict of interest in this case."
+    if item.meeting.answers_by is not None and at > item.meeting.answers_by:
+        return f"Answers were asked for until {datetime_long(item.meeting.answers_by)}."
     if item.meeting.kind == "correspondence":
         return ""
     rows = Attendance.objects.filter(
@@ -94,11 +115,13 @@ def _why_not(item: AgendaItem, room: Room, me: Actor, at: dt.datetime) -> str:
 
 
 def ended(question: Question) -> VoteNow:
-    from .minutes import not_voting
+    from .minutes import no_meeting_needed, not_voting
 
     frozen, result = question.electorate, question.result
     counts = {**result["counts"], rules.ABSTAIN: result["abstained"]}
-    labels = [*question.options, {"value": rules.ABSTAIN, "label": "Abstain"}]
+    wanted = result.get("want_a_meeting", 0)
+    counts[rules.A_MEETING] = wanted
+    labels = [*question.options, *other_answers(in_writing=bool(wanted))]
     by_option: dict[str, list[str]] = {}
     for vote in frozen["votes"]:
         by_option.setdefault(vote["option"], []).append(vote["title"])
@@ -112,7 +135,7 @@ def ended(question: Question) -> VoteNow:
         voted=[one["title"] for one in frozen["votes"]],
         waited_for=[],
         show_counts=True,
-        result=result["why"],
+        result=result["why"] + no_meeting_needed(result),
         not_voting=not_voting(frozen),
     )
 

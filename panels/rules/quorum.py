@@ -132,9 +132,10 @@ def quorum(
     members: Sequence[Member],
     *,
     titles: Mapping[str, str] | None = None,
+    in_writing: bool = False,
 ) -> QuorumResult:
     """Whether everything the rule asks for is there. `people`: those in the room now; `titles`: words for
-    names.
+    names. `in_writing`: nobody sits together, so what is missing are answers (RED-8).
 
     Each alternative of a sector or seat is filled by a different person. The chair's presence is asked for
     beside that: a chair who comes from an agency also counts for it.
@@ -142,14 +143,15 @@ def quorum(
     titles = titles or {}
     people = tuple(people)
     counting = [p for p in people if p.counts]
-    slots = _places(rule, people, counting, titles)
+    slots = _places(rule, people, counting, titles, in_writing)
     in_room = {p.agency for p in counting if p.agency in {m.slug for m in members}}
     if rule.number:
-        slots.append(_enough(f"{rule.number} agencies", rule.number, in_room))
+        slots.append(_enough(f"{rule.number} agencies", rule.number, in_room, in_writing))
     if rule.fraction:
         numerator, denominator = rule.fraction
         needed = ceil(len(members) * numerator / denominator)
-        slots.append(_enough(f"{numerator} in {denominator} of the agencies ({needed})", needed, in_room))
+        title = f"{numerator} in {denominator} of the agencies ({needed})"
+        slots.append(_enough(title, needed, in_room, in_writing))
     if rule.chair:
         chair = next((p for p in counting if p.part == CHAIR), None)
         slots.append(
@@ -168,15 +170,15 @@ def _no_chair(people: Sequence[Presence]) -> str:
     return "nobody is in the chair"
 
 
-def _enough(title: str, needed: int, in_room: set[str]) -> Slot:
-    found = len(in_room)
+def _enough(title: str, needed: int, in_room: set[str], in_writing: bool) -> Slot:
+    found, how = len(in_room), "answered" if in_writing else "here"
     if found >= needed:
-        return Slot(title=title, filled_by=f"{found} here")
-    return Slot(title=title, missing=f"{found} of {needed} agencies here")
+        return Slot(title=title, filled_by=f"{found} {how}")
+    return Slot(title=title, missing=f"{found} of {needed} agencies {how}")
 
 
 def _places(
-    rule: Quorum, people: Sequence[Presence], counting: list[Presence], titles: Mapping[str, str]
+    rule: Quorum, people: Sequence[Presence], counting: list[Presence], titles: Mapping[str, str], in_writing: bool
 ) -> list[Slot]:
     """Sectors and seats, each given to a person of its own."""
     places = [("sector", names) for names in rule.sectors] + [("seat", names) for names in rule.seats]
@@ -190,7 +192,7 @@ def _places(
         if index in given:
             slots.append(Slot(title=title, filled_by=ordered[given[index]].label))
         else:
-            slots.append(Slot(title=title, missing=_why_missing(kind, names, title, people)))
+            slots.append(Slot(title=title, missing=_why_missing(kind, names, title, people, in_writing)))
     return slots
 
 
@@ -219,10 +221,10 @@ def _give_out(fits: list[list[int]]) -> dict[int, int]:
     return {index: person for person, index in taken.items()}
 
 
-def _why_missing(kind: str, names: tuple[str, ...], title: str, people: Sequence[Presence]) -> str:
+def _why_missing(kind: str, names: tuple[str, ...], title: str, people: Sequence[Presence], in_writing: bool) -> str:
     would = [p for p in people if p.part in COUNTING and _fits(kind, names, p)]
     if not would:
-        return f"nobody is here for {title}"
+        return f"{title} has not answered" if in_writing else f"nobody is here for {title}"
     if all(p.conflicted for p in would):
         return f"{title} has only people with a conflict of interest"
     return f"{title} has nobody who does not already count for another place"

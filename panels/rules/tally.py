@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from procedures.model import Body
 
 ABSTAIN = "abstain"
+A_MEETING = "needs-a-meeting"  # an answer to a question in writing: it cannot be settled so (RED-8)
+NO_OPTION = (ABSTAIN, A_MEETING)  # answers that are presence without a vote
 CHAIR_DECIDES = ("majority else chair", "unanimous else majority else chair")
 TO_A_MEETING = "goes to a meeting"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Ballot:
-    """One agency's answer: the value of an option, or ABSTAIN."""
+    """One agency's answer: the value of an option, or one of NO_OPTION."""
 
     agency: str
     option: str
@@ -33,6 +35,7 @@ class Outcome:
     verdict: str
     why: str
     by_chair: bool = False
+    want_a_meeting: int = 0
 
 
 def chair_may_decide(body: Body, kind: str) -> bool:
@@ -57,7 +60,7 @@ def tally(
     if decides == "majority of named seats":
         votes = _of_seats(votes, seats)
     counts = {value: sum(1 for option in votes.values() if option == value) for value in options}
-    abstained = sum(1 for option in votes.values() if option == ABSTAIN)
+    abstained, want = (sum(1 for option in votes.values() if option == each) for each in NO_OPTION)
     voting = sum(counts.values())
     carried, by_chair = _carried(
         decides=decides, tie=tie, counts=counts, entitled=entitled, seats=seats, chairs_choice=chairs_choice
@@ -70,6 +73,7 @@ def tally(
         verdict="carried" if carried else (tie if tie in ("not carried", TO_A_MEETING) else "goes up"),
         why=_why(decides=decides, counts=counts, carried=carried, by_chair=by_chair, options=options, seats=len(seats)),
         by_chair=by_chair,
+        want_a_meeting=want,
     )
 
 
@@ -78,7 +82,7 @@ def _votes(ballots: Iterable[Ballot], entitled: Sequence[str], options: Mapping[
     for ballot in ballots:
         if ballot.agency in votes:
             raise ValueError(f"two ballots of {ballot.agency}")
-        if ballot.option != ABSTAIN and ballot.option not in options:
+        if ballot.option not in NO_OPTION and ballot.option not in options:
             raise ValueError(f"no option {ballot.option}")
         votes[ballot.agency] = ballot.option
     return {agency: option for agency, option in votes.items() if agency in entitled}

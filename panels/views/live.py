@@ -15,7 +15,7 @@ from .. import acts, forms
 from ..models import Attendance
 from ..queries.live import expected_at, live_page, version_of_page
 from ..queries.room import actor_at, find_attendance
-from ..queries.voting import vote_key
+from ..queries.voting import other_answers, vote_key
 from .common import meeting_form, said, the_item, the_meeting, to_item, to_meeting, today
 
 Part = Attendance.Part
@@ -29,7 +29,8 @@ def live_context(request, found, form=None) -> dict:
     sent = form
     if form is None and vote is not None and vote.may_vote:
         initial = {"option": vote.my_vote.option, "reason": vote.my_vote.reason} if vote.my_vote else None
-        form = forms.VoteForm(options=vote.question.options, initial=initial)
+        others = other_answers(in_writing=vote.in_writing)
+        form = forms.VoteForm(options=vote.question.options, others=others, initial=initial)
     return {"live": live, "meeting": found, "form_for_vote": form, "vote_key": vote_key(found, me), "notes": [],
             "sent": sent}  # fmt: skip
 

@@ -7,15 +7,15 @@ from django.contrib import messages
 from cases.telling import preview
 from cases.web import case_page
 from config.pages import attempt, page
-from partnerships.queries import agencies_named
 
 from .. import acts, forms, rules
 from ..acts.questions import confirms_of, options_for
 from ..queries import governance
 from ..queries.readiness import before_recommending, start_of_the_vote
-from ..queries.room import actor_at, procedure_at, room_of, runs_meeting, voter_at
-from ..queries.voting import ended, last_question, vote_now
-from .common import open_act, to_case, to_item, to_meeting, today
+from ..queries.room import actor_at, room_of, runs_meeting, voter_at
+from ..queries.voting import ended, last_question, other_answers, vote_now
+from ..queries.writing import wanting_a_meeting
+from .common import open_act, to_case, to_item, to_meeting
 from .live import live_context
 
 
@@ -62,17 +62,17 @@ def _last_vote(item):
 
 
 def cast_vote(request, reference):
-    """A member votes for their agency; the secretariat enters a vote given on paper."""
+    """A member votes for their agency; whoever runs the meeting without a vote of their own calls the roll."""
     case = open_act(request, reference, "cast_vote")
     question = governance.open_question(case)
     item = question.item
     me = voter_at(request.actor, item.meeting)
-    on_paper = "paper" in request.GET or not me.holds("member")
-    if on_paper and runs_meeting(request.actor, item.meeting):
-        return enter_vote(request, case, question)
+    if not me.holds("member") and runs_meeting(request.actor, item.meeting):
+        return to_case(request, case, "roll_call")
     now = vote_now(item, room_of(item.meeting, case), me, request.at, in_charge=False)
     initial = {"option": now.my_vote.option, "reason": now.my_vote.reason} if now.mine else None
-    form = forms.VoteForm(request.POST or None, options=question.options, initial=initial)
+    others = other_answers(in_writing=now.in_writing)
+    form = forms.VoteForm(request.POST or None, options=question.options, others=others, initial=initial)
     if request.method == "POST" and form.is_valid():
         done = attempt(form, acts.cast_vote, question=question, actor=request.actor, at=request.at, **form.cleaned_data)
         if done:
@@ -86,34 +86,6 @@ def cast_vote(request, reference):
     return case_act(request, case, "cast_vote", form, "Vote for your agency", button="Vote", lead=lead, actor=me)
 
 
-def enter_vote(request, case, question):
-    """A paper vote: of somebody recorded as here, for their agency."""
-    room = room_of(question.item.meeting, case)
-    agencies = {p.person: p for p in room.here(request.at) if p.counts and p.agency}
-    form = forms.PaperVoteForm(
-        request.POST or None, options=question.options, people=[(pk, p.label) for pk, p in agencies.items()]
-    )
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        person = agencies[data["attendance"]]
-        done = attempt(
-            form, acts.enter_vote, question=question, agency=agencies_named([person.agency])[0], name=person.name,
-            option=data["option"], reason=data["reason"], actor=request.actor, at=request.at,
-        )  # fmt: skip
-        if done:
-            messages.success(request, f"The vote of {done.agency.title} is entered.")
-            return to_meeting(request, question.item.meeting, "meeting_live")
-    return case_act(
-        request,
-        case,
-        "close_question",
-        form,
-        "Enter a vote given on paper",
-        button="Enter the vote",
-        lead=question.wording,
-    )
-
-
 def close_question(request, reference):
     case = open_act(request, reference, "close_question")
     question = governance.open_question(case)
@@ -122,6 +94,9 @@ def close_question(request, reference):
     form = forms.CloseQuestionForm(request.POST if request.method == "POST" else None, options=question.options)
     if not rules.chair_may_decide(room.body, question.item.meeting.kind):
         del form.fields["chairs_choice"], form.fields["chairs_reason"]
+    wanted = wanting_a_meeting(question)
+    if not wanted:
+        del form.fields["no_meeting_why"]
     if request.method == "POST" and form.is_valid():
         if attempt(
             form, acts.close_question, question=question, actor=request.actor, at=request.at, **form.cleaned_data
@@ -131,7 +106,7 @@ def close_question(request, reference):
         request, case, "close_question", form, "Close the vote", button="Close the vote",
         template="panels/close_question.html",
         vote=vote_now(question.item, room, me, request.at, in_charge=True), quorum=room.quorum(request.at),
-        item=question.item, missing=[],
+        item=question.item, missing=[], wanted=wanted,
     )  # fmt: skip
 
 
@@ -159,27 +134,6 @@ def need_information(request, reference):
     return case_act(
         request, case, "need_information", form, "More information is needed", button="Break off and ask",
         lead="The secretariat gathers it and sends it round. The case can then be decided in writing or at a meeting.",
-    )  # fmt: skip
-
-
-def decide_by_correspondence(request, reference):
-    case = open_act(request, reference, "decide_by_correspondence")
-    listing = governance.listings_of(case)
-    procedure = procedure_at(listing[0].item.meeting) if listing else request.procedure
-    options = [(one["value"], one["label"]) for one in options_for(procedure, case.pathway)]
-    form = forms.CorrespondenceForm(
-        request.POST or None, today=today(request), options=options,
-        initial={"wording": "Which review, if any, does the panel recommend?", "options": start_of_the_vote(case)},
-    )  # fmt: skip
-    if request.method == "POST" and form.is_valid():
-        done = attempt(form, acts.decide_by_correspondence, case=case, actor=request.actor, at=request.at,
-                       **form.cleaned_data)  # fmt: skip
-        if done:
-            messages.success(request, "The question is put in writing and the members are told.")
-            return to_meeting(request, done.item.meeting, "meeting_live")
-    return case_act(
-        request, case, "decide_by_correspondence", form, "Decide in writing", button="Ask the members",
-        lead="Each agency answers from its own desk. The same quorum and the same rule hold as at a meeting.",
     )  # fmt: skip
 
 

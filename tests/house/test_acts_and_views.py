@@ -40,6 +40,8 @@ BESIDE_THE_TEXT = {
     "cases": {"open_case", "send_reminders"},
     "referrals": {
         # a draft is nobody's case yet
+        # the log that there was before: each case it makes has its event, the file is administration
+        "choose_sheet", "discard_import", "import_log", "map_columns", "upload_log",
         "discard_draft", "receive_paper", "remove_document", "save_page", "send_link", "set_receipt", "start_referral",
     },
     "panels": {
@@ -47,6 +49,8 @@ BESIDE_THE_TEXT = {
         "add_other_item", "close_meeting", "convene_series", "edit_minutes", "enter_vote", "move_item", "open_meeting",
         "print_minutes", "recall_criteria", "record_apologies", "record_discussion", "record_leaving", "take_item",
         "withdraw_question",
+        # a vote in writing between its question and its end
+        "give_more_time", "take_to_a_meeting",
         # the papers before they go out and in somebody's hands, and a person's own calendar
         "end_calendar_feed", "make_calendar_feed", "prepare_papers", "read_papers", "remind_to_read",
         # after it

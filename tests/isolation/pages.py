@@ -27,6 +27,7 @@ CASE_FOR = {
     "remove_agenda_item": "listed", "defer_item": "listed", "answer_aid": "listed", "answer_criteria": "listed",
     "choose_lead_process": "listed", "put_question": "breaking-off", "need_information": "breaking-off",
     "decide_by_correspondence": "breaking-off", "cast_vote": "voting", "close_question": "voting",
+    "give_more_time": "in-writing", "take_to_a_meeting": "in-writing", "roll_call": "voting",
     "withdraw_question": "voting", "recommend": "voted", "record_dissent": "recommended", "reconvene": "recommended",
     "pass_on_dissent": "dissent", "escalate": "recommended", "decide_escalation": "escalated",
     "ratify_recommendation": "recommended", "return_recommendation": "recommended",
@@ -41,6 +42,7 @@ CASE_FOR = {
 # Pages of a meeting in session; every other page of a meeting is opened on the one to come.
 IN_SESSION = {
     "meeting_live", "meeting_live_part", "meeting_vote_part", "arrive", "leave", "record_attendance", "record_leaving",
+    "projector", "projector_part",
     "close_meeting", "take_item", "recall_criteria", "draft_minutes", "minutes", "agree_minutes", "print_minutes",
     "edit_minutes", "send_draft_minutes", "comment_on_minutes", "answer_comment", "record_action", "end_action",
 }  # fmt: skip
@@ -49,7 +51,7 @@ OF_A_MEMBERSHIP = {"correct_person": False}
 IDS = (
     "reference", "token", "meeting", "item", "attendance", "scoping_return", "row", "person", "event", "conflict",
     "entry", "deadline", "sent", "outcome", "reply", "paper", "action", "comment",
-    "message", "file", "job", "referral", "holding", "review",
+    "message", "file", "job", "referral", "holding", "log_import", "review",
 )  # fmt: skip
 
 
@@ -146,6 +148,7 @@ def arguments(page: Page, side: Side) -> dict:
         "comment": things.comment.pk,
         "mail": "20260101-000000-none",
         "report": "referral-log",
+        "log_import": things.log_import.pk,
         "review": things.review.key,
     }
     if page.name == "calendar_file":

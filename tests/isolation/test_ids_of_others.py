@@ -88,7 +88,7 @@ def theirs_for(name: str, theirs) -> str | None:
         "deputy": theirs.people["secretariat"].pk, "agency": case.scoping_returns.first().agency_id,
         "agencies": case.scoping_returns.first().agency_id, "meeting": things.planned.pk,
         "returns": things.scoping_return.pk, "scoping_return": things.scoping_return.pk,
-        "attendance": things.attendance.pk, "item": things.planned_item.pk,
+        "attendance": things.attendance.pk, "person": things.attendance.pk, "item": things.planned_item.pk,
         "other": case.reference, "into": case.reference,
         "question": things.question.pk, "recommendation": things.recommendation.pk,
         "by": theirs.people["secretariat"].pk, "successor": theirs.people["secretariat"].pk,

@@ -180,6 +180,14 @@ def _record(side: Side, case: Case, act: str, who: str, *, answer: str = "", day
         doing.record(summary="Done.", answer=answer)
 
 
+def _past_log(side: Side) -> None:
+    """A past log, uploaded and not imported."""
+    text = f"Ref,Date received,Name\n{side.slug}/1,1/2/2020,Ada {side.surname()}\n"
+    side.things.log_import = referrals.upload_log(
+        checked=CheckedFile(f"{side.slug}.csv", "text/csv", text.encode()), actor=side.actor("secretariat"), at=side.now
+    )
+
+
 def _accepted(side: Side) -> Case:
     case = _case(side)
     _record(side, case, "acknowledge_referral", "secretariat")
@@ -324,7 +332,9 @@ def _meetings(side: Side) -> None:
     )
     opened = side.now - dt.timedelta(hours=2)
     things.open = _convene(side, opened)
-    at_the_meeting = ("voting", "recommended", "reviewed", "voted", "breaking-off", "dissent", "escalated", "decided")
+    at_the_meeting = (
+        "voting", "recommended", "reviewed", "voted", "breaking-off", "dissent", "escalated", "decided", "in-writing",
+    )  # fmt: skip
     for name in at_the_meeting[:3] if side.slug == THEIRS else at_the_meeting:
         side.cases[name] = _listed(side, things.open)
         setattr(things, f"item_{name.replace('-', '_')}", things.item)
@@ -368,6 +378,17 @@ def _recommended(side: Side, name: str):
     )  # fmt: skip
 
 
+def _in_writing(side: Side) -> None:
+    chair, item, at = side.actor("panel-chair"), side.things.item_in_writing, side.now - dt.timedelta(hours=1)
+    panels.need_information(
+        item=item, what="The log", from_whom="The service", second_meeting=False, actor=chair, at=at
+    )
+    panels.decide_by_correspondence(
+        case=side.cases["in-writing"], wording=f"Which review for {side.surname()}?", options=[SAR, "no-review"],
+        answers_by=side.now + dt.timedelta(days=5), actor=chair, at=at,
+    )  # fmt: skip
+
+
 def _decisions(side: Side) -> None:
     from .reviewed import commissioned
 
@@ -395,6 +416,7 @@ def _decisions(side: Side) -> None:
     )
     _recommended(side, "escalated")
     panels.escalate(case=side.cases["escalated"], reasons="Divided.", actor=chair, at=at)
+    _in_writing(side)
     decided = _recommended(side, "decided")
     panels.ratify_recommendation(
         recommendation=decided, reasons=f"Agreed for {side.surname()}.", actor=side.actor("rsab-chair"), at=at
@@ -490,6 +512,7 @@ def build() -> tuple[Side, Side]:
         with tenant(side.partnership):
             _people(side)
             _early_cases(side)
+            _past_log(side)
             _meetings(side)
             _decisions(side)
             tell_outside(side)

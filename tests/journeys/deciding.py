@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from tests.browser import Visitor
 
@@ -51,9 +52,13 @@ def on_paper(office: Office, role: str, votes: dict[str, str]) -> None:
         choose(chair, option)
     chair.press("Open the vote")
     for agency, option in votes.items():
-        chair = office.at_case(role, "cast-vote/")
-        chair.page.get_by_role("group", name="Whose vote is it?").get_by_label(agency).check()
-        choose(chair, option, within=chair.page.get_by_role("group", name="How does their agency vote?"))
+        chair = office.at_case(role, "roll-call/")
+        call = chair.page.get_by_role("row").filter(has_text=agency).first.get_by_role("link", name="Call now")
+        if call.count():
+            call.click()
+        givers = chair.page.get_by_role("group", name="Who gives it?").get_by_role("radio")
+        givers.first.check()
+        choose(chair, option, within=chair.page.get_by_role("group", name=re.compile("how does it vote")))
         chair.press("Enter the vote")
     chair = office.at_case(role, "close-question/")
     chair.press("Close the vote")

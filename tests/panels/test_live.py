@@ -107,8 +107,7 @@ def test_the_chair_votes_for_the_agency_they_are_there_for(redbridge, part):
     assert chair.post(on_case(scene, "cast_vote"), {"option": SAR, "reason": ""}).status_code == 302
     vote = Vote.objects.get(question=question)
     assert (vote.agency.slug, vote.cast_by_id) == ("east-area-police", scene.chair.membership.pk)
-    paper = words(chair.get(on_case(scene, "cast_vote") + "?paper=yes"))
-    assert "Whose vote is it?" in paper
+    assert "Who gives it?" in words(chair.get(on_case(scene, "roll_call")))
 
 
 def test_a_chair_who_is_not_in_the_room_has_no_vote(redbridge):

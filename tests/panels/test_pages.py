@@ -93,7 +93,7 @@ def test_the_pages_of_the_secretariat_open(redbridge, name):
 @pytest.mark.parametrize(
     "name",
     [
-        "put_question", "cast_vote", "close_question", "withdraw_question", "need_information", "recommend", "escalate",
+        "put_question", "roll_call", "close_question", "withdraw_question", "need_information", "recommend", "escalate",
         "defer_item", "remove_agenda_item", "decide_escalation",
     ],
 )  # fmt: skip
@@ -193,9 +193,10 @@ def test_votes_through_the_pages(redbridge):
     for agency in FIVE:
         client = client_of(scene.people[agency])
         assert client.post(on_case(scene, "cast_vote"), {"option": SAR, "reason": ""}).status_code == 302
-    paper = {"attendance": Attendance.objects.get(membership=scene.people["nel-icb"]).pk, "option": NONE, "reason": ""}
-    refused = client_of(who(scene, "secretary")).post(on_case(scene, "cast_vote"), paper)
-    assert "already voted for your agency" in words(refused)
+    giver = Attendance.objects.get(membership=scene.people["nel-icb"]).pk
+    paper = {"agency": "nel-icb", "person": giver, "option": NONE, "reason": ""}
+    refused = client_of(who(scene, "secretary")).post(on_case(scene, "roll_call"), paper)
+    assert "This agency cannot be called any more." in words(refused)
     assert Vote.objects.count() == 5
     assert chair.post(on_case(scene, "close_question")).status_code == 302
     assert Question.objects.get().result["carried"] == SAR

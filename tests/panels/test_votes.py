@@ -273,7 +273,7 @@ def test_a_decision_in_writing_under_the_same_quorum_and_vote(redbridge):
         item=scene.item, what="The log", from_whom="The service", second_meeting=False, actor=scene.chair, at=LATER
     )
     scene.question = decide_by_correspondence(
-        case=scene.case, wording="Which review?", options=(SAR, NONE), answer_by=london(2026, 9, 22).date(),
+        case=scene.case, wording="Which review?", options=(SAR, NONE), answers_by=london(2026, 9, 21, 17),
         actor=scene.chair, at=london(2026, 9, 16),
     )  # fmt: skip
     scene.item = scene.question.item
@@ -282,8 +282,8 @@ def test_a_decision_in_writing_under_the_same_quorum_and_vote(redbridge):
         vote(scene, agency, SAR, at=answered)
     closing = {"question": scene.question, "actor": scene.chair, "at": london(2026, 9, 22)}
     assert refusal(close_question, **closing) == (
-        "Not quorate for this item: nobody is here for Police. "
-        "The vote cannot be closed; withdraw the question or wait."
+        "Not quorate for this item: Police has not answered. "
+        "The vote cannot be closed; give more time, or take the case to a meeting."
     )
     vote(scene, FIVE[-1], NONE, at=answered)
     closed = close_question(**closing)

@@ -114,7 +114,7 @@ def in_writing(cast: Cast) -> tuple[Case, object]:
         actor=cast.convener, at=london(2026, 12, 2),
     )  # fmt: skip
     question = decide_by_correspondence(
-        case=case, wording="What should follow?", options=OPTIONS, answer_by=dt.date(2026, 12, 9),
+        case=case, wording="What should follow?", options=OPTIONS, answers_by=london(2026, 12, 8, 17),
         actor=cast.convener, at=london(2026, 12, 3),
     )  # fmt: skip
     return case, question
