@@ -31,8 +31,8 @@ urlpatterns = [
     path(f"{REVIEW}/put-back-report/", publication.put_back_report, name="put_back_report"),
     # without signing in
     path("published/", public.published, name="published"),
-    path("published/<slug:report>/", public.published_report, name="published_report"),
-    path("published/<slug:report>/<int:edition>/", public.published_file, name="published_file"),
+    path("published/<slug:publication>/", public.published_report, name="published_report"),
+    path("published/<slug:publication>/<int:edition>/", public.published_file, name="published_file"),
 ]
 # Those of every partnership, outside any of them.
 public_patterns = [path("published/", public.published_everywhere, name="published_everywhere")]

@@ -52,18 +52,18 @@ def published_everywhere(request):
 
 
 @require_safe
-def published_report(request, report):
+def published_report(request, publication):
     """One of them, with the reviewer's name and what the press was told."""
-    found = queries.public_report(request.partnership, report)
+    found = queries.public_report(request.partnership, publication)
     return _fresh(page(request, "reviews/published_report.html", report=found))
 
 
 @require_safe
-def published_file(request, report, edition):
+def published_file(request, publication, edition):
     """Its file, under a name that says nothing of anybody."""
     if edition > 32_000:
         raise Http404
-    found = queries.public_file(request.partnership, report, edition)
+    found = queries.public_file(request.partnership, publication, edition)
     return attachment(
         bytes(found.content), f"{request.partnership.slug}-{found.kind}-{found.key}.pdf", "application/pdf"
     )

@@ -150,7 +150,13 @@ def arguments(page: Page, side: Side) -> dict:
         "report": "referral-log",
         "log_import": things.log_import.pk,
         "review": things.review.key,
+        "publication": things.published.key,
+        "edition": 1,
     }
+    if page.name == "answer_draft_comment":
+        values["comment"] = things.draft_comment.pk
+    if page.name == "answer_comments":
+        values["comment"] = things.outside_comment.pk
     if page.name == "calendar_file":
         values["token"] = things.token_of_calendar
     if "token" in page.keys and page.name.startswith("answer_"):

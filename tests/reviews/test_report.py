@@ -175,3 +175,30 @@ def test_signatures_and_versions_are_never_changed(darlington):
         for table in ("reviews_signoff", "reviews_reportversion"):
             cursor.execute("SELECT has_table_privilege('safeguarding_web', %s, 'UPDATE, DELETE')", [table])
             assert cursor.fetchone() == (False,)
+
+
+def test_the_draft_goes_to_a_meeting_and_is_dealt_with_once_discussed(redbridge):
+    """RED-20 to RED-23: the final draft comes to the One Panel, which discusses it; no vote is needed to end it."""
+    from panels import acts as panels
+    from panels.queries.lists import meetings_for_case, waiting_cases
+    from tests.panels.scenes import FIVE, a_meeting, the_people
+
+    run = under_way("adult", "sar-mandatory")
+    scene = the_people(*FIVE)
+    meeting = a_meeting(scene, london(2026, 11, 17))
+    with pytest.raises(ActRefused):
+        panels.add_agenda_item(meeting=meeting, case=run.case, actor=run.office, at=DAY)
+    run.draft(DAY)
+    assert (waiting_cases(run.office), meetings_for_case(run.case, run.office, at=DAY)) == ([], [meeting])
+    offered = [act.act for act in report_page(run.review, the_procedure(), run.office, at=DAY).acts]
+    assert "add_agenda_item" in offered
+    item = panels.add_agenda_item(meeting=meeting, case=run.case, actor=run.office, at=DAY)
+    opened = london(2026, 11, 17, 10, 5)
+    panels.open_meeting(meeting=meeting, actor=scene.chair, at=opened)
+    with pytest.raises(ActRefused, match="Still on the agenda"):
+        panels.close_meeting(meeting=meeting, actor=scene.chair, at=opened)
+    item.refresh_from_db()
+    panels.record_discussion(item=item, text="It was read.", version=item.version, actor=run.office, at=opened)
+    panels.close_meeting(meeting=meeting, actor=scene.chair, at=opened)
+    item.refresh_from_db()
+    assert (item.state, item.outcome, stage_of(run.review).name) == ("done", "Discussed", "draft")
