@@ -33,7 +33,15 @@ def recompute(case: Case, procedure: Procedure, *, at: dt.datetime) -> None:
     """Brings the case's deadline rows in step with what is recorded now. `at`: the moment of computing."""
     state = state_of(case, version=procedure.version)
     occurrences = [
-        Occurrence(name=name, at=h.at, about=h.about, event_id=h.event_id, agency_id=h.agency_id)
+        Occurrence(
+            name=name,
+            at=h.at,
+            about=h.about,
+            event_id=h.event_id,
+            agency_id=h.agency_id,
+            label=h.data.get("label", ""),
+            owner_id=h.data.get("owner"),
+        )
         for h in state.occurrences()
         for name in _names(h.name)
     ]

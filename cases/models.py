@@ -287,3 +287,33 @@ class CasePermission(UserObjectPermissionBase, TenantModel):
 
     class Meta(UserObjectPermissionBase.Meta):
         abstract = False
+
+
+class AnnualReport(TenantModel):
+    """The board's own words in the report of one year, and the report as it was made final (RED-11, DAR-11, C-46).
+
+    It belongs to no case. `paper` is what was printed then: figures change when a record is put right, a report that
+    boards have accepted does not.
+    """
+
+    year = models.PositiveIntegerField(help_text="the calendar year in which the reporting year began")
+    narrative = models.JSONField(default=dict, help_text="section -> the board's own words")
+    version = models.PositiveIntegerField(default=1, help_text="two people writing one report are told")
+    saved_at = models.DateTimeField()
+    saved_by = models.CharField(max_length=160)
+    final_at = models.DateTimeField(null=True, blank=True)
+    final_by = models.CharField(max_length=160, blank=True)
+    paper = models.JSONField(null=True, blank=True)
+    job = models.ForeignKey("documents.PrintJob", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    history = HistoricalRecords(excluded_fields=["paper", "job"])
+
+    class Meta:
+        ordering = ["-year"]
+        constraints = [
+            models.UniqueConstraint("partnership", "year", name="one_annual_report_a_year"),
+            models.CheckConstraint(
+                condition=Q(final_at=None, paper=None)
+                | (Q(final_at__isnull=False, paper__isnull=False) & ~Q(final_by="")),
+                name="annual_report_final_as_printed",
+            ),
+        ]

@@ -14,6 +14,7 @@ OFFICE = frozenset({"secretariat", "panel-chair"})
 OVERSIGHT = OFFICE | {"statutory-partner", "local-authority"}
 ANYBODY = frozenset({"secretariat", "panel-chair", "member", "agency-lead", "ratifier", "statutory-partner",
                      "local-authority", "administrator", "reviewer"})  # fmt: skip
+OWNERS = OFFICE | {"action-owner"}  # whose action it is, counts as its owner
 # Acts that need no step in a text: standing acts of the vocabulary, and the role kinds that may do them.
 STANDING: dict[str, frozenset[str]] = {
     "add_person": frozenset({"secretariat"}),
@@ -42,6 +43,10 @@ STANDING: dict[str, frozenset[str]] = {
     "answer_comments": OFFICE | {"statutory-partner", "ratifier"},
     "end_link": frozenset({"secretariat"}),
     "send_reminder": OFFICE,
+    "ask_extension": OWNERS,
+    "explain_delay": OWNERS,
+    "change_owner": OFFICE,
+    "reopen_action": frozenset({"secretariat"}),
 }
 STANDING_TITLES = {
     "add_person": "Add a person",
@@ -59,8 +64,10 @@ STANDING_TITLES = {
     "name_authorities": "Enter which authority leads and which is home",
 }
 WHEN_CLOSED = frozenset({"reopen_case", "add_note", "annul_event", "log_disclosure", "answer_disclosure",
-                         "restrict_case", "tell_outcome", "record_tracker", "take_down_report",
-                         "put_back_report"})  # fmt: skip
+                         "restrict_case", "tell_outcome", "record_tracker", "take_down_report", "put_back_report",
+                         # what follows from a case goes on when it is closed
+                         "report_progress", "complete_action", "drop_action", "seek_explanation", "explain_delay",
+                         "change_owner"})  # fmt: skip
 # Acts that each of those who decide jointly does by their own hand; of others one person writes down who took part.
 EACH_BY_THEMSELVES = frozenset({"sign_off_report", "decide_publication"})
 

@@ -42,6 +42,8 @@ class Doing:
     on_behalf_of: str = ""
     event: Event | None = None
     letter_values: dict = field(default_factory=dict)
+    # Recipient words that mean particular people here ("action owner", the head of the owner's own agency).
+    people: dict[str, list] = field(default_factory=dict)
     tell: bool = True
 
     def record(

@@ -120,7 +120,7 @@ def state_of(case: Case, *, version: str, truths: Mapping[str, bool] | None = No
         closed_tracks={name: stage for name, stage, still_open in tracks if not still_open},
         done=_grouped(happened.values()),
         facts=_grouped(
-            Happened(name, _instant(at), about, happened[event].agency_id, event)
+            Happened(name, _instant(at), about, happened[event].agency_id, event, happened[event].data)
             for event, name, about, at, _ in facts
             if at is not None
         ),

@@ -13,8 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from documents.acts import queue_message
-from documents.letters import fill
+from documents.letters import Filled, fill, framed
 from partnerships.queries import agency_people, holders
+from partnerships.scope import current_partnership
 from procedures.model import Letter, Procedure, Step, Told
 
 from .models import AgencyAccess, Case
@@ -41,6 +42,11 @@ class Preview:
     to: str
     subject: str
     body: str
+
+
+def previewed(to: str, words: Filled) -> Preview:
+    """An e-mail as it will leave: with the greeting and the signature that it gets when it is sent."""
+    return Preview(to, words.subject, framed(words.body, current_partnership().title))
 
 
 def recipients(word: str, case: Case, procedure: Procedure, *, at, agency=None) -> list[Recipient]:
@@ -116,7 +122,8 @@ def tell(doing) -> None:
     for told in _told(doing.procedure, doing.act, doing.case.pathway, doing.step):
         letter = _letter(doing.procedure, told)
         for word in told.who:
-            for one in recipients(word, doing.case, doing.procedure, at=doing.at, agency=doing.agency):
+            everybody = recipients(word, doing.case, doing.procedure, at=doing.at, agency=doing.agency)
+            for one in doing.people.get(word, everybody):
                 address = ADDRESSES.get(word)
                 link = address(doing.case, doing.at) if address else case_link(doing.case, doing.procedure)
                 values = values_for(doing.case, doing.procedure, one, at=doing.at, link=link, extra=doing.letter_values)
@@ -135,11 +142,13 @@ def tell(doing) -> None:
 
 
 def preview(
-    case: Case, act: str, actor, *, at, agencies=(), extra: dict | None = None, step: Step | None = None
-) -> list[Preview]:
+    case: Case, act: str, actor, *, at, agencies=(), extra: dict | None = None, step: Step | None = None,
+    people: dict[str, list[Recipient]] | None = None,
+) -> list[Preview]:  # fmt: skip
     """What `tell` would send for this act now, for the person about to do it. Links are shown by their kind only.
 
-    `step`: the step that would be taken, whose copies are sent too.
+    `step`: the step that would be taken, whose copies are sent too. `people`: recipient words that mean particular
+    people here, as the act gives them to `Doing.people`.
     """
     from .queries import procedure_of
 
@@ -148,14 +157,14 @@ def preview(
     for told in _told(procedure, act, case.pathway, step):
         letter = _letter(procedure, told)
         for word in told.who:
-            people = [
+            found_people = [
                 one
                 for agency in (agencies or [None])
                 for one in recipients(word, case, procedure, at=at, agency=agency)
             ]
-            for one in dict.fromkeys(people):
+            for one in dict.fromkeys((people or {}).get(word, found_people)):
                 link = "[a private link]" if word in ADDRESSES else case_link(case, procedure)
                 values = values_for(case, procedure, one, at=at, link=link, extra=extra or {})
                 filled = fill(letter, values, missing="[…]")
-                found.append(Preview(f"{one.name} <{one.email}>", filled.subject, filled.body))
+                found.append(previewed(f"{one.name} <{one.email}>", filled))
     return found

@@ -25,6 +25,7 @@ TABS = (
     ("case_criteria", "Criteria"),
     ("case_registers", "Safety and family"),
     ("case_panel", "Panel and decision"),
+    ("case_actions", "Actions"),
     ("case_notifications", "Notifications"),
     ("case_reviews", "Reviews"),
     ("case_deadlines", "Deadlines"),

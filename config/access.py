@@ -24,6 +24,7 @@ OFFICE = roles("secretariat", "administrator")
 CASEWORK = roles("secretariat", "panel-chair")
 OVERSIGHT = roles("secretariat", "panel-chair", "statutory-partner", "local-authority")
 NOTICES = roles("secretariat", "panel-chair", "statutory-partner", "local-authority", "ratifier")
+PLANS = roles("secretariat", "panel-chair", "statutory-partner", "local-authority", "ratifier", "agency-lead")
 ANSWERING = roles("secretariat", "member", "agency-lead")
 # Whoever oversees, the scrutineers among them: reports name nobody (BHR-8, RED-11).
 REPORTS = roles("secretariat", "panel-chair", "statutory-partner", "ratifier", "administrator")
@@ -87,6 +88,11 @@ ACCESS: dict[str, object] = {
     "report": REPORTS,
     "report_xlsx": REPORTS,
     "print_report": REPORTS,
+    "annual_report": REPORTS,
+    "print_annual_report": REPORTS,
+    "write_annual_report": roles("secretariat", "panel-chair", "administrator"),
+    # whom the text names; the act asks
+    "report_annually": roles("secretariat", "panel-chair", "administrator"),
     # referrals
     "start_referral": PUBLIC,
     "refer_begin": PUBLIC,
@@ -294,6 +300,31 @@ ACCESS: dict[str, object] = {
     "published_report": PUBLIC,
     "published_file": PUBLIC,
     "published_everywhere": PUBLIC,
+    # reviews: actions; whose they are and who may do what with them, queries and acts ask themselves
+    "my_actions": MEMBERS,
+    "action": MEMBERS,
+    "report_progress": MEMBERS,
+    "complete_action": MEMBERS,
+    "ask_extension": MEMBERS,
+    "explain_delay": MEMBERS,
+    "seek_explanation": MEMBERS,
+    "escalate_action": MEMBERS,
+    "escalate_action_further": MEMBERS,
+    "extend_action": MEMBERS,
+    "drop_action": MEMBERS,
+    "change_owner": MEMBERS,
+    "reopen_action": MEMBERS,
+    "case_actions": MEMBERS,
+    "case_actions_xlsx": MEMBERS,
+    "print_case_actions": MEMBERS,
+    "create_action": MEMBERS,
+    "agree_actions": MEMBERS,
+    "action_plan": PLANS,
+    "action_plan_xlsx": PLANS,
+    "print_action_plan": PLANS,
+    "action_exceptions": PLANS,
+    "action_exceptions_xlsx": PLANS,
+    "print_exceptions": PLANS,
     # information: whose return it is, the pages and acts ask themselves
     "my_requests": roles("member", "agency-lead"),
     "case_information": MEMBERS,

@@ -35,8 +35,8 @@ LONGEST_CLOSURE = 31  # days: a longer one is a slip of the pen
 Source = NonWorkingDay.Source
 
 KEPT = (
-    "title", "track", "agency_id", "role", "borough_id", "started_at", "target_on", "due_on", "state", "ended_at",
-    "ended_by_id", "provisional", "explanation", "permanence",
+    "title", "track", "agency_id", "owner_id", "role", "borough_id", "started_at", "target_on", "due_on", "state",
+    "ended_at", "ended_by_id", "provisional", "explanation", "permanence",
 )  # fmt: skip
 
 
@@ -54,12 +54,23 @@ def recompute(
     become superseded; a clock that no longer applies leaves its row as not applicable; a closed case withdraws what
     was open. Reminders of a row stay whatever happens to its date (C-51).
     """
+    rows = Deadline.objects.filter(partnership=case.partnership_id, case=case)
+    return _in_step(case, procedure, occurrences, applies, list(rows))
+
+
+def recompute_thing(*, about: str, procedure: Procedure, occurrences: Sequence[Occurrence]) -> list[Deadline]:
+    """The same for a thing that belongs to no case, such as an action of the learning log (C-32). `about`: which.
+
+    Only clocks that run for each thing of its kind and ask nothing of a case apply.
+    """
+    rows = Deadline.objects.filter(partnership=current_partnership(), case=None, about=about)
+    return _in_step(None, procedure, occurrences, lambda clock: not clock.pathways and not clock.when, list(rows))
+
+
+def _in_step(case, procedure: Procedure, occurrences, applies, there_now: list[Deadline]) -> list[Deadline]:
     calendar = calendar_of(current_partnership())
     meetings = meeting_days()
-    rows = {
-        (row.clock, row.about, row.round): row
-        for row in Deadline.objects.filter(partnership=case.partnership_id, case=case)
-    }
+    rows = {(row.clock, row.about, row.round): row for row in there_now}
     wanted: dict[tuple, Deadline] = {}
     limits: dict[str, list] = {}
     for clock in sorted(procedure.clocks, key=lambda c: c.for_each != "agency"):
@@ -72,6 +83,8 @@ def recompute(
             row = _row(case, procedure, clock, run, calendar, meetings, limits, holds or (ran and run.ended))
             if row is not None and len(bodies) > 1:
                 row.title = f"{clock.title}: {bodies[run.about]}"[:160]
+            elif row is not None and run.label:
+                row.title = f"{clock.title}: {run.label}"[:160]
             if row is not None:
                 wanted[(row.clock, row.about, row.round)] = row
                 for stop in clock.stops:
@@ -96,17 +109,20 @@ def _row(case, procedure, clock: Clock, run: Round, calendar, meetings, limits, 
     if main is None or main.due_on is None:
         return None
     state, ended = _state(case, run, holds)
+    # Of something with an owner the agency counts only where the owner must act, not who stands above.
+    owned = not run.label or procedure.is_for_owners(clock)
     return Deadline(
-        partnership_id=case.partnership_id,
+        partnership=current_partnership(),
         case=case,
         clock=clock.name,
         about=run.about,
         round=run.number,
         title=clock.title[:160],
         track=clock.track,
-        agency_id=run.agency_id,
+        agency_id=run.agency_id if owned else None,
+        owner_id=run.owner_id if owned else None,
         role=clock.who,
-        borough_id=case.borough_id,
+        borough_id=case.borough_id if case is not None else None,
         started_at=run.started_at,
         target_on=target.due_on if target is not None else None,
         due_on=main.due_on,
@@ -132,7 +148,7 @@ def _state(case, run: Round, holds: bool) -> tuple[str, Occurrence | None]:
         return Deadline.State.MET, run.stop
     if run.withdrawn is not None:
         return Deadline.State.WITHDRAWN, run.withdrawn
-    if case.closed_at is not None:
+    if case is not None and case.closed_at is not None:
         return Deadline.State.WITHDRAWN, None
     return Deadline.State.OPEN, None
 

@@ -64,6 +64,10 @@ class Deadline(TenantModel):
     track = models.SlugField(max_length=60, blank=True)
     about = models.CharField(max_length=80, blank=True, help_text="agency:12, action:7 …; empty: the case")
     agency = models.ForeignKey("partnerships.Agency", null=True, on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(
+        "partnerships.Membership", null=True, on_delete=models.PROTECT, related_name="+",
+        help_text="one person who must act, before anybody else of the agency or the role",
+    )  # fmt: skip
     role = models.SlugField(max_length=60, help_text="role of the text that must act")
     borough = models.ForeignKey("partnerships.Borough", null=True, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField()

@@ -27,6 +27,7 @@ from .rounds import start_words
 from .rules import evaluate
 
 State = Deadline.State
+OWN = "procedure:"
 IN_FORCE, FIRST_MEETING = "procedure in force", "first meeting"
 
 
@@ -39,9 +40,9 @@ def keep_own_dates(*, at: dt.datetime) -> list[Deadline]:
             procedure = library.in_force(partnership.slug, on=london_date(at))
         except library.NoProcedure:
             return []
-        about = f"procedure:{procedure.version}"[:80]
+        about = f"{OWN}{procedure.version}"[:80]
         rows = Deadline.objects.filter(partnership=partnership, case=None)
-        rows.open().exclude(about=about).update(state=State.SUPERSEDED)
+        rows.open().filter(about__startswith=OWN).exclude(about=about).update(state=State.SUPERSEDED)
         clocks = [clock for clock in procedure.clocks if clock.for_each == "procedure"]
         return [made for clock in clocks for made in _kept(clock, procedure, about, rows)]
 
@@ -91,9 +92,25 @@ def _first_meeting(procedure: Procedure) -> dt.date | None:
     return min(days, default=None)
 
 
+def end_own_dates(*, act: str, at: dt.datetime) -> list[Deadline]:
+    """An act ended what the procedure in force waits for by it: in the caller's transaction. The next one begins."""
+    procedure = library.in_force(current_partnership().slug, on=london_date(at))
+    clocks = [clock.name for clock in procedure.clocks if clock.for_each == "procedure" and act in clock.stops]
+    rows = list(
+        Deadline.objects.select_for_update().filter(partnership=current_partnership(), case=None, clock__in=clocks)
+        .open()
+    )  # fmt: skip
+    for row in rows:
+        row.state, row.ended_at = State.MET, at
+        row.save()
+    keep_own_dates(at=at)
+    return rows
+
+
 def own_dates(*, most: int = 50) -> list[Deadline]:
     """The rows of the open partnership, running ones first."""
-    rows = Deadline.objects.filter(partnership=current_partnership(), case=None).exclude(state=State.SUPERSEDED)
+    rows = Deadline.objects.filter(partnership=current_partnership(), case=None, about__startswith=OWN)
+    rows = rows.exclude(state=State.SUPERSEDED)
     return sorted(rows.order_by("-round", "due_on")[:most], key=lambda row: (row.state != State.OPEN, row.due_on))
 
 
@@ -110,7 +127,7 @@ def record_own_date(
         raise ActRefused("The day must be today or earlier.", about="done_on")
     with transaction.atomic():
         rows = Deadline.objects.select_for_update().filter(partnership=current_partnership(), case=None)
-        row = rows.filter(pk=deadline_id).first()
+        row = rows.filter(pk=deadline_id, about__startswith=OWN).first()
         if row is None or row.state != State.OPEN:
             raise ActRefused("This has been recorded already.")
         if actor.roles.isdisjoint({row.role, *procedure.who_may_act_as(row.role)}) and not actor.holds("administrator"):

@@ -66,6 +66,7 @@ class Shown:
     reference: str = ""
     case_id: int | None = None
     agency_id: int | None = None
+    about: str = ""
 
 
 def show(row: Deadline, *, today: dt.date, calendar: WorkingCalendar, procedure=None) -> Shown:
@@ -91,11 +92,14 @@ def show(row: Deadline, *, today: dt.date, calendar: WorkingCalendar, procedure=
         reference=row.case.reference if row.case_id else "",
         case_id=row.case_id,
         agency_id=row.agency_id,
+        about=row.about,
     )
 
 
 def who_is_it_for(row: Deadline, procedure=None) -> str:
-    """The agency, else the role's local title."""
+    """The person it is for by name, the agency, else the role's local title."""
+    if row.owner_id is not None:
+        return f"{row.owner.user.name}, {row.agency.title}" if row.agency else row.owner.user.name
     if row.agency_id is not None:
         return row.agency.title
     if procedure is not None and row.role:
@@ -110,7 +114,7 @@ _CASE = number(1)
 
 def _of_case():
     rows = Deadline.objects.filter(partnership=current_partnership(), case_id=_CASE)
-    return rows.exclude(state=Deadline.State.SUPERSEDED).select_related("agency")
+    return rows.exclude(state=Deadline.State.SUPERSEDED).select_related("agency", "owner__user")
 
 
 def shown_of_case(case, *, today, procedure=None) -> list[Shown]:
@@ -136,20 +140,26 @@ def _running():
     return (
         Deadline.objects.filter(partnership=current_partnership(), permanence=False)
         .open()
-        .select_related("agency", "case")
+        .select_related("agency", "case", "owner__user")
         .order_by("due_on", "id")
     )
 
 
-def due_for(actor, *, procedure, cases, today, most: int = 100) -> list[Shown]:
+def due_for(actor, *, procedure, cases, today, kept_from=None, most: int = 100) -> list[Shown]:
     """What this person (or the person they stand in for) must do, the earliest first, of the cases they may open.
 
-    `cases`: the visible cases as a queryset; `today`: aware instant. At most `most` rows.
+    `cases`: the visible cases as a queryset; `kept_from`: those closed to them by a conflict of interest, asked for
+    what they own themselves (None: only of visible cases); `today`: aware instant. At most `most` rows.
     """
     mine = Q(agency=None, role__in=roles_i_answer_for(actor, procedure))
     if actor.agency_id is not None and actor.holds("member", "agency-lead"):
         mine |= Q(agency_id=actor.agency_id)
-    rows = _running().filter(mine).filter(Q(case__in=cases) | Q(case=None))[:most]
+    seen = Q(case__in=cases) | Q(case=None)
+    if actor.membership is not None:
+        # What somebody must do themselves stands here also when they see nothing else of the case.
+        own = Q(owner=actor.membership)
+        mine, seen = mine | own, seen | (own & ~Q(case__in=kept_from) if kept_from is not None else Q(pk__in=[]))
+    rows = _running().filter(mine).filter(seen)[:most]
     return _shown(rows, today, procedure)
 
 

@@ -2,8 +2,9 @@
 
 Three temporary tables instead of one great statement, because the planner guesses badly what a query of our own
 making gives back: each is small, is counted (ANALYZE), and the next step then joins it the right way round.
-Whoever holds the role hears; when nobody does, those who stand in; then the secretariat. A conflict of interest
-always wins, and a restricted case is for the people named on it. Somebody who was told already is left out.
+Whoever is named as its owner hears; else whoever holds the role; when nobody does, those who stand in; then the
+secretariat. A conflict of interest always wins, and a restricted case is for the people named on it. Somebody who was
+told already is left out.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from . import plans
 DUE = """
 CREATE TEMPORARY TABLE sweep_due ON COMMIT DROP AS
 SELECT row_number() OVER () AS n, d.id, d.partnership_id, d.case_id, d.title, d.due_on, c.reference, d.borough_id,
-       d.agency_id, CASE WHEN d.agency_id IS NULL THEN d.role ELSE '@agency' END AS who,
+       d.agency_id, d.owner_id, CASE WHEN d.agency_id IS NULL THEN d.role ELSE '@agency' END AS who,
        {late} AS late, {occasion} AS occasion, coalesce(c.restricted, false) AS restricted,
        EXISTS (SELECT 1 FROM cases_conflict x WHERE x.case_id = d.case_id AND x.withdrawn_at IS NULL) AS conflicts
 FROM deadlines_deadline d {source}
@@ -44,8 +45,8 @@ JOIN people ON people.partnership_id = p.partnership_id AND people.role = w.hold
 """
 TOLD = """
 CREATE TEMPORARY TABLE sweep_told ON COMMIT DROP AS
-WITH found AS (
-  SELECT due.n, h.user_id, h.rank, h.who = '@copy' AS copy, min(h.rank) OVER (PARTITION BY due.n, h.who) AS best
+WITH may_hear AS (
+  SELECT due.n, h.user_id, h.rank, h.who
   FROM (SELECT *, who AS wanted FROM sweep_due UNION ALL SELECT *, '@copy' FROM sweep_due WHERE late) due
   JOIN sweep_holders h ON h.partnership_id = due.partnership_id AND h.who = due.wanted
    AND (h.who <> '@agency' OR h.rank = 2 OR h.agency_id = due.agency_id)
@@ -54,7 +55,17 @@ WITH found AS (
           SELECT 1 FROM cases_conflict x WHERE x.case_id = due.case_id AND x.membership_id = h.membership_id
                                            AND x.withdrawn_at IS NULL))
     AND (NOT due.restricted OR EXISTS (
-          SELECT 1 FROM cases_casepermission p WHERE p.content_object_id = due.case_id AND p.user_id = h.user_id))),
+          SELECT 1 FROM cases_casepermission p WHERE p.content_object_id = due.case_id AND p.user_id = h.user_id))
+  UNION ALL
+  SELECT due.n, m.user_id, -1, due.who
+  FROM sweep_due due
+  JOIN partnerships_membership m ON m.id = due.owner_id AND m.partnership_id = due.partnership_id
+  JOIN partnerships_user u ON u.id = m.user_id
+  WHERE m.active AND u.is_active
+    AND NOT EXISTS (SELECT 1 FROM cases_conflict x WHERE x.case_id = due.case_id AND x.membership_id = m.id
+                                                     AND x.withdrawn_at IS NULL)),
+found AS (
+  SELECT n, user_id, rank, who = '@copy' AS copy, min(rank) OVER (PARTITION BY n, who) AS best FROM may_hear),
 people AS (SELECT n, user_id, bool_and(copy) AS copy FROM found WHERE rank = best GROUP BY n, user_id)
 SELECT due.n, due.id AS deadline_id, due.partnership_id, due.occasion, people.user_id, people.copy
 FROM people JOIN sweep_due due ON due.n = people.n

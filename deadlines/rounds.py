@@ -16,7 +16,7 @@ from procedures.sentences import LastOf, Sentence, starts_of, walk
 from procedures.vocabulary import ACTS, start_slug
 
 # Clocks that run for each thing of a kind on a case: how what the thing is about begins.
-OWN_THINGS = {"safety action": "safety:"}
+OWN_THINGS = {"safety action": "safety:", "action": "action:"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +28,8 @@ class Occurrence:
     about: str = ""
     event_id: int = 0
     agency_id: int | None = None
+    label: str = ""  # what the thing it is about is called: "action 3"
+    owner_id: int | None = None  # the membership that must act on it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +43,8 @@ class Round:
     starts: dict[str, object]
     stop: Occurrence | None = None
     withdrawn: Occurrence | None = None
+    label: str = ""
+    owner_id: int | None = None
 
     @property
     def ended(self) -> bool:
@@ -79,11 +83,20 @@ def rounds_of(clock: Clock, occurrences: Sequence[Occurrence], abouts: Sequence[
         return [
             found
             for about in dict.fromkeys(o.about for o in occurrences if o.about.startswith(OWN_THINGS[clock.for_each]))
-            for found in _rounds(clock, [o for o in occurrences if o.about == about], about, None, occurrences)
+            for found in _of_thing(clock, [o for o in occurrences if o.about == about], about, occurrences)
         ]
     if clock.for_each:
-        return []  # actions, reviews, meetings: their rooms make these
+        return []  # reviews, meetings: their rooms make these
     return _rounds(clock, list(occurrences), "", None, occurrences)
+
+
+def _of_thing(clock: Clock, mine: list[Occurrence], about: str, everything: Sequence[Occurrence]) -> list[Round]:
+    """Of one thing of a case: its newest name, agency and owner, which every entry about it carries, hold for all."""
+    last = next((o for o in reversed(mine) if o.label), None)
+    found = _rounds(clock, mine, about, None, everything)
+    if last is None:
+        return found
+    return [replace(run, label=last.label, agency_id=last.agency_id, owner_id=last.owner_id) for run in found]
 
 
 def _of_notice(occurrence: Occurrence, about: str) -> bool:
@@ -103,15 +116,15 @@ def _rounds(clock, mine, about, agency_id, everything) -> list[Round]:
     begun: Occurrence | None = None
     for occurrence in mine:
         if occurrence.name in slugs and begun is None and (not per_agency or occurrence.about == about):
-            # What has to last begins again when it is there again (a report taken down and put back, C-21).
-            if not found or occurrence.name in ACTS or clock.permanence:
+            # An action that gets another day, or is open again, runs once more; and so does what has to last when it
+            # is there again (a report taken down and put back, C-21).
+            if not found or occurrence.name in ACTS or clock.for_each == "action" or clock.permanence:
                 begun = occurrence
         elif begun is not None and occurrence.name in ends:
             found.append(_round(clock, found, begun, occurrence, mine, everything, about, agency_id))
             begun = None
     if begun is not None:
-        late_start = begun.name not in ACTS and not clock.permanence
-        early = _stop_before(clock, mine, begun) if late_start else None
+        early = _stop_before(clock, mine, begun) if begun.name not in ACTS and not found else None
         found.append(_round(clock, found, begun, early, mine, everything, about, agency_id))
     return found
 

@@ -311,6 +311,7 @@ def describe(procedure: Procedure) -> dict:
         "clocks": [clock_line(clock, procedure) for clock in procedure.clocks],
         "review_types": [review_lines(kind, procedure) for kind in procedure.review_types],
         "methodologies": procedure.methodologies,
+        "themes": [theme.title for theme in procedure.themes],
         "ratifications": [ratification_lines(rule, procedure) for rule in procedure.ratifications],
         "told": told,
         "agencies": [(agency.title, _title(procedure, agency.sector), agency.see) for agency in procedure.agencies],

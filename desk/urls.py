@@ -4,6 +4,7 @@ from django.urls import path
 
 from . import views
 from .reports import views as reports
+from .reports.annual import views as annual
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -14,6 +15,10 @@ urlpatterns = [
     path("cases/<str:reference>/procedure/", views.case_procedure, name="case_procedure"),
     path("our-procedure/", views.our_procedure, name="our_procedure"),
     path("reports/", reports.reports, name="reports"),
+    path("reports/annual/<int:year>/", annual.annual_report, name="annual_report"),
+    path("reports/annual/<int:year>/write/", annual.write_annual_report, name="write_annual_report"),
+    path("reports/annual/<int:year>/final/", annual.report_annually, name="report_annually"),
+    path("reports/annual/<int:year>/print/", annual.print_annual_report, name="print_annual_report"),
     path("reports/<slug:report>/", reports.report, name="report"),
     path("reports/<slug:report>/export.xlsx", reports.report_xlsx, name="report_xlsx"),
     path("reports/<slug:report>/print/", reports.print_report, name="print_report"),

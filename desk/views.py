@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.queries import procedure_of, visible_cases
+from cases.queries import conflicted_cases, procedure_of, visible_cases
 from cases.web import case_page, open_page
 from config.pages import page
 from deadlines.queries import due_for, late_for_anybody
@@ -25,7 +25,8 @@ def home(request):
     """What is due: for this person, and for those who oversee, what is late whoever it is for."""
     cases = visible_cases(request.actor)
     oversees = request.actor.holds("secretariat", "panel-chair")
-    mine = due_for(request.actor, procedure=request.procedure, cases=cases, today=request.at)
+    mine = due_for(request.actor, procedure=request.procedure, cases=cases, today=request.at,
+                   kept_from=conflicted_cases(request.actor))  # fmt: skip
     late = late_for_anybody(procedure=request.procedure, cases=cases, today=request.at) if oversees else []
     known = {deadline.id for deadline in mine}
     return page(

@@ -15,7 +15,7 @@ from django.urls import reverse
 from cases.models import Case, Event
 from cases.queries import procedure_of
 from cases.spine import Doing
-from cases.telling import Preview, Recipient, case_link, recipients, values_for
+from cases.telling import Preview, Recipient, case_link, previewed, recipients, values_for
 from config.filters import date_long, plural
 from documents.acts import queue_message
 from documents.letters import Filled, fill
@@ -201,7 +201,7 @@ def preview(
                 letter, case, procedure, one, at=at, dates=due.get(mail.agency.pk),
                 link=SHOWN_LINK if mail.link else "", until=mail.link.until if mail.link else None,
             )  # fmt: skip
-            found.append(Preview(f"{one.name} <{one.email}>", words.subject, words.body))
+            found.append(previewed(f"{one.name} <{one.email}>", words))
     return found
 
 
@@ -215,7 +215,7 @@ def preview_by_link(
     for agency in agencies if letter else ():
         one = Recipient(f"the person named at {agency.title}", "", None, "agency", agency)
         words = _filled(letter, case, procedure, one, at=at, dates=dates, link=SHOWN_LINK, until=until)
-        found.append(Preview(one.name, words.subject, words.body))
+        found.append(previewed(one.name, words))
     return found
 
 

@@ -43,6 +43,7 @@ APPEND_ONLY = (
     "panels_undertaking",
     "reviews_reportversion",
     "reviews_signoff",
+    "reviews_actionentry",
 )
 # What a partnership has published: whoever asks sees what stands there, without any partnership's data being open.
 PUBLIC_TABLE, PUBLIC_ROWS = "reviews_publishedreport", "taken_down_at IS NULL"

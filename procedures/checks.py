@@ -18,12 +18,13 @@ from .sentences import bodies_of, normal_name, starts_of
 
 NAMED = (
     "boroughs", "sectors", "agencies", "outside_bodies", "roles", "bodies", "forms", "aids", "tracks", "pathways",
-    "clocks", "notices", "review_types", "methodologies", "ratifications", "letters",
+    "clocks", "notices", "review_types", "methodologies", "themes", "ratifications", "letters",
 )  # fmt: skip
 ONE = {
     "boroughs": "borough", "sectors": "sector", "agencies": "agency", "outside_bodies": "outside body", "roles": "role",
     "bodies": "body", "forms": "form", "aids": "aid", "tracks": "track", "pathways": "pathway", "notices": "notice",
-    "review_types": "review type", "methodologies": "methodology", "letters": "letter",
+    "review_types": "review type", "methodologies": "methodology", "themes": "theme",
+    "letters": "letter",
 }  # fmt: skip
 NEEDED_ROLES = ("secretariat", "administrator")
 NEEDED_ROLE_KINDS = ("member", "panel-chair", "statutory-partner")

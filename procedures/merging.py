@@ -4,6 +4,7 @@ opens is left out."""
 from __future__ import annotations
 
 from .errors import Problems
+from .vocabulary_acts import ACTS
 
 MOST_BLOCKS = 2_000
 
@@ -45,6 +46,7 @@ def merged_rows(name: str, own: dict, base: dict, problems: Problems) -> list:
     taken = {_key(name, row) for row in rows}
     unused = _unused_tracks(own, base)
     acts = {str(row.get("act")) for row in (*_tables(own, "steps"), *_tables(base, "steps"))}
+    acts |= {act.words for act in ACTS.values() if act.standing}
     for row in _rows(name, base, problems):
         if name == "told" and isinstance(row, dict) and str(row.get("act")) not in acts:
             continue  # the base tells of an act that this text does not have

@@ -417,6 +417,7 @@ class Procedure:
     notices: tuple[Notice, ...] = ()
     review_types: tuple[ReviewType, ...] = ()
     methodologies: tuple[Methodology, ...] = ()
+    themes: tuple[Block, ...] = ()  # what was learnt is sorted by these (C-28, C-48)
     ratifications: tuple[Ratification, ...] = ()
     letters: tuple[Letter, ...] = ()
     told: tuple[Told, ...] = ()
@@ -434,6 +435,10 @@ class Procedure:
 
     def roles_of_kind(self, *kinds: str) -> tuple[Role, ...]:
         return tuple(role for role in self.roles if role.kind in kinds)
+
+    def is_for_owners(self, clock: Clock) -> bool:
+        """Whether a clock is for whoever owns the thing that it is about, not for a role above them."""
+        return any(role.name == clock.who and role.kind == "action-owner" for role in self.roles)
 
     def who_may_act_as(self, role: str) -> frozenset[str]:
         """The role itself and every role that stands in for it."""

@@ -45,6 +45,7 @@ BLOCKS: dict[str, type] = {
     "notices": model.Notice,
     "review_types": model.ReviewType,
     "methodologies": model.Methodology,
+    "themes": model.Block,
     "ratifications": model.Ratification,
     "letters": model.Letter,
     "told": model.Told,

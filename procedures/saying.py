@@ -82,7 +82,7 @@ def summary(procedure: Procedure) -> list[str]:
         ("forms", procedure.forms), ("decision aids", procedure.aids), ("tracks", procedure.tracks),
         ("pathways", procedure.pathways), ("steps", procedure.steps), ("clocks", procedure.clocks),
         ("review types", procedure.review_types), ("methodologies", procedure.methodologies),
-        ("letters", procedure.letters),
+        ("themes", procedure.themes), ("letters", procedure.letters),
     ]  # fmt: skip
     lines = [
         f"{procedure.partnership_title}, {procedure.version_title}: nothing wrong found.",

@@ -83,7 +83,8 @@ _FACTS = (
         "planned_publication", "planned publication", "The day the report is to be published.", ("decide_publication",)
     ),
     Fact(
-        "report_public_since", "report public since",
+        "report_public_since",
+        "report public since",
         "When the report went public, moved on by the time for which it was taken down.",
         ("publish_report", "put_back_report"),
     ),

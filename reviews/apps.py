@@ -2,24 +2,34 @@ from django.apps import AppConfig
 
 
 class ReviewsConfig(AppConfig):
-    """Commissioned reviews: reviewer, terms, material, report."""
+    """Commissioned reviews: reviewer, terms, material, report; what they teach, and the actions that follow."""
 
     name = "reviews"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        """Earlier rooms ask this one: what is taken back with a struck-out order, where acts on a review are done."""
+        """Earlier rooms ask this one: what is taken back with a struck-out entry, where acts on a review are done, who
+        may read its papers, what goes along when somebody hands over."""
         from functools import partial
 
         from cases.acts.record import TAKE_BACK
         from cases.queries.steps import PAGES
         from documents.access import register_gate
+        from partnerships.post import register_handover
         from procedures.vocabulary import ACTS
 
+        from . import gates, report_striking
+        from .handover import HANDOVER
         from .queries.page import page_of_act
         from .queries.report import DRAFT, may_read_draft
         from .spine import strike_out
+        from .striking import UNDO
 
         TAKE_BACK["commission_review"] = strike_out
         register_gate(DRAFT, may_read_draft)
         PAGES.update({act: partial(page_of_act, act) for act in ACTS})
+        TAKE_BACK.update(UNDO)
+        TAKE_BACK.update(report_striking.UNDO)
+        register_gate("action-evidence", gates.may_read_evidence)
+        register_gate("action-plan", gates.may_read_plan)
+        register_handover(HANDOVER)

@@ -1,9 +1,13 @@
-"""Reviews under their key; the order under the reference of its case. Act pages are named after the act."""
+"""Reviews under their key, actions under their number; the order under the reference of its case.
+
+Act pages are named after the act.
+"""
 
 from django.urls import path
 
-from .views import commissioning, looking, public, publication, report
+from .views import actions, commissioning, looking, plans, public, publication, report
 
+ACTION = "actions/<int:plan_action>"
 CASE = "cases/<str:reference>"
 REVIEW = "reviews/<slug:review>"
 
@@ -33,6 +37,30 @@ urlpatterns = [
     path("published/", public.published, name="published"),
     path("published/<slug:publication>/", public.published_report, name="published_report"),
     path("published/<slug:publication>/<int:edition>/", public.published_file, name="published_file"),
+    path("actions/", plans.action_plan, name="action_plan"),
+    path("actions/plan.xlsx", plans.action_plan_xlsx, name="action_plan_xlsx"),
+    path("actions/print-plan/", plans.print_action_plan, name="print_action_plan"),
+    path("actions/mine/", plans.my_actions, name="my_actions"),
+    path("actions/exceptions/", plans.action_exceptions, name="action_exceptions"),
+    path("actions/exceptions.xlsx", plans.action_exceptions_xlsx, name="action_exceptions_xlsx"),
+    path("actions/print-exceptions/", plans.print_exceptions, name="print_exceptions"),
+    path(f"{ACTION}/", actions.action, name="action"),
+    path(f"{ACTION}/report-progress/", actions.report_progress, name="report_progress"),
+    path(f"{ACTION}/complete-action/", actions.complete_action, name="complete_action"),
+    path(f"{ACTION}/ask-extension/", actions.ask_extension, name="ask_extension"),
+    path(f"{ACTION}/extend-action/", actions.extend_action, name="extend_action"),
+    path(f"{ACTION}/seek-explanation/", actions.seek_explanation, name="seek_explanation"),
+    path(f"{ACTION}/explain-delay/", actions.explain_delay, name="explain_delay"),
+    path(f"{ACTION}/escalate-action/", actions.escalate_action, name="escalate_action"),
+    path(f"{ACTION}/escalate-action-further/", actions.escalate_action_further, name="escalate_action_further"),
+    path(f"{ACTION}/drop-action/", actions.drop_action, name="drop_action"),
+    path(f"{ACTION}/change-owner/", actions.change_owner, name="change_owner"),
+    path(f"{ACTION}/reopen-action/", actions.reopen_action, name="reopen_action"),
+    path(f"{CASE}/actions/", plans.case_actions, name="case_actions"),
+    path(f"{CASE}/actions.xlsx", plans.case_actions_xlsx, name="case_actions_xlsx"),
+    path(f"{CASE}/print-actions/", plans.print_case_actions, name="print_case_actions"),
+    path(f"{CASE}/create-action/", plans.create_action, name="create_action"),
+    path(f"{CASE}/agree-actions/", plans.agree_actions, name="agree_actions"),
 ]
 # Those of every partnership, outside any of them.
 public_patterns = [path("published/", public.published_everywhere, name="published_everywhere")]

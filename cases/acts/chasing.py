@@ -125,7 +125,7 @@ def previews(rows: Sequence[Owed], *, at: dt.datetime) -> list[telling.Preview]:
             private = person.outside or person.referrer
             link = SHOWN_LINK if private else settings.BASE_URL + chasing.page_of(owing[0])
             _, words = _words(person, owing, link, at)
-            found.append(telling.Preview(f"{person.name} <{person.email}>", words.subject, words.body))
+            found.append(telling.previewed(f"{person.name} <{person.email}>", words))
     return found
 
 

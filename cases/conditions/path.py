@@ -6,6 +6,7 @@ from ..state import CaseState
 from .base import TESTS, done, latest, since, test
 
 NO_REVIEW = {"no-review", "no review"}
+_ACTION_ACTS = ("create_action", "complete_action", "drop_action", "reopen_action")
 DECIDED = ("ratify_recommendation", "replace_recommendation", "decide_escalation")
 for _slug, _act in {
     "information_requested": "request_information",
@@ -20,6 +21,16 @@ for _slug, _act in {
     "reviewer_appointed": "appoint_reviewer",
 }.items():
     TESTS[_slug] = done(_act)
+
+
+@test
+def no_open_action(state):
+    """C-37: actions exist without a report, so a case may have some that nobody thinks of when it is closed."""
+    ended: dict[str, bool] = {}
+    happened = [(h, act) for act in _ACTION_ACTS for h in state.done.get(act, ())]
+    for each, act in sorted(happened, key=lambda pair: pair[0].event_id):
+        ended[each.about] = act in ("complete_action", "drop_action")
+    return all(ended.values())
 
 
 @test

@@ -31,6 +31,7 @@ from .sight import (
     SEES_ALL,
     SEES_FROM_RECOMMENDATION,
     SEES_ITS_PATHWAYS,
+    conflicted_cases,
     conflicted_membership_ids,
     find_case,
     has_conflict,

@@ -61,6 +61,15 @@ def _by_role(actor: Actor, here: dict) -> Q:
     return seen
 
 
+def conflicted_cases(actor: Actor) -> QuerySet[Case]:
+    """The cases that a conflict of interest closes to somebody."""
+    if actor.membership is None:
+        return Case.objects.none()
+    here = {"partnership": current_partnership()}
+    mine = Conflict.objects.filter(**here, membership=actor.membership, withdrawn_at=None)
+    return Case.objects.filter(**here, pk__in=mine.values("case_id"))
+
+
 _USER, _MEMBERSHIP, _AGENCY, _BOROUGH, _REFERENCE = number(1), number(2), number(3), 10, text(1)
 
 

@@ -21,7 +21,7 @@ from partnerships.scope import current_partnership
 from procedures.model import Field
 
 from .people import REFERRERS
-from .telling import NoStep, Story, answers_to
+from .telling import NoStep, Story, answers_to, with_the_others
 
 # What is answered to questions of these names, whichever form asks them.
 SAID = {
@@ -190,7 +190,7 @@ class Incident(Story):
             panels.ratify_recommendation(
                 recommendation=recommendation, actor=actor, at=self.at,
                 reasons="The facts and the answers support it.",
-                decided_with="All of its members took part and agreed.",
+                **with_the_others(self.case, actor),
             )  # fmt: skip
             self.later(0, self.at.hour + 1)
 

@@ -16,7 +16,9 @@ from information import drafts, returns
 from information.models import ScopingReturn
 from panels import acts as panels
 from panels.acts.questions import options_for
+from panels.acts.together import Said
 from panels.models import AgendaItem, Meeting
+from panels.queries.governance import body_to_answer
 from partnerships.actors import Actor, actor_of
 from partnerships.models import Agency, Membership
 from partnerships.queries import holders
@@ -46,6 +48,7 @@ class Story:
         self.procedure, self.version, self.calendar, self.at = procedure, version, calendar, at
         self.known = {} if known is None else known
         self.case: Case | None = None
+        self.today = at.date()
 
     # Who and when
 
@@ -261,7 +264,7 @@ class Story:
         panels.ratify_recommendation(
             recommendation=recommendation, actor=self.who("ratify_recommendation"), at=self.at,
             reasons="The facts and the answers support it, and the focus is the right one.",
-            decided_with="All of its members took part and agreed.",
+            **with_the_others(self.case, self.who("ratify_recommendation")),
         )  # fmt: skip
 
     def tell_by_telephone(self) -> None:
@@ -298,3 +301,11 @@ def answers_to(aid, met: bool) -> dict[str, str] | None:
             continue
         todo += [{**answers, walked.next.name: branch.answer} for branch in walked.next.branches]
     return None
+
+
+def with_the_others(case: Case, actor: Actor) -> dict:
+    """Where the members of a body answer each for itself, what the others said; else who took part (BEX-4, C-14)."""
+    now = body_to_answer(case, actor)
+    if now is None:
+        return {"decided_with": "All of its members took part and agreed."}
+    return {"others": [Said(agency=one.slug, same=True, words="Its lead, at the meeting") for one in now.others]}

@@ -7,7 +7,7 @@ import datetime as dt
 from django import forms
 
 from config.dateparts import DayMonthYearField
-from config.govforms import FilterForm
+from config.govforms import FilterForm, GovForm, LongTextField
 
 from .rules.periods import EARLIEST, Period, start_of_year, year_from, year_title
 
@@ -73,3 +73,25 @@ class YearForm(FilterForm):
         given = self.cleaned_data if self.is_bound and self.is_valid() else {}
         start = int(given.get("year") or self.start)
         return year_from(start, self.begins), year_title(start, self.begins)
+
+
+class NarrativeForm(GovForm):
+    """The board's own words, one box for each section."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *, sections, longest, **kwargs):
+        super().__init__(data, **kwargs)
+        for section in sections:
+            field = LongTextField(
+                label=section.title, help_text=section.asks, required=False, rows=8, max_length=longest
+            )
+            self.fields[section.name] = field
+            self._prepare(field, None)
+
+
+class FinalForm(GovForm):
+    """Somebody has read it through."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    read = forms.BooleanField(label="I have read the whole report, and nobody can be recognised in it")

@@ -9,6 +9,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
+from cases.queries.annual import annual_reports
 from config.filters import day_of
 from config.links import address
 from config.pages import page
@@ -19,18 +20,23 @@ from partnerships.queries import boroughs
 from .asked import Asked
 from .forms import PeriodForm, YearForm
 from .made import KINDS, Kind
+from .made.annual import title_of
 from .papers import paper_of, sheets_of
-from .rules.periods import month_called
+from .rules.periods import month_called, start_of_year
 from .shape import words
 
 exports = logging.getLogger("safeguarding.exports")
+SHOWN = 4  # annual reports on the list
 PAGE = 100  # rows of a table on one page
 
 
 @require_safe
 def reports(request):
-    """Every report there is."""
-    return page(request, "desk/reports/reports.html", kinds=list(KINDS.values()))
+    """Every report there is, the annual ones of the last years, and what of them is final."""
+    begins, today = month_called(request.procedure.reporting.year_begins), day_of(request.at)
+    latest, known = start_of_year(today, begins), {row.year: row for row in annual_reports()}
+    years = [(year, title_of(year, begins), known.get(year)) for year in range(latest, latest - SHOWN, -1)]
+    return page(request, "desk/reports/reports.html", kinds=list(KINDS.values()), years=years)
 
 
 def _kind(report: str) -> Kind:

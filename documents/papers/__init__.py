@@ -29,6 +29,7 @@ from .parts import (
     ReturnLine,
     Test,
 )
+from .plans import ActionPlan, PlanGroup, PlanLine, PractitionerBriefing
 from .reports import (
     AnnualReport,
     BoardReport,
@@ -41,6 +42,7 @@ from .reports import (
 
 KINDS: dict[str, type[Paper]] = {
     "acknowledgement-letter": AcknowledgementLetter,
+    "action-plan": ActionPlan,
     "agency-return": AgencyReturn,
     "agenda-pack": AgendaPack,
     "annual-report": AnnualReport,
@@ -53,6 +55,7 @@ KINDS: dict[str, type[Paper]] = {
     "outcome-record": FilledForm,
     "pack-attachment": PackAttachment,
     "pack-sheet": PackSheet,
+    "practitioner-briefing": PractitionerBriefing,
     "referral": Referral,
     "scoping-request": ScopingRequest,
 }
@@ -61,6 +64,7 @@ __all__ = [
     "KINDS",
     "AcknowledgementLetter",
     "ActionLine",
+    "ActionPlan",
     "AgencyReturn",
     "AgendaPack",
     "AnnualReport",
@@ -84,6 +88,9 @@ __all__ = [
     "Pair",
     "Paper",
     "PersonLine",
+    "PlanGroup",
+    "PlanLine",
+    "PractitionerBriefing",
     "QuestionRecord",
     "RecommendationRecord",
     "Referral",

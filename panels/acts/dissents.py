@@ -5,6 +5,9 @@ C-13).
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+
+from django.db import transaction
 
 from cases.models import Case, Decision, Event
 from cases.spine import acting
@@ -12,9 +15,11 @@ from partnerships.actors import Actor
 from partnerships.models import Agency
 from partnerships.refusals import ActRefused
 
-from ..models import Dissent, Recommendation
+from ..models import BodyAnswer, Dissent, Recommendation
+from ..queries.together import body_above, said_by_all
 from .letters import name_the_body
 from .recommending import chosen
+from .together import Said, carried_of, reasons_of, record_answers, settle
 
 Open = (Dissent.State.RECORDED, Dissent.State.PASSED_ON)
 Waiting = (Recommendation.State.OPEN, Recommendation.State.ESCALATED)
@@ -87,6 +92,7 @@ def reconvene(*, case: Case, reasons: str, actor: Actor, at: dt.datetime) -> Eve
         raise ActRefused("Say why the panel meets again on this case.")
     with acting("reconvene", case=case, actor=actor, at=at) as doing:
         _answer_dissents(doing.case, Dissent.State.RECONVENED, reasons)
+        settle(doing.case, at=at)
         _set_recommendation(doing.case, Recommendation.State.WITHDRAWN)
         return doing.record(summary="The panel will look at the case again.", reason=reasons)
 
@@ -97,6 +103,7 @@ def escalate(*, case: Case, reasons: str, actor: Actor, at: dt.datetime) -> Even
         raise ActRefused("Say why the case goes up.")
     with acting("escalate", case=case, actor=actor, at=at) as doing:
         _answer_dissents(doing.case, Dissent.State.ESCALATED, "")
+        settle(doing.case, at=at)
         _set_recommendation(doing.case, Recommendation.State.ESCALATED, only=(Recommendation.State.OPEN,))
         _leave_agenda(doing.case, "Escalated: those above the panel decide.", at)
         event = doing.record(summary="The case was escalated to those who decide finally.", reason=reasons)
@@ -124,20 +131,46 @@ def decide_escalation(
     focus: str,
     methodology: str,
     reasons: str,
-    decided_with: str,
+    decided_with: str = "",
+    others: Iterable[Said] = (),
     actor: Actor,
     at: dt.datetime,
-) -> Decision:
-    """Those above the body decide; that is final (RED-4). `decided_with`: who took part (C-14).
+) -> Decision | None:
+    """Those above the body decide; that is final (RED-4). States the fact `decision_to_review` when a review follows.
 
-    States the fact `decision_to_review` when a review follows.
+    Where they decide by a rule of the text, this is the answer of the actor's agency, and of the `others` it is entered
+    for; the decision follows by that rule, and until then None is returned (BEX-4). Otherwise `decided_with` says who
+    took part (C-14).
     """
-    if not decided_with.strip():
-        raise ActRefused("Say who took part in the decision.")
+    values = {"review_type": review_type, "focus": focus, "methodology": methodology, "reasons": reasons}
+    body = body_above(case)
+    if body is None:
+        if not decided_with.strip():
+            raise ActRefused("Say who took part in the decision.", about="decided_with")
+        return _decide_finally(case=case, decided_with=decided_with, actor=actor, at=at, **values)
+    with transaction.atomic():
+        with acting("decide_escalation", case=case, actor=actor, at=at) as doing:
+            kind, _way = chosen(doing.procedure, doing.case.pathway, review_type, methodology, focus, reasons)
+            choice = {"review_type": kind.name, "methodology": methodology, "focus": focus, "title": kind.title}
+            stands = record_answers(
+                doing, body, answer=BodyAnswer.Answer.DECIDED, choice=choice, reasons=reasons, others=others,
+                recommendation=waiting_recommendation(doing.case),
+            )  # fmt: skip
+        carried = carried_of(stands)
+        if not carried:
+            return None
+        put = {name: carried[-1].choice[name] for name in ("review_type", "methodology", "focus")}
+        return _decide_finally(
+            case=case, **put, reasons=reasons_of(carried), decided_with=said_by_all(stands), actor=actor, at=at
+        )
+
+
+def _decide_finally(*, case, review_type, focus, methodology, reasons, decided_with, actor, at) -> Decision:
     with acting("decide_escalation", case=case, actor=actor, at=at) as doing:
         kind, way = chosen(doing.procedure, doing.case.pathway, review_type, methodology, focus, reasons)
         standing = waiting_recommendation(doing.case)
         agrees = standing is not None and standing.review_type == kind.name
+        settle(doing.case, at=at)
         _set_recommendation(doing.case, Recommendation.State.RATIFIED if agrees else Recommendation.State.REPLACED)
         _answer_dissents(doing.case, Dissent.State.DECIDED, reasons, of=(*Open, Dissent.State.ESCALATED))
         return decide(

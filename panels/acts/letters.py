@@ -16,8 +16,9 @@ from cases.queries import body_of
 from cases.spine import Doing
 from config.filters import date_long, time_short
 from documents.acts import queue_message
-from documents.letters import fill_email
+from documents.letters import fill_email, framed
 from partnerships.models import Membership
+from partnerships.scope import current_partnership
 
 from ..models import Meeting, Pack
 from ..queries.reading import people_of
@@ -83,7 +84,8 @@ def sending(
     if letter is None or not people:
         return None
     filled = fill_email(letter, {**values_of(meeting), **(more or {}), "recipient": "[name]"})
-    return Sending(tuple(f"{m.user.name} <{m.user.email}>" for m in people), filled.subject, filled.body)
+    body = framed(filled.body, current_partnership().title)
+    return Sending(tuple(f"{m.user.name} <{m.user.email}>" for m in people), filled.subject, body)
 
 
 def meeting_link(meeting: Meeting) -> str:

@@ -103,15 +103,15 @@ def lock_open_question(question: Question) -> Question:
 
 
 def close_question(
-    *, question: Question, chairs_choice: str = "", chairs_reason: str = "", no_meeting_why: str = "", actor: Actor,
-    at: dt.datetime,
+    *, question: Question, chairs_choice: str = "", chairs_reason: str = "", no_meeting_why: str = "",
+    early_why: str = "", actor: Actor, at: dt.datetime,
 ) -> Question:  # fmt: skip
     """Ends the vote, freezes who was entitled, counts under the rule of the body (C-13).
 
     `chairs_choice`: where the rule gives the chair the last word, with a reason. `no_meeting_why`: of a vote in
     writing, why no meeting is needed although somebody says so (RED-8). Raises ActRefused while the meeting is not
-    quorate for the item: a decision would not stand (C-12); the question can be withdrawn instead. And of a vote in
-    writing before its closing time, while an agency has not answered.
+    quorate for the item: a decision would not stand (C-12); the question can be withdrawn instead. Of a vote in
+    writing before its closing time, while an agency has not answered, only with a reason (`early_why`).
     """
     actor = actor_at(actor, question.item.meeting)
     truths = {"quorate": room_of(question.item.meeting, question.case).quorum(at).met}
@@ -120,7 +120,7 @@ def close_question(
         meeting = lock_meeting(locked.item.meeting)
         room = room_of(meeting, doing.case)
         quorum = room.quorum(at)
-        _require_time_is_up(room, at)
+        _require_time_is_up(room, early_why, at)
         if not quorum.met:
             raise ActRefused(f"{quorum.verdict} The vote cannot be closed; {_instead(room)}.")
         _require_word_on_a_meeting(locked, no_meeting_why)
@@ -132,7 +132,7 @@ def close_question(
         locked.electorate = frozen
         locked.result = {
             **asdict(outcome), "chairs_choice": chairs_choice, "chairs_reason": chairs_reason,
-            "no_meeting_why": no_meeting_why.strip(),
+            "no_meeting_why": no_meeting_why.strip(), "early_why": early_why.strip(),
         }  # fmt: skip
         locked.save()
         answer = outcome.verdict if doing.step is not None and doing.step.outcomes else ""
@@ -147,12 +147,22 @@ def close_question(
         return locked
 
 
-def _require_time_is_up(room: Room, at: dt.datetime) -> None:
-    """Everybody asked in writing has until the closing time; a vote that all have answered can be counted before."""
-    last, silent = room.meeting.answers_by, room.silent(at)
-    if room.in_writing and last is not None and at < last and silent:
-        names = listing([member.title for member in silent])
-        raise ActRefused(f"Answers are asked for until {datetime_long(last)}, and there is none yet from {names}.")
+def _require_time_is_up(room: Room, early_why: str, at: dt.datetime) -> None:
+    """Everybody asked in writing has until the closing time; before it the vote ends when all have answered, or with
+    a reason that stands in the record."""
+    silent = comes_early(room, at)
+    if silent and not early_why.strip():
+        names, last = listing([member.title for member in silent]), datetime_long(room.meeting.answers_by)
+        raise ActRefused(
+            f"Answers are asked for until {last}, and there is none yet from {names}. Say why the vote ends before.",
+            about="early_why",
+        )
+
+
+def comes_early(room: Room, at: dt.datetime) -> tuple[rules.Member, ...]:
+    """The agencies that could still answer in writing; empty when the time is up, and at a meeting."""
+    last = room.meeting.answers_by
+    return room.silent(at) if room.in_writing and last is not None and at < last else ()
 
 
 def _instead(room: Room) -> str:

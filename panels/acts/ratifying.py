@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from contextlib import contextmanager
 
 from django.db import transaction
 from django.utils import timezone
 
 from cases.models import Case, Decision, Event
+from cases.queries import procedure_of
 from cases.spine import Doing, acting
 from config.filters import date_long
 from deadlines.queries import calendar_of, meeting_days
@@ -20,19 +22,19 @@ from procedures.model import Ratification as Rule
 
 from .. import rules
 from ..models import Dissent, Ratification, Recommendation
+from ..queries.together import body_of_one_voice, counted_body, rule_for, said_by_all
 from .dissents import decide
 from .letters import name_the_body
 from .recommending import chosen
+from .together import Said, carried_of, reasons_of, record_answers, settle
 
 Answer = Ratification.Answer
-
-
-def rule_for(procedure: Procedure, body: str, pathway: str) -> Rule | None:
-    """The text's block that says whose answer a recommendation of this body needs on this pathway."""
-    for rule in procedure.ratifications:
-        if rule.recommended_by == body and (not rule.pathways or pathway in rule.pathways):
-            return rule
-    return None
+ANSWERS = {
+    "ratify_recommendation": Answer.RATIFIED,
+    "return_recommendation": Answer.RETURNED,
+    "replace_recommendation": Answer.REPLACED,
+}
+TOGETHER = "counted from the answers of its members"
 
 
 def role_of(procedure: Procedure, rule: Rule, recommendation: Recommendation, actor: Actor) -> str:
@@ -52,22 +54,27 @@ def role_of(procedure: Procedure, rule: Rule, recommendation: Recommendation, ac
     return due
 
 
-def deciding_body(procedure: Procedure, rule: Rule | None) -> Body | None:
-    """The body that decides together, and for which somebody only writes down the answer (BEX-4); else None."""
-    body = procedure.find("bodies", rule.on_behalf_of) if rule is not None and rule.on_behalf_of else None
-    return body if body is not None and body.decides != "does not vote" else None
-
-
 def ratify_recommendation(
-    *, recommendation: Recommendation, reasons: str, decided_with: str = "", actor: Actor, at: dt.datetime
-) -> Decision | None:
+    *, recommendation: Recommendation, reasons: str, decided_with: str = "", others: Iterable[Said] = (), actor: Actor,
+    at: dt.datetime,
+) -> Decision | None:  # fmt: skip
     """Agrees with what was recommended, with reasons. The last answer needed makes the final decision.
 
-    `decided_with`: of a body that decides together, who took part and who agreed (C-14); the same for all answers.
+    Where the members of a body answer each for itself (BEX-4), this is the answer of the actor's agency, and of the
+    `others` it is entered for; the body's own rule makes the decision of them. `decided_with`: of a body for which one
+    person answers, who took part and who agreed (C-14). The same for all three answers.
 
-    Returns the decision, or None while another role still has to answer. The second of two people who
+    Returns the decision, or None while somebody else still has to answer. The second of two people who
     answer at once is told who was first.
     """
+    given = {"recommendation": recommendation, "reasons": reasons, "actor": actor, "at": at}
+    body = _counted(recommendation, actor)
+    if body is not None:
+        return _together("ratify_recommendation", body, others=others, choice=None, **given)
+    return _ratify(decided_with=decided_with, **given)
+
+
+def _ratify(*, recommendation, reasons, decided_with, actor, at) -> Decision | None:
     with _answering("ratify_recommendation", recommendation, reasons, decided_with, actor, at) as told:
         doing, locked, rule, role = told
         kind, way = chosen(
@@ -81,7 +88,7 @@ def ratify_recommendation(
             doing.tell = False  # it is told once all have answered
             _keep(locked, role, Answer.RATIFIED, reasons, None, actor, at, event)
             return None
-        _end(locked, Recommendation.State.RATIFIED)
+        _end(locked, Recommendation.State.RATIFIED, at)
         decision = decide(
             doing, act="ratify_recommendation", kind=kind, way=way, focus=locked.focus, reasons=reasons,
             summary=f"{_title(doing, role)} ratified: {kind.title}.",
@@ -92,12 +99,21 @@ def ratify_recommendation(
 
 
 def return_recommendation(
-    *, recommendation: Recommendation, reasons: str, decided_with: str = "", actor: Actor, at: dt.datetime
-) -> Ratification:
+    *, recommendation: Recommendation, reasons: str, decided_with: str = "", others: Iterable[Said] = (), actor: Actor,
+    at: dt.datetime,
+) -> Ratification | Decision | None:  # fmt: skip
     """Sends it back to be looked at again: the case waits for another meeting."""
+    given = {"recommendation": recommendation, "reasons": reasons, "actor": actor, "at": at}
+    body = _counted(recommendation, actor)
+    if body is not None:
+        return _together("return_recommendation", body, others=others, choice=None, **given)
+    return _return(decided_with=decided_with, **given)
+
+
+def _return(*, recommendation, reasons, decided_with, actor, at) -> Ratification:
     with _answering("return_recommendation", recommendation, reasons, decided_with, actor, at) as told:
         doing, locked, _rule, role = told
-        _end(locked, Recommendation.State.RETURNED)
+        _end(locked, Recommendation.State.RETURNED, at)
         event = doing.record(
             summary=f"{_title(doing, role)} returned the recommendation.",
             reason=reasons,
@@ -114,16 +130,24 @@ def replace_recommendation(
     methodology: str,
     reasons: str,
     decided_with: str = "",
+    others: Iterable[Said] = (),
     actor: Actor,
     at: dt.datetime,
-) -> Decision:
+) -> Ratification | Decision | None:
     """Puts another decision in its place, with reasons; what was recommended stays on record."""
+    given = {"recommendation": recommendation, "reasons": reasons, "actor": actor, "at": at}
+    other = {"review_type": review_type, "methodology": methodology, "focus": focus}
+    body = _counted(recommendation, actor)
+    if body is not None:
+        return _together("replace_recommendation", body, others=others, choice=other, **given)
+    return _replace(decided_with=decided_with, **other, **given)
+
+
+def _replace(*, recommendation, review_type, methodology, focus, reasons, decided_with, actor, at) -> Decision:
     act = "replace_recommendation"
     with _answering(act, recommendation, reasons, decided_with, actor, at) as (doing, locked, _rule, role):
-        kind, way = chosen(doing.procedure, doing.case.pathway, review_type, methodology, focus, reasons)
-        if (kind.name, methodology, focus.strip()) == (locked.review_type, locked.methodology, locked.focus.strip()):
-            raise ActRefused("This is what was recommended. Ratify it instead.")
-        _end(locked, Recommendation.State.REPLACED)
+        kind, way = _other_than(doing, locked, review_type, methodology, focus, reasons)
+        _end(locked, Recommendation.State.REPLACED, at)
         decision = decide(
             doing, act=act, kind=kind, way=way, focus=focus, reasons=reasons,
             summary=f"{_title(doing, role)} decided otherwise: {kind.title}.",
@@ -132,6 +156,50 @@ def replace_recommendation(
         put = {"review_type": kind.name, "title": kind.title, "focus": focus, "methodology": methodology}
         _keep(locked, role, Answer.REPLACED, reasons, put, actor, at, decision.event)
         return decision
+
+
+def _other_than(doing: Doing, made: Recommendation, review_type, methodology, focus, reasons):
+    """What was chosen in its place; ActRefused when it is what was recommended."""
+    kind, way = chosen(doing.procedure, doing.case.pathway, review_type, methodology, focus, reasons)
+    if (kind.name, methodology, focus.strip()) == (made.review_type, made.methodology, made.focus.strip()):
+        raise ActRefused("This is what was recommended. Ratify it instead.")
+    return kind, way
+
+
+def _counted(recommendation: Recommendation, actor: Actor) -> Body | None:
+    """The body whose members answer each for itself, where it is their turn; None where one person answers."""
+    procedure = procedure_of(recommendation.case)
+    rule = rule_for(procedure, recommendation.body, recommendation.case.pathway)
+    if rule is None:
+        return None
+    given = Ratification.objects.filter(partnership=recommendation.partnership_id, recommendation=recommendation)
+    due = rules.answers_in_order(rule.by, list(given.values_list("role", flat=True)))
+    return counted_body(procedure, rule, due) if due else None
+
+
+def _together(
+    act: str, body: Body, *, recommendation, reasons, others, choice, actor, at
+) -> Ratification | Decision | None:
+    """Keeps one member's answer; when the body's rule is met by it, does what the body has answered."""
+    with transaction.atomic():
+        with _answering(act, recommendation, reasons, TOGETHER, actor, at) as (doing, locked, _rule, _role):
+            if choice is not None:
+                kind, _way = _other_than(doing, locked, reasons=reasons, **choice)
+                choice = {**choice, "title": kind.title}
+            stands = record_answers(
+                doing, body, answer=ANSWERS[act], choice=choice, reasons=reasons, others=others, recommendation=locked
+            )
+        carried = carried_of(stands)
+        if not carried:
+            return None
+        given = {
+            "recommendation": recommendation, "reasons": reasons_of(carried), "decided_with": said_by_all(stands),
+            "actor": actor, "at": at,
+        }  # fmt: skip
+        if carried[0].answer == Answer.REPLACED:
+            put = {name: carried[-1].choice[name] for name in ("review_type", "methodology", "focus")}
+            return _replace(**put, **given)
+        return (_ratify if carried[0].answer == Answer.RATIFIED else _return)(**given)
 
 
 def object_to_recommendation(*, recommendation: Recommendation, reasons: str, actor: Actor, at: dt.datetime) -> Event:
@@ -148,6 +216,7 @@ def object_to_recommendation(*, recommendation: Recommendation, reasons: str, ac
         if doing.step is not None and doing.step.to_stage:
             locked.state = Recommendation.State.ESCALATED
             locked.save()
+            settle(doing.case, at=at)
         event = doing.record(
             summary="An objection to the recommendation was made.", reason=reasons, data={"recommendation": locked.pk}
         )
@@ -187,7 +256,7 @@ def _answering(
             if answer not in rule.answers:
                 raise ActRefused(f"A recommendation on this pathway cannot be {answer}.")
             role = role_of(doing.procedure, rule, locked, actor)
-            body = deciding_body(doing.procedure, rule)
+            body = body_of_one_voice(doing.procedure, rule)
             if body is not None and not decided_with.strip():
                 raise ActRefused(f"Say who of the {body.title} took part and who agreed.", about="decided_with")
             yield doing, locked, rule, role
@@ -235,8 +304,9 @@ def _with(decided_with: str) -> dict:
     return {"decided_with": decided_with.strip()} if decided_with.strip() else {}
 
 
-def _end(recommendation: Recommendation, state: str) -> None:
+def _end(recommendation: Recommendation, state: str, at: dt.datetime) -> None:
     """Only one answer finds it open: the row count decides, whatever was read before."""
+    settle(recommendation.case, at=at)
     changed = Recommendation.objects.filter(
         partnership=recommendation.partnership_id, pk=recommendation.pk, state=Recommendation.State.OPEN
     ).update(state=state)

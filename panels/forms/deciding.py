@@ -79,6 +79,10 @@ class PaperVoteForm(VoteForm):
 
 
 class CloseQuestionForm(GovForm):
+    early_why = LongTextField(
+        label="Why does the vote end before the time given?", required=False, rows=2, max_length=1000,
+        help_text="Agencies that have not answered can no longer do so.",
+    )  # fmt: skip
     no_meeting_why = LongTextField(
         label="Why is no meeting needed?", required=False, rows=3, max_length=1000,
         help_text="It stands in the record beside the answers that ask for one.",
@@ -121,13 +125,56 @@ class RecommendForm(GovForm):
             del self.fields["methodology"]
 
 
-class DecideForm(RecommendForm):
+class OfMembers(forms.Form):
+    """Put before a form whose answer each member of a body gives for itself: what is entered of the others (BEX-4).
+
+    `members`: (slug, title) of those that have not answered for themselves; `mine`: the title of one's own agency.
+    """
+
+    def __init__(self, *args, members=(), mine: str = "", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.members = list(members)
+        same = f"Gave the same answer as {mine}" if mine else "Gave this answer"
+        for slug, title in self.members:
+            self.fields[f"member-{slug}"] = forms.ChoiceField(
+                label=title, required=False, widget=forms.RadioSelect, initial="",
+                choices=[("", "Answers for itself"), ("same", same), ("none", "Takes no part")],
+            )  # fmt: skip
+            self.fields[f"words-{slug}"] = forms.CharField(
+                label=f"{title}: who spoke for it, or why it takes no part", max_length=300, required=False
+            )
+
+    def clean(self):
+        data = super().clean()
+        for slug, title in self.members:
+            if data.get(f"member-{slug}") and not (data.get(f"words-{slug}") or "").strip():
+                self.add_error(f"words-{slug}", f"Enter who spoke for {title}, or why it takes no part")
+        return data
+
+    def said(self) -> list[tuple[str, bool, str]]:
+        """(member, whether it gave the same answer, who spoke for it or why it takes no part)."""
+        data = self.cleaned_data
+        return [
+            (slug, data[f"member-{slug}"] == "same", data[f"words-{slug}"])
+            for slug, _ in self.members
+            if data.get(f"member-{slug}")
+        ]
+
+
+class DecideForm(OfMembers, RecommendForm):
+    """Those above the body decide finally. `counted`: its members answer each for itself, so nobody is named here."""
+
     decided_with = LongTextField(
         label="Who took part in the decision?",
         rows=2,
         max_length=1000,
         help_text="Names and the partners they speak for.",
     )
+
+    def __init__(self, *args, counted=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if counted:
+            del self.fields["decided_with"]
 
 
 class ReasonsForm(GovForm):
@@ -155,11 +202,11 @@ class OfABody(forms.Form):
         )
 
 
-class AnswerForm(OfABody, ReasonsForm):
+class AnswerForm(OfMembers, OfABody, ReasonsForm):
     """A body agrees with a recommendation, or sends it back."""
 
 
-class ReplaceForm(OfABody, RecommendForm):
+class ReplaceForm(OfMembers, OfABody, RecommendForm):
     """A body decides something else."""
 
 

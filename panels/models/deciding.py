@@ -119,6 +119,48 @@ class Ratification(TenantModel):
         ]
 
 
+class BodyAnswer(TenantModel):
+    """What one member of a body that decides together answers, for itself; the body's rule makes the decision (BEX-4).
+
+    `settled_at`: from then on it is part of the past, because the body decided or the question was taken from it.
+    """
+
+    class Answer(models.TextChoices):
+        RATIFIED = "ratified", "Ratify"
+        RETURNED = "returned", "Send it back"
+        REPLACED = "replaced", "Decide otherwise"
+        DECIDED = "decided", "Decide"
+        NO_PART = "no-part", "Takes no part"
+
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="body_answers")
+    recommendation = models.ForeignKey(
+        Recommendation, null=True, blank=True, on_delete=models.PROTECT, related_name="body_answers"
+    )
+    body = models.SlugField(max_length=60)
+    agency = models.ForeignKey("partnerships.Agency", on_delete=models.PROTECT, related_name="+")
+    answer = models.CharField(max_length=10, choices=Answer.choices)
+    choice = models.JSONField(null=True, help_text="review type, methodology, focus and title, of a decision")
+    reasons = models.TextField()
+    given_by = models.CharField(max_length=160)
+    entered_by = models.CharField(max_length=160, blank=True, help_text="a colleague, where it was told them")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    event = models.ForeignKey("cases.Event", on_delete=models.PROTECT, related_name="body_answers")
+    settled_at = models.DateTimeField(null=True, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("case", "agency", name="one_answer_a_member", condition=Q(settled_at=None)),
+            models.CheckConstraint(condition=~Q(reasons=""), name="body_answer_with_reasons"),
+            models.CheckConstraint(
+                condition=Q(answer__in=["replaced", "decided"], choice__isnull=False)
+                | Q(answer__in=["ratified", "returned", "no-part"], choice=None),
+                name="body_answer_with_its_choice",
+            ),
+        ]
+
+
 class Dissent(TenantModel):
     """A member's recorded disagreement and its way up (RED-5)."""
 

@@ -16,11 +16,12 @@ from partnerships.refusals import ActRefused
 from partnerships.scope import current_partnership
 from procedures.vocabulary import DECISION_RULES
 
-from ..acts.ratifying import deciding_body, rule_for
-from ..models import AgendaItem, Dissent, Meeting, Question, Ratification, Recommendation
+from .. import rules
+from ..models import AgendaItem, BodyAnswer, Dissent, Meeting, Question, Ratification, Recommendation
 from .minutes import not_voting
 from .papers import returns_of, tests_of
 from .room import actor_at, body_at, chairs, procedure_at, without_texts
+from .together import BodyNow, body_above, body_now, body_of_one_voice, counted_body, rule_for
 from .voting import VoteNow, ended
 
 OPEN_DISSENT = (Dissent.State.RECORDED, Dissent.State.PASSED_ON, Dissent.State.ESCALATED)
@@ -103,8 +104,25 @@ def current_recommendation(case: Case) -> Recommendation:
 def who_answers(case: Case) -> tuple[str, str] | None:
     """The body that answers the recommendation together: its title and how it decides (BEX-4); else None."""
     made, procedure = current_recommendation(case), procedure_of(case)
-    body = deciding_body(procedure, rule_for(procedure, made.body, case.pathway))
+    body = body_of_one_voice(procedure, rule_for(procedure, made.body, case.pathway))
     return (body.title, DECISION_RULES[body.decides].rstrip(".").lower()) if body is not None else None
+
+
+def body_to_answer(case: Case, actor: Actor) -> BodyNow | None:
+    """The body whose members answer the recommendation now, each for itself, and how it stands (BEX-4); else None."""
+    made, procedure = current_recommendation(case), procedure_of(case)
+    rule = rule_for(procedure, made.body, case.pathway)
+    if rule is None:
+        return None
+    due = rules.answers_in_order(rule.by, list(made.ratifications.values_list("role", flat=True)))
+    body = counted_body(procedure, rule, due) if due else None
+    return body_now(case, body, actor.agency_id) if body is not None else None
+
+
+def body_to_decide(case: Case, actor: Actor) -> BodyNow | None:
+    """The same for what went up: the body above and how it stands."""
+    body = body_above(case)
+    return body_now(case, body, actor.agency_id) if body is not None else None
 
 
 def decisions_of(case: Case) -> list[Decision]:
@@ -199,7 +217,7 @@ def recommendations_to_answer(actor: Actor) -> list[ToAnswer]:
     found = []
     for made in rows:
         act = "ratify_recommendation" if made.state == Recommendation.State.OPEN else "decide_escalation"
-        if not _is_theirs(made, act, actor):
+        if not _is_theirs(made, act, actor) or _has_answered(made.case, actor):
             continue
         due = Deadline.objects.filter(partnership=made.partnership_id, case=made.case_id, state="open")
         names = [c.name for c in procedure_of(made.case).clocks if act in c.stops]
@@ -213,6 +231,14 @@ def _is_theirs(made: Recommendation, act: str, actor: Actor) -> bool:
     procedure = procedure_of(made.case)
     steps = procedure.steps_for(act, made.case.pathway)
     return any(not procedure.who_may_act_as(name).isdisjoint(actor.roles) for step in steps for name in step.by)
+
+
+def _has_answered(case: Case, actor: Actor) -> bool:
+    """Whether this person's agency has given its own answer for a body that answers one by one."""
+    rows = BodyAnswer.objects.filter(
+        partnership=case.partnership_id, case=case, settled_at=None, agency_id=actor.agency_id, entered_by=""
+    )
+    return actor.agency_id is not None and rows.exists()
 
 
 def live_item(case: Case, actor: Actor) -> AgendaItem | None:

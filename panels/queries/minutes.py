@@ -11,6 +11,7 @@ from .agenda import agenda_numbers
 from .lists import next_meeting_after
 from .papers import case_title, conflicted_names, head, items_of, paragraphs, tests_of
 from .room import Room, attendance_of, body_at, members_of, procedure_at, room_of, without_texts
+from .together import rule_for
 
 Part = Attendance.Part
 
@@ -136,9 +137,10 @@ def _question(question: Question, item: AgendaItem, rows: list[Attendance]) -> p
 
 
 def no_meeting_needed(result: dict) -> str:
-    """Of a vote in writing: what the chair answered to those who said that it needs a meeting (RED-8)."""
-    why = result.get("no_meeting_why", "")
-    return f" Why no meeting was needed: {why}" if why else ""
+    """Of a vote in writing: what the chair said to those who want a meeting, and why it ended early (RED-8)."""
+    why, early = result.get("no_meeting_why", ""), result.get("early_why", "")
+    said = f" Why no meeting was needed: {why}" if why else ""
+    return said + (f" Ended before the time given: {early}" if early else "")
 
 
 def not_voting(frozen: dict) -> list[str]:
@@ -153,8 +155,6 @@ def not_voting(frozen: dict) -> list[str]:
 
 
 def _recommendation(made: Recommendation, item: AgendaItem) -> papers.RecommendationRecord:
-    from ..acts.ratifying import rule_for
-
     room: Room = room_of(item.meeting, item.case, [])
     rule = rule_for(room.procedure, made.body, item.case.pathway)
     names = {role.name: role.title for role in room.procedure.roles}

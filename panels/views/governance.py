@@ -12,6 +12,7 @@ from config.pages import attempt, page
 
 from .. import acts, forms
 from ..acts.questions import options_for
+from ..acts.together import Said
 from ..queries import governance
 from ..queries.room import body_at
 from .common import open_act, to_case
@@ -23,6 +24,7 @@ ACTS = (
     "ratify_recommendation", "return_recommendation", "replace_recommendation", "object_to_recommendation",
     "tell_outcome",
 )  # fmt: skip
+RECORDED = "Your answer is on record. The decision follows from the answers of the others."
 WORDS = {
     "add_agenda_item": "Put it on an agenda",
     "need_information": "Ask for more information",
@@ -80,13 +82,14 @@ def _answer(request, reference, act, form, heading, button, done, **extra):
     """One of the three answers, on the page that shows what is asked and on what facts."""
     case = open_act(request, reference, act.__name__)
     made = governance.current_recommendation(case)
+    together = governance.body_to_answer(case, request.actor)
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
+        data = _given(form)
         if "focus" in data:
             data = {"methodology": "", **data}
-        attempt(form, act, recommendation=made, actor=request.actor, at=request.at, **data)
+        answer = attempt(form, act, recommendation=made, actor=request.actor, at=request.at, **data)
         if not form.errors:
-            messages.success(request, done)
+            messages.success(request, done if answer or together is None else RECORDED)
             return to_case(request, case)
     may = governance.allowed(
         case, request.actor, "ratify_recommendation", "return_recommendation", "replace_recommendation"
@@ -104,13 +107,39 @@ def _answer(request, reference, act, form, heading, button, done, **extra):
         may=may,
         refusal=governance.refusal_of(case, request.actor, act.__name__),
         previews=preview(case, act.__name__, request.actor, at=request.at),
+        together=together,
         **extra,
     )
 
 
+def _given(form) -> dict:
+    """What was typed, as the act takes it: what is entered of other members in one list."""
+    data = {name: value for name, value in form.cleaned_data.items() if not name.startswith(("member-", "words-"))}
+    return {**data, "others": [Said(agency=slug, same=same, words=words) for slug, same, words in form.said()]}
+
+
+def _members(together) -> dict:
+    """Of a body whose members answer each for itself: what the form asks of the others."""
+    if together is None:
+        return {}
+    mine = together.mine.title if together.mine else ""
+    return {"members": [(one.slug, one.title) for one in together.others], "mine": mine}
+
+
 def _answer_form(request, reference, name):
     case = open_act(request, reference, name)
-    return forms.AnswerForm(request.POST or None, body=governance.who_answers(case))
+    together = governance.body_to_answer(case, request.actor)
+    body = governance.who_answers(case)
+    return forms.AnswerForm(request.POST or None, body=body, initial=_before(together), **_members(together))
+
+
+def _before(together) -> dict | None:
+    """One's own answer, given before and not counted yet."""
+    if together is None or together.my_answer is None:
+        return None
+    row = together.my_answer
+    chosen = {name: row.choice[name] for name in ("review_type", "methodology", "focus")} if row.choice else {}
+    return {"reasons": row.reasons, **chosen}
 
 
 def ratify_recommendation(request, reference):
@@ -131,6 +160,9 @@ def _review_form(request, reference, kind, name, initial=None, **more):
     case = open_act(request, reference, name)
     if kind is forms.ReplaceForm:
         more["body"] = governance.who_answers(case)
+        together = governance.body_to_answer(case, request.actor)
+        more |= _members(together)
+        initial = _before(together)
     procedure = procedure_of(case)
     return kind(
         request.POST or None,
@@ -152,16 +184,21 @@ def replace_recommendation(request, reference):
 def decide_escalation(request, reference):
     """Those above the body decide finally, seeing the same facts as a ratifier."""
     case = open_act(request, reference, "decide_escalation")
-    form = _review_form(request, reference, forms.DecideForm, "decide_escalation")
+    together = governance.body_to_decide(case, request.actor)
+    form = _review_form(
+        request, reference, forms.DecideForm, "decide_escalation", initial=_before(together),
+        counted=together is not None, **_members(together),
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
-        data = {"methodology": "", **form.cleaned_data}
-        if attempt(form, acts.decide_escalation, case=case, actor=request.actor, at=request.at, **data):
-            messages.success(request, "The decision is final and on the record.")
+        data = {"methodology": "", **_given(form)}
+        decided = attempt(form, acts.decide_escalation, case=case, actor=request.actor, at=request.at, **data)
+        if not form.errors:
+            messages.success(request, "The decision is final and on the record." if decided else RECORDED)
             return to_case(request, case)
     return case_act(
         request, case, "decide_escalation", form, "Decide finally", button="Decide",
         template="panels/decide_escalation.html", advice=governance.advice_on(case),
-        listings=governance.listings_of(case),
+        listings=governance.listings_of(case), together=together,
     )  # fmt: skip
 
 

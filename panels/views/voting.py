@@ -9,7 +9,7 @@ from cases.web import case_page
 from config.pages import attempt, page
 
 from .. import acts, forms, rules
-from ..acts.questions import confirms_of, options_for
+from ..acts.questions import comes_early, confirms_of, options_for
 from ..queries import governance
 from ..queries.readiness import before_recommending, start_of_the_vote
 from ..queries.room import actor_at, room_of, runs_meeting, voter_at
@@ -97,6 +97,8 @@ def close_question(request, reference):
     wanted = wanting_a_meeting(question)
     if not wanted:
         del form.fields["no_meeting_why"]
+    if not comes_early(room, request.at):
+        del form.fields["early_why"]
     if request.method == "POST" and form.is_valid():
         if attempt(
             form, acts.close_question, question=question, actor=request.actor, at=request.at, **form.cleaned_data

@@ -1,6 +1,11 @@
 """What people do about a review, by topic. The pages import the acts from here."""
 
+from .actions import agree_actions, change_owner, create_action
 from .commissioning import commission_review
+from .ending import complete_action, drop_action, reopen_action
+from .lateness import escalate_action, escalate_action_further, explain_delay, seek_explanation
+from .printing import print_plan
+from .progress import ask_extension, extend_action, report_progress
 from .publication import (
     answer_comments,
     decide_publication,

@@ -1,5 +1,7 @@
-"""Commissioned reviews: what was ordered, who carries it out, what comes of it."""
+"""Commissioned reviews: what was ordered, who carries it out, what is learnt, the actions that follow."""
 
+from .actions import Action, ActionEntry
+from .learning import LearningEntry, ReviewRecommendation
 from .publication import OutsideComment, Publication, PublishedReport, ReportSending
 from .report import DraftComment, ReportVersion, SignOff
 from .review import Review

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import Prefetch
+
 from cases.asking import seats_of
 from cases.models import Case
 from cases.queries import procedure_of, visible_cases
@@ -23,9 +25,10 @@ OFFICE = frozenset({"secretariat", "panel-chair", "reviewer", "statutory-partner
 
 
 def versions_of(review: Review) -> list[ReportVersion]:
-    """The drafts handed in and not struck out, newest first, each with its comments and signatures."""
+    """The drafts handed in and not struck out, newest first, each with its comments."""
     rows = ReportVersion.objects.filter(partnership=review.partnership_id, review=review, event__annulled_by=None)
-    found = list(rows.select_related("file").defer("file__content").prefetch_related("comments", "sign_offs"))
+    standing = Prefetch("comments", DraftComment.objects.filter(event__annulled_by=None))
+    found = list(rows.select_related("file").defer("file__content").prefetch_related(standing))
     for row in found:
         row.review = review
     return found

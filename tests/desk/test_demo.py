@@ -3,11 +3,15 @@
 from django.core.management import call_command
 from django.utils import timezone
 
-from cases.models import Case, Conflict, Decision, Event
+from cases.models import AnnualReport, Case, Conflict, Decision, Event
 from deadlines.models import Deadline
+from desk.demo.past import ROWS
+from desk.demo.reports import TITLE
 from information.models import ScopingReturn
 from partnerships.models import Partnership
 from partnerships.scope import tenant
+from reviews.models import Review
+from reviews.queries import public_reports, stage_of
 
 EVERY_STAGE = {
     "received", "acknowledged", "sent-back", "not-taken-forward", "scoping", "on-agenda", "more-information",
@@ -44,7 +48,9 @@ def test_seeding_fills_every_partnership_and_runs_again(db):
     assert {slug: OTHERS[slug] - set(before[slug]) for slug in OTHERS} == {slug: set() for slug in OTHERS}
     for slug in OTHERS:
         _something_of_everything(slug)
+        _a_past_to_report_on(slug)
     _two_answers_before_it_is_decided()
+    _reports_in_each_state()
     call_command("seed_demo", verbosity=0)
     assert _stages() == before
 
@@ -60,12 +66,31 @@ def _something_of_everything(slug: str) -> None:
         assert len({case.borough_id for case in cases}) == (3 if slug == "bhr" else 1)
 
 
+def _a_past_to_report_on(slug: str) -> None:
+    """A past log came in by the import, so that the reports of the year are not empty."""
+    with tenant(Partnership.objects.get(slug=slug)):
+        assert Event.objects.filter(act="import_case").count() == ROWS
+        assert AnnualReport.objects.get().final_at is None
+
+
+def _reports_in_each_state() -> None:
+    """C-21: one published, one waiting for its day, one in draft; the public reads the invented one of each."""
+    stages = {}
+    for partnership in Partnership.objects.all():
+        with tenant(partnership):
+            stages[partnership.slug] = [stage_of(row).name for row in Review.objects.order_by("commissioned_at")]
+            assert [row.title for row in public_reports(partnership=partnership)] == [TITLE]
+    assert stages == {
+        slug: ["published", "signed-off", "draft"] for slug in ("bexley", "bhr", "darlington", "redbridge")
+    }
+
+
 def _two_answers_before_it_is_decided() -> None:
     """DAR-6: after the partners' answer the case waits for the Scrutineer's; only that decides."""
     with tenant(Partnership.objects.get(slug="darlington")):
         case = Case.objects.get(stage_track="notification", stage="outcome-sent")
         answers = Event.objects.filter(case=case, act="ratify_recommendation").order_by("id")
-        assert [event.to_stage for event in answers] == ["", "decided"]
+        assert [event.to_stage for event in answers] == ["", "", "decided"]  # a partner, the partners, the Scrutineer
         assert Decision.objects.filter(case=case, kind="ratify_recommendation").count() == 1
 
 

@@ -65,6 +65,7 @@ def test_the_page_as_a_member_reads_and_prints_it(client, darlington):
     assert re.findall(r'<h2 class="govuk-heading-m" id="([^"]+)"', page) == [
         *[name for name, _ in CONTENTS if name != "agencies"][:8],
         "methodologies",
+        "themes",
         *["ratifications", "forms", "told", "agencies"],
     ]
     assert "1 May 2023" in page

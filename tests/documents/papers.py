@@ -418,8 +418,31 @@ def outcome_record() -> papers.FilledForm:
     )
 
 
+def action_plan() -> papers.ActionPlan:
+    notes = (papers.Pair(label="What would show that it worked", value="Nine of ten files show it."),)
+    line = papers.PlanLine(
+        number="1", what="Ask every new mother about her partner, alone.", owner="Nia Lee, NEL NHS ICB",
+        due="1 December 2026", first_due="first 1 October 2026", standing="Late, 12 days late", notes=notes,
+    )  # fmt: skip
+    return papers.ActionPlan(
+        partnership="Northshire Safeguarding Partnership", title="Action plan", demo=True, date="13 December 2026",
+        reference="NOR-2026-0001", lead="1 late, 0 to do.", groups=(papers.PlanGroup(title="Late", lines=(line,)),),
+    )  # fmt: skip
+
+
+def practitioner_briefing() -> papers.PractitionerBriefing:
+    return papers.PractitionerBriefing(
+        partnership="Northshire Safeguarding Partnership", title="When a parent stops answering", demo=True,
+        date="13 December 2026", about="A baby was hurt at home.",
+        learnt=("Missed visits were each explained away.",), good=("The school nurse rang again.",),
+        differently=("Say the second missed visit aloud in supervision.",), questions=("Whom would you ring?",),
+        more=("The full report is on our website.",),
+    )  # fmt: skip
+
+
 EVERY_KIND = {
     "acknowledgement-letter": acknowledgement_letter,
+    "action-plan": action_plan,
     "agency-return": agency_return,
     "agenda-pack": agenda_pack,
     "case-brief": brief,
@@ -430,6 +453,7 @@ EVERY_KIND = {
     "outcome-record": outcome_record,
     "pack-attachment": pack_attachment,
     "pack-sheet": lambda: case_sheet(14),
+    "practitioner-briefing": practitioner_briefing,
     "referral": referral,
     "scoping-request": scoping_request,
 }

@@ -37,7 +37,7 @@ BESIDE_THE_TEXT = {
         "add_bank_holiday", "add_closure_day", "count_as_working_day", "remove_day",
     },
     # the spine's half of submit_referral; send_reminder on many cases
-    "cases": {"open_case", "send_reminders"},
+    "cases": {"open_case", "send_reminders", "write_annual_report"},
     "referrals": {
         # a draft is nobody's case yet
         # the log that there was before: each case it makes has its event, the file is administration
@@ -57,6 +57,8 @@ BESIDE_THE_TEXT = {
         "answer_comment", "comment_on_minutes", "end_action", "record_action", "send_draft_minutes",
     },
     "information": set(),
+    # an action plan on paper
+    "reviews": {"print_plan"},
 }  # fmt: skip
 # Inside an act of somebody else that has asked already: not called by a view.
 PART_OF_AN_ACT = {"panels": {"put_off"}}

@@ -22,9 +22,7 @@ AFTER_THE_DECISION = {
     "C-32": "what the panel makes of others' reviews comes with actions",
     "C-38": "comments on publication come with publication",
     "C-43": "requests to a reviewer come with commissioned reviews",
-    "C-46": "the yearly figures come with the annual report",
     "C-47": "one review for several duties comes with commissioned reviews",
-    "DAR-11": "the yearly figures come with the annual report",
     "DAR-15": "quality markers and procurement come with commissioned reviews",
     "DAR-16": "the press statement comes with publication",
 }

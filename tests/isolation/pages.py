@@ -51,7 +51,7 @@ OF_A_MEMBERSHIP = {"correct_person": False}
 IDS = (
     "reference", "token", "meeting", "item", "attendance", "scoping_return", "row", "person", "event", "conflict",
     "entry", "deadline", "sent", "outcome", "reply", "paper", "action", "comment",
-    "message", "file", "job", "referral", "holding", "log_import", "review",
+    "message", "file", "job", "referral", "holding", "log_import", "review", "plan_action",
 )  # fmt: skip
 
 
@@ -148,10 +148,12 @@ def arguments(page: Page, side: Side) -> dict:
         "comment": things.comment.pk,
         "mail": "20260101-000000-none",
         "report": "referral-log",
+        "year": side.now.year - 1,
         "log_import": things.log_import.pk,
         "review": things.review.key,
         "publication": things.published.key,
         "edition": 1,
+        "plan_action": things.plan_action.pk,
     }
     if page.name == "answer_draft_comment":
         values["comment"] = things.draft_comment.pk

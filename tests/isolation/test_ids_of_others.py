@@ -84,6 +84,7 @@ def theirs_for(name: str, theirs) -> str | None:
     """Their number for a box of a form, by the box's name."""
     things, case = theirs.things, theirs.cases["scoping"]
     known = {
+        "owner": theirs.people["agency-representative"].pk, "actions": things.plan_action.pk,
         "membership": theirs.people["panel-chair"].pk, "stands_in_for": theirs.people["panel-chair"].pk,
         "deputy": theirs.people["secretariat"].pk, "agency": case.scoping_returns.first().agency_id,
         "agencies": case.scoping_returns.first().agency_id, "meeting": things.planned.pk,

@@ -390,6 +390,7 @@ def _in_writing(side: Side) -> None:
 
 
 def _decisions(side: Side) -> None:
+    from .followed import followed
     from .reviewed import commissioned
 
     chair, at, things = side.actor("panel-chair"), side.now, side.things
@@ -406,6 +407,7 @@ def _decisions(side: Side) -> None:
     things.question, _ = _question(side, "voting")
     things.recommendation = _recommended(side, "recommended")
     commissioned(side, _recommended(side, "reviewed"))
+    followed(side)
     if side.slug == THEIRS:
         return
     question, asked = _question(side, "voted")

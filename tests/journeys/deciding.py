@@ -80,13 +80,21 @@ def recommended(office: Office, role: str, option: str, methodology: str) -> Vis
 
 
 def answered(office: Office, role: str, words: str, *, heading: str = "Ratify", agency: str = "") -> Visitor:
-    """Those whose answer it needs agree, and say who of them took part where they decide together (C-14)."""
+    """Those whose answer it needs agree; where each member answers for itself, with what the others said (C-14)."""
     person = office.at_case(role, "ratify-recommendation/", agency)
     person.press(heading)
     person.reads("Enter reasons")
     person.page.get_by_label("Reasons").fill("The facts and the answers support it.")
     if words:
-        person.page.get_by_label("Who took part, and who agreed?").fill(words)
+        the_others_too(person, words)
     person.press(heading)
     person.reads("The recommendation is ratified.")
     return person
+
+
+def the_others_too(person: Visitor, words: str) -> None:
+    """What the other members of the body said is entered with one's own answer."""
+    for choice in person.page.get_by_role("radio", name=re.compile("Gave the same answer")).all():
+        choice.check()
+    for box in person.page.get_by_label(re.compile("who spoke for it")).all():
+        box.fill(words)

@@ -85,7 +85,7 @@ COUNCIL, ICB, POLICE = (
     "London Borough of Bexley, Children's Social Care", "NHS South East London Integrated Care Board",
     "Metropolitan Police Service",
 )  # fmt: skip
-THE_THREE = "The council and the board agree. The police do not: a meeting of practitioners is enough."
+THE_THREE = "Its lead, by telephone"
 SAYS = {
     "Is the case looked at": "Yes", "Will there be": "Yes", "Is a national review": "No",
     "Why, or why not?": "No law stands in the way.", "Immediate safeguarding": "She is with her grandmother.",
@@ -151,10 +151,10 @@ def the_rapid_review_meeting(office: Office) -> None:
 
 
 def the_executive_decides(office: Office, stack) -> None:
-    """One of the three writes down what they decided by majority: never without saying who agreed (BEX-4, C-14)."""
+    """Each of the three is counted, by what it said itself or told a colleague; the majority decides (BEX-4, C-14)."""
     letter(stack, address("key-partner", "icb", SLUG), f"{office.reference}: a recommendation waits for your answer")
     partner = deciding.answered(office, "key-partner", THE_THREE, agency="icb")
-    partner.reads(f"Who took part: {THE_THREE}")
+    partner.reads("“Ratify” was carried by 3 of 3 agencies voting.")
     letter(stack, address("agency-representative", "police", SLUG), f"{office.reference}: the outcome")
 
 

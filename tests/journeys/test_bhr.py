@@ -61,7 +61,7 @@ def in_writing(office: Office, stack) -> None:
     chair.follow("Decide in writing")
     for option in chair.page.get_by_role("checkbox").all():
         option.check()
-    fill_day(chair, IN_NINE_DAYS, "Answers by")
+    fill_day(chair, IN_NINE_DAYS, "Answers by", "5pm")
     chair.press("Ask the members")
     chair.reads("The question is put in writing and the members are told.")
     chair.reads("Practice Review Group (Havering)")
@@ -73,6 +73,7 @@ def in_writing(office: Office, stack) -> None:
         member.press("Vote")
         member.reads("is recorded. It can be changed until the vote ends.")
     chair = office.at_case("prg-chair", "close-question/")
+    chair.page.get_by_label("Why does the vote end before").fill("Everybody who knows the family has answered.")
     chair.press("Close the vote")
     chair.reads(f"“{NATIONAL}” was carried by 3 of 3 agencies voting.")
     deciding.recommended(office, "prg-chair", NATIONAL, "Case review")

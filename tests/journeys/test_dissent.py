@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from . import meeting
+from .deciding import the_others_too
 from .people import address, case_path, letter, problems, sign_in
 
 REFERRER = "rosa.referrer@hospital.example"
@@ -61,7 +62,7 @@ def the_partners_decide(visitor, reference: str) -> None:
     partner.page.get_by_label(meeting.DISCRETIONARY).check()
     partner.page.get_by_label("Focus").fill("What can be learnt.")
     partner.page.get_by_label("Reasons").fill("One agency was involved, and much can be learnt.")
-    partner.page.get_by_label("Who took part in the decision?").fill("The police, the ICB and the council.")
+    the_others_too(partner, "Its lead, at our meeting")
     partner.press("Decide")
     assert problems(partner) == ["Choose how the review is to be carried out."]
     expect(partner.page.get_by_label("Focus")).to_have_value("What can be learnt.")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from panels.acts import add_agenda_item, convene_meeting, open_meeting, record_attendance
-from panels.acts.ratifying import deciding_body, rule_for
 from panels.models import Meeting
 from panels.queries import lists
 from panels.queries.reading import people_of
 from panels.queries.room import body_at, room_of
+from panels.queries.together import deciding_body, rule_for
 from panels.rules import of_borough
 from partnerships.acts import give_role
 from partnerships.models import Borough

@@ -19,6 +19,7 @@ from panels.acts import (
     replace_recommendation,
     return_recommendation,
 )
+from panels.acts.together import Said
 from panels.models import Dissent, Ratification, Recommendation
 from panels.queries.lists import waiting_cases
 from partnerships.refusals import ActRefused
@@ -40,6 +41,11 @@ from .scenes import (
 from .scenes import a_meeting as another_meeting
 
 ANSWERED = london(2026, 9, 17)
+WITH_THE_OTHERS = (
+    Said(agency="east-area-police", same=True, words="Pia Police"),
+    Said(agency="adult-social-care", same=True, words="Ada Adults"),
+    Said(agency="childrens-social-care", same=False, words="Away."),
+)
 
 
 def refusal(act, **kwargs) -> str:
@@ -109,18 +115,15 @@ def test_a_tie_goes_up_and_the_statutory_partners_decide_finally(redbridge):
     assert scene.recommendation.state == "escalated"
     kwargs = {
         "case": scene.case, "review_type": DISCRETIONARY, "focus": "Housing", "methodology": "peer-review-members",
-        "reasons": "Learning is likely.", "decided_with": "ICB, police and council leads", "at": ANSWERED,
+        "reasons": "Learning is likely.", "others": WITH_THE_OTHERS, "at": ANSWERED,
     }  # fmt: skip
     assert refusal(decide_escalation, **kwargs, actor=scene.chair).startswith("Only the Statutory safeguarding partner")
-    assert refusal(decide_escalation, **{**kwargs, "decided_with": ""}, actor=partner) == (
-        "Say who took part in the decision."
-    )
     decision = decide_escalation(**kwargs, actor=partner)
     scene.case.refresh_from_db()
     scene.recommendation.refresh_from_db()
     assert (scene.case.stage, scene.recommendation.state) == ("decided", "replaced")
     assert decision.outcome == "Safeguarding Adult Review (discretionary)"
-    assert decision.data["decided_with"] == "ICB, police and council leads"
+    assert "LBR Children's Social Care: took no part. Away." in decision.data["decided_with"]
     assert Fact.objects.get(name="decision_to_review").happened_at == ANSWERED
     assert OutboxMessage.objects.filter(kind="escalated").count() == 1
 
@@ -205,13 +208,13 @@ def test_dissent_goes_through_the_lead_to_the_chair_who_reconvenes(redbridge):
 
 def test_dissent_may_be_escalated_and_is_then_decided(redbridge):
     scene = recommended()
-    partner = acting_as(a_member("Stella Statutory", "statutory-partner"))
+    partner = acting_as(a_member("Stella Statutory", "statutory-partner", agency="nel-icb"))
     record_dissent(recommendation=scene.recommendation, rationale="No.", actor=scene.member("nel-icb"), at=LATER)
     escalate(case=scene.case, reasons="The ICB disagrees.", actor=scene.chair, at=ANSWERED)
     assert Dissent.objects.get().state == "escalated"
     decide_escalation(
         case=scene.case, review_type=SAR, focus="Sharing", methodology="reflective-learning",
-        reasons="The test is met.", decided_with="All three", actor=partner, at=ANSWERED,
+        reasons="The test is met.", others=WITH_THE_OTHERS, actor=partner, at=ANSWERED,
     )  # fmt: skip
     scene.recommendation.refresh_from_db()
     dissent = Dissent.objects.get()

@@ -24,6 +24,8 @@ def test_every_clock_of_the_rows_is_there():
         "C-20",
         "C-21",
         "C-36",
+        "C-37",
+        "C-7",
     }
 
 

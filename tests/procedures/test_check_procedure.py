@@ -26,7 +26,7 @@ def test_a_sound_text_is_summed_up(tmp_path):
         "a tie goes up to Partners.",
         "  Partners: majority; quorum: 1 of every 2 member agencies, rounded up; a tie not carried.",
     ]
-    assert lines[-2] == "  Agencies answer: limit 10 working days after information requested, for each agency (Member)"
+    assert lines[-3] == "  Agencies answer: limit 10 working days after information requested, for each agency (Member)"
 
 
 def test_mistakes_are_counted_and_the_exit_is_one(tmp_path):

@@ -16,7 +16,7 @@ TEXT = procedure("darlington/dsp1.4.toml")
 def test_every_clock_of_the_rows_is_there():
     """DAR-20 to DAR-31, and C-17 to C-21; DAR-5 and DAR-10 are served by clocks of their own."""
     wanted = {f"DAR-{n}" for n in (5, 10, *range(20, 32))}
-    assert clock_ids(TEXT) == wanted | {"C-17", "C-18", "C-19", "C-20", "C-21", "C-36", "C-50"}
+    assert clock_ids(TEXT) == wanted | {"C-17", "C-18", "C-19", "C-20", "C-21", "C-36", "C-37", "C-50", "C-7"}
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,7 @@ def test_a_track_of_the_base_comes_only_when_something_opens_it():
     procedure = read(ANYTOWN + opening, BASE)
     assert [track.name for track in procedure.tracks] == ["case", "review"]
     assert {clock.name for clock in procedure.clocks} == {
-        "scoping-return", "review-published", "report-sent", "report-public", "safety-action",
+        "scoping-return", "review-published", "report-sent", "report-public", "safety-action", "action-due",
     }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from pypdf import PdfReader
 from cases.models import Event
 from deadlines.models import Deadline
 from documents.files import CheckedFile, check_upload
+from notifications.queries import report_ended
 from partnerships.refusals import ActRefused
 from partnerships.scope import tenant
 from reviews import acts, rules
@@ -185,6 +186,7 @@ def test_what_may_not_go_out_is_refused(darlington):
             life.publish(**changed)
         assert (refused.value.about or "", PublishedReport.objects.count()) == (about, 0), changed
     life.decided(**FULL, embargo_why="A trial.")
+    assert report_ended(life.run.case) == ("embargoed", SIGNED.date())
     with pytest.raises(ActRefused, match="embargo"):
         life.publish()
 
@@ -192,10 +194,12 @@ def test_what_may_not_go_out_is_refused(darlington):
 def test_from_published_to_taken_down_and_back(darlington):
     """C-21, DAR-31: a year, which rests while the report is down; the old file's address is gone for good."""
     life = Life()
+    assert report_ended(life.run.case) == ("signed-off", SIGNED.date())  # C-48
     life.decided()
     life.send()
     first = life.publish(a_pdf("Nobody is named."))
     assert (life.review.ended_how, stage_of(life.review).title) == ("published", "Published")
+    assert report_ended(life.run.case) == ("published", OUT.date())
     assert due(life, "report-public") == dt.date(2027, 12, 1)
     assert PdfReader(io.BytesIO(first.content)).metadata in (None, {})  # nothing of who wrote it
     client, slug = Client(), darlington.slug

@@ -8,11 +8,15 @@ from django.db.models import F
 from django.utils import timezone
 
 from cases.models import Case
+from desk.demo.past import seed_past
 from desk.demo.people import seed_people
-from desk.demo.stories import seed_cases
+from desk.demo.reports import seed_reports
+from desk.demo.stories import Teller, seed_cases
+from desk.demo.telling import Story
 from documents.models import OutboxMessage
+from partnerships.actors import actor_of
 from partnerships.models import Partnership
-from partnerships.queries import each_partnership
+from partnerships.queries import each_partnership, holders_of_kind
 from partnerships.scope import current_partnership
 from procedures import library
 
@@ -26,6 +30,12 @@ def count_as_sent(*, before: dt.datetime) -> None:
     old = OutboxMessage.objects.filter(partnership=current_partnership(), state=OutboxMessage.State.QUEUED)
     old = old.exclude(case__received_at__gte=before)
     old.update(state=OutboxMessage.State.SENT, sent_at=F("queued_at"), attempts=1)
+
+
+def office(procedure, now: dt.datetime):
+    """Somebody of the secretariat, as they act."""
+    membership = holders_of_kind("secretariat", procedure=procedure, on=now.date())[0]
+    return actor_of(membership, procedure, now.date())
 
 
 class Command(BaseCommand):
@@ -44,5 +54,7 @@ class Command(BaseCommand):
                 procedure = library.in_force(partnership.slug)
                 people = seed_people(procedure, at=now)
                 cases = seed_cases(procedure, now=now)
+                seed_reports(Teller(Story, procedure, now))
+                past = seed_past(procedure, actor=office(procedure, now), now=now)
                 count_as_sent(before=now - RECENT)
-            self.stdout.write(f"{partnership.title}: {people} people and {cases} cases.")
+            self.stdout.write(f"{partnership.title}: {people} people, {cases} cases and {past} past ones.")

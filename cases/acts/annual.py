@@ -1,0 +1,84 @@
+"""The report of a year: the board's own words, kept until it is made final (RED-11, DAR-11, C-46)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from deadlines.own_dates import end_own_dates
+from documents.acts import ask_for_print
+from documents.papers import AnnualReport as Paper
+from documents.payloads import to_payload
+from partnerships.actors import Actor
+from partnerships.acts import record_administration
+from partnerships.refusals import ActRefused
+from partnerships.scope import current_partnership
+from procedures.model import Procedure
+
+from ..models import AnnualReport
+
+NARRATIVE = ("foreword", "reviews", "actions", "fairness", "ahead")
+WRITERS = ("secretariat", "panel-chair", "administrator")
+LONGEST = 10_000
+
+
+def write_annual_report(
+    *, year: int, narrative: Mapping[str, str], version: int, actor: Actor, at: dt.datetime
+) -> AnnualReport:
+    """Keeps the board's own words. `version`: as it was when the page was made, 0 where there was none; raises
+    ActRefused when somebody else saved meanwhile, or the report is final."""
+    if not actor.holds(*WRITERS):
+        raise ActRefused("Your role does not include this.")
+    with transaction.atomic():
+        row = _locked(year)
+        if row is not None and row.final_at is not None:
+            raise ActRefused("The report of this year is final.")
+        if (row.version if row else 0) != version:
+            raise ActRefused("Somebody else saved this report since you opened the page. Look at what is there now.")
+        row = row or AnnualReport(partnership=current_partnership(), year=year, version=0)
+        row.narrative = {name: narrative.get(name, "").strip()[:LONGEST] for name in NARRATIVE}
+        row.version, row.saved_at, row.saved_by = row.version + 1, at, actor.label
+        row.save()
+        return row
+
+
+def report_annually(
+    *, year: int, title: str, paper: Paper, version: int, procedure: Procedure, actor: Actor, at: dt.datetime
+) -> AnnualReport:
+    """Makes the report of a year final: kept as printed, with the clock of the text that asks for it ended.
+
+    By whoever that clock names or who stands in; where the text has none, by the chair, the secretariat or the
+    administrator. Raises ActRefused.
+    """
+    with transaction.atomic():
+        row = _locked(year)
+        if row is not None and row.final_at is not None:
+            return row
+        if row is None or not row.narrative.get("foreword"):
+            raise ActRefused("Write at least the foreword first.")
+        if row.version != version:
+            raise ActRefused("Somebody else saved this report since you opened the page. Look at what is there now.")
+        _may(procedure, actor)
+        row.paper, row.final_at, row.final_by = to_payload("annual-report", paper), at, actor.label
+        row.job = ask_for_print(kind="annual-report", about=f"annual-report:{year}", payload=paper, actor=actor, at=at)
+        row.save()
+        end_own_dates(act="report_annually", at=at)
+        record_administration(act="report_annually", actor=actor, at=at, summary=f"Made final: {title}.")
+        return row
+
+
+def _may(procedure: Procedure, actor: Actor) -> None:
+    named = {clock.who for clock in procedure.clocks if "report_annually" in clock.stops and clock.who}
+    allowed = frozenset().union(*(procedure.who_may_act_as(role) for role in named)) if named else frozenset()
+    if named and actor.roles.isdisjoint(allowed) and not actor.holds("administrator"):
+        titles = " or ".join(procedure.find("roles", role).title for role in sorted(named))
+        raise ActRefused(f"The report is made final by the {titles}.")
+    if not named and not actor.holds(*WRITERS):
+        raise ActRefused("Your role does not include this.")
+
+
+def _locked(year: int) -> AnnualReport | None:
+    rows = AnnualReport.objects.select_for_update(of=("self",)).filter(partnership=current_partnership(), year=year)
+    return rows.first()

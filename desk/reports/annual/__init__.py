@@ -1,0 +1,1 @@
+"""The pages of the annual report: read, write the board's own words, make final."""

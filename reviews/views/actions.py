@@ -1,0 +1,190 @@
+"""One action: its page, and what is done about it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from cases.queries import visible_cases
+from cases.telling import preview
+from config.filters import date_long
+from config.pages import attempt, page
+from deadlines.queries import calendar_of
+from partnerships.queries import agencies
+
+from .. import acts
+from ..acts.progress import asked_jointly, joint_titles
+from ..forms import actions as forms
+from ..holding import letter_values, may, people_meant, procedure_of, steps_of
+from ..queries import actions as queries
+from ..rules import actions as rules
+from .choosing import here, owner_of, owners_to_choose, today
+
+TITLES = {
+    "report_progress": "Report how far it is",
+    "complete_action": "Record that it is done",
+    "explain_delay": "Say why it is late",
+    "ask_extension": "Ask for more time",
+    "seek_explanation": "Ask why it is late",
+    "extend_action": "Give it more time",
+    "change_owner": "Change the owner",
+    "drop_action": "Give it up",
+    "reopen_action": "Open it again",
+}
+
+
+def title_of(act: str, action, procedure) -> str:
+    """Ours where it is plain; else the text's own words for the way up."""
+    if act in TITLES:
+        return TITLES[act]
+    steps = steps_of(act, action, procedure)
+    return steps[0].title if steps else act.replace("_", " ").capitalize()
+
+
+@require_safe
+def action(request, plan_action: int):
+    """What is to be done, how it stands, everything said about it, and what can be done now."""
+    found = queries.find_action(plan_action, request.actor)
+    procedure = procedure_of(found, request.at)
+    row = queries.row_of(found, request.actor, at=request.at)
+    offered = [
+        {"text": title_of(act, found, procedure), "href": here(request, act, plan_action=found.pk), "main": not number}
+        for number, act in enumerate(queries.offers(found, request.actor, at=request.at))
+    ]
+    sees_case = found.case_id is not None and visible_cases(request.actor).filter(pk=found.case_id).exists()
+    return page(
+        request, "reviews/action.html", action=found, row=row, history=queries.history_of(found), offered=offered,
+        sees_case=sees_case, rungs=_rungs(found, procedure),
+    )  # fmt: skip
+
+
+def _rungs(found, procedure):
+    if found.state != found.State.OPEN:
+        return []
+    return rules.rungs(procedure, queries.dates_of(found), calendar_of(found.partnership))
+
+
+def _previews(request, found, act: str) -> list:
+    """What leaves when the button is pressed."""
+    if found.case_id is None:
+        return []
+    procedure = procedure_of(found, request.at)
+    step = may(act, found, request.actor, procedure)
+    return preview(
+        found.case, act, request.actor, at=request.at, extra=letter_values(found, procedure),
+        people=people_meant(found, procedure, request.at), step=step if hasattr(step, "copies_to") else None,
+    )  # fmt: skip
+
+
+def _asking(request, found, form, act: str, values, *, lead: str = "", done: str = "It is on record.", beside=None):
+    """A page that asks one thing about an action. `values(form)`: what the act is given besides who and when."""
+    back = here(request, "action", plan_action=found.pk)
+    if request.method == "POST" and form.is_valid():
+        given = values(form)
+        if attempt(form, getattr(acts, act), action=found, actor=request.actor, at=form.at(request.at), **given):
+            messages.success(request, done)
+            return redirect(back)
+    return page(
+        request, "reviews/action_act.html", form=form, action=found, back=back, lead=lead, beside=beside or [],
+        heading=title_of(act, found, procedure_of(found, request.at)), previews=_previews(request, found, act),
+    )  # fmt: skip
+
+
+def _plain(act: str, form_class, *names: str, lead: str = "", done: str = "It is on record."):
+    """A page whose questions are the act's own arguments."""
+
+    def view(request, plan_action: int):
+        found = queries.find_action(plan_action, request.actor)
+        form = form_class(request.POST or None, request.FILES or None, today=today(request))
+        return _asking(request, found, form, act, lambda form: {n: form.cleaned_data[n] for n in names}, lead=lead,
+                       done=done)  # fmt: skip
+
+    view.__name__, view.__doc__ = act, f"The page of “{act.replace('_', ' ')}”."
+    return view
+
+
+report_progress = _plain("report_progress", forms.ProgressForm, "how_far", "text", "barriers", "files")
+complete_action = _plain(
+    "complete_action", forms.CompleteForm, "text", "proof", "files", done="The action is done, with what shows it."
+)
+ask_extension = _plain(
+    "ask_extension", forms.AskMoreTimeForm, "until", "reason",
+    lead="Its day stays as it is until more time is given.", done="More time is asked for.",
+)  # fmt: skip
+explain_delay = _plain(
+    "explain_delay", forms.ExplainForm, "text", "steps", "expected_on",
+    lead="This answers the question. It gives no more time by itself.",
+)  # fmt: skip
+seek_explanation = _plain("seek_explanation", forms.QuestionForm, "question", done="The owner is asked.")
+drop_action = _plain("drop_action", forms.DropForm, "reason", done="The action is given up, with the reason.")
+reopen_action = _plain("reopen_action", forms.ReopenForm, "reason", "due_on", done="The action is open again.")
+
+
+def extend_action(request, plan_action: int):
+    """A later day; only with whoever the text says must want it too."""
+    found = queries.find_action(plan_action, request.actor)
+    procedure = procedure_of(found, request.at)
+    step = may("extend_action", found, request.actor, procedure)
+    step = step if hasattr(step, "jointly_with") else None
+    asked = asked_jointly(found, step)
+    joint = joint_titles(step, procedure)
+    start = {"until": asked.data["until"]} if asked is not None else {}
+    form = forms.ExtendForm(
+        request.POST or None, request.FILES or None, today=today(request), joint=joint, agency=found.agency.title,
+        asked=asked, initial=_day(start),
+    )  # fmt: skip
+    lead = f"It was first due on {date_long(found.original_due_on)}. That day stays on record"
+    lead += f", and more time is given only when the {joint} asks for it." if joint else "."
+    return _asking(
+        request, found, form, "extend_action", lambda form: dict(_named(form, "until", "reason", "asked_by", "files")),
+        lead=lead, done="The action has more time.", beside=[asked] if asked is not None else [],
+    )  # fmt: skip
+
+
+def _day(start: dict) -> dict:
+    import datetime as dt
+
+    return {name: dt.date.fromisoformat(value) for name, value in start.items()}
+
+
+def _named(form, *names: str):
+    return [(name, form.cleaned_data[name]) for name in names if name in form.cleaned_data]
+
+
+def _up(act: str):
+    def view(request, plan_action: int):
+        found = queries.find_action(plan_action, request.actor)
+        procedure = procedure_of(found, request.at)
+        rung = next((each for each in _rungs(found, procedure) if each.act == act), None)
+        early = rules.too_early(rung, today=today(request))
+        form = forms.UpForm(request.POST or None, today=today(request), early=early)
+        lead = f"Due on {date_long(rung.on)}." if rung is not None else ""
+        return _asking(
+            request, found, form, act, lambda form: dict(_named(form, "question", "reason")), lead=lead,
+            done="They are told, and asked what will be done.",
+        )  # fmt: skip
+
+    view.__name__, view.__doc__ = act, f"The page of “{act.replace('_', ' ')}”."
+    return view
+
+
+escalate_action = _up("escalate_action")
+escalate_action_further = _up("escalate_action_further")
+
+
+def change_owner(request, plan_action: int):
+    """To another person or agency."""
+    found = queries.find_action(plan_action, request.actor)
+    form = forms.ChangeOwnerForm(
+        request.POST or None, today=timezone.localdate(request.at), agencies=agencies(), people=owners_to_choose(),
+        initial={"agency": found.agency_id},
+    )  # fmt: skip
+
+    def values(form):
+        agency, owner = owner_of(form)
+        return {"agency": agency, "owner": owner, **dict(_named(form, "owner_name", "reason"))}
+
+    return _asking(request, found, form, "change_owner", values, lead=f"Now: {found.owner_words}.",
+                   done="The action has another owner.")  # fmt: skip

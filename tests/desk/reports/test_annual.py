@@ -1,0 +1,121 @@
+"""The annual report: drawn from the record with the board's own words, then kept as printed."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from cases.acts import close_case, report_annually, write_annual_report
+from cases.models import AnnualReport
+from deadlines.models import Deadline
+from deadlines.own_dates import keep_own_dates
+from desk.reports.asked import Asked
+from desk.reports.made import annual
+from desk.reports.rules.periods import year_from
+from documents import printing
+from partnerships.models import AdministrationEvent
+from partnerships.refusals import ActRefused
+from partnerships.scope import current_partnership, tenant
+from tests.factories import NOW, a_case, a_member, a_partnership, acting_as, london, the_procedure
+
+pytestmark = pytest.mark.django_db
+LATER = london(2027, 4, 20)
+HERE = "/redbridge/reports/annual/2026/"
+
+
+@pytest.fixture
+def redbridge():
+    partnership = a_partnership()
+    with tenant(partnership):
+        yield partnership
+
+
+@pytest.fixture
+def chair(redbridge):
+    return a_member("Cleo Chair", "panel-chair")
+
+
+@pytest.fixture
+def secretary(redbridge):
+    return a_member("Sam Secretary", "secretariat")
+
+
+def client_of(membership) -> Client:
+    client = Client()
+    client.force_login(membership.user)
+    return client
+
+
+def asked(membership) -> Asked:
+    return Asked(actor=acting_as(membership, LATER), procedure=the_procedure(), period=year_from(2026, 4), at=LATER)
+
+
+def test_from_the_draft_to_the_final_report(redbridge, secretary, chair):
+    """RED-11, DAR-11, C-46: concluded, ongoing, carried out, not and why; final by the chair, kept as printed."""
+    case = a_case(acting_as(secretary))
+    close_case(case=case, reasons="Nothing more.", actor=acting_as(secretary), at=NOW)
+    keep_own_dates(at=NOW)
+    client = client_of(secretary)
+    page = client.get(HERE).content.decode()
+    assert "Still to be written." in page
+    client.post(f"{HERE}write/", {"version": "0", "foreword": "A year of change.", "actions": "The rest waits."})
+    page = client.get(HERE).content.decode()
+    assert ("A year of change." in page, "The rest waits." in page) == (True, True)
+    stale = client.post(f"{HERE}write/", {"version": "0", "foreword": "Mine."}).content.decode()
+    assert ("Somebody else saved this report" in stale, "Mine." in stale) == (True, True)
+    refused = client.post(f"{HERE}final/", {"version": "1", "read": "on"}).content.decode()
+    assert "The report is made final by the" in refused
+    assert client_of(chair).post(f"{HERE}final/", {"version": "1", "read": "on"}).status_code == 302
+    row = AnnualReport.objects.get()
+    assert (row.final_by, row.paper["title"]) == ("Cleo Chair, Panel Chair", "Annual report of case reviews 2026–27")
+    assert printing.make(redbridge.pk, row.job_id, clock=lambda: LATER).state == "done"
+    a_case(acting_as(secretary))  # what comes later changes nothing of it
+    assert "Download the PDF" in client.get(HERE).content.decode()
+    assert row.paper == AnnualReport.objects.get().paper
+    met, running = Deadline.objects.filter(clock="annual-report").order_by("round")
+    assert (met.state, running.state) == ("met", "open")
+    assert AdministrationEvent.objects.get(act="report_annually").summary == (
+        "Made final: Annual report of case reviews 2026–27."
+    )
+    with pytest.raises(ActRefused):
+        write_annual_report(year=2026, narrative={}, version=1, actor=acting_as(secretary), at=LATER)
+
+
+def test_nothing_is_final_without_a_foreword(redbridge, chair):
+    question = asked(chair)
+    paper = annual.paper_of_year(annual.make(question, {}), question, redbridge, state="Draft")
+    with pytest.raises(ActRefused, match="Write at least the foreword first"):
+        report_annually(year=2026, title="", paper=paper, version=0, procedure=the_procedure(),
+                        actor=acting_as(chair), at=LATER)  # fmt: skip
+
+
+def test_what_it_says_of_the_year(redbridge, secretary):
+    a_case(acting_as(secretary))
+    a_case(acting_as(secretary), received_at=london(2026, 3, 31))  # of the year before
+    report = annual.make(asked(secretary), {})
+    assert [part.title for part in report.parts] == [
+        "Foreword", "The year in figures", "What became of the referrals", "Reviews", "What was done, and what was not",
+        "Was it in time?", "A look for bias", "Themes that come back", "The year ahead",
+    ]  # fmt: skip
+    assert [each.number for each in report.parts[1].figures] == ["1", "0", "0", "0"]
+    assert report.parts[1].tables[0].rows[-1] == ("All", 1)
+    assert [bar.label for bar in report.parts[1].chart.bars][:2] == ["Apr", "May"]
+    assert "Who referred" not in {table.caption for table in report.tables}  # small numbers are hidden elsewhere
+
+
+@pytest.mark.parametrize("folder", [("darlington", "dsp1.4.toml"), ("bexley", "2019.toml"), ("bhr", "2020.toml")])
+def test_every_partnership_has_one_and_who_makes_it_final_follows_from_its_text(folder):
+    """DAR-11, BHR-8: without a clock in the text the chair, the secretariat or the administrator makes it final."""
+    with tenant(a_partnership(*folder)):
+        secretary = acting_as(a_member("Sam Secretary", "secretariat"))
+        question = Asked(actor=secretary, procedure=the_procedure(), period=year_from(2026, 4), at=LATER)
+        report = annual.make(question, {"foreword": "Ours."})
+        write_annual_report(year=2026, narrative={"foreword": "Ours."}, version=0, actor=secretary, at=LATER)
+        paper = annual.paper_of_year(report, question, current_partnership(), state="Final")
+        row = report_annually(year=2026, title=report.title, paper=paper, version=1, procedure=the_procedure(),
+                              actor=secretary, at=LATER)  # fmt: skip
+        assert row.final_at == LATER
+
+
+def test_a_year_to_come_has_no_report(redbridge, secretary):
+    assert client_of(secretary).get("/redbridge/reports/annual/2090/").status_code == 404
