@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from django.utils import timezone
 
 from documents.files import check_upload
-from partnerships.queries import agencies, holders
+from partnerships.queries import holders
 from procedures.model import Field, Form, Procedure, Section, Step
 
 from .beside import recommendation_text, threshold_text
 from .models import Case
-from .queries import people_of
+from .queries import agencies_about, people_of
 from .recorded import OTHER_BODY, PAPERS, RECORDED, Recorded, question
 from .sheets.fields import Around
 from .sheets.summary import Names
@@ -83,7 +83,7 @@ def form_of_step(step: Step | None, procedure: Procedure) -> Form | None:
 def around_case(case: Case, at: dt.datetime) -> Around:
     """What questions about a case need to know of the world: its people and the agencies to pick from."""
     people = tuple((f"person-{person.pk}", person.full_name) for person in people_of(case))
-    known = tuple((agency.slug, agency.title) for agency in agencies())
+    known = tuple((agency.slug, agency.title) for agency in agencies_about(case))
     return Around(timezone.localdate(at), known, people, check_upload)
 
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from deadlines.acts import Occurrence
 from deadlines.acts import recompute as recompute_rows
+from deadlines.calendar import CalendarError
+from partnerships.refusals import ActRefused
 from partnerships.scope import current_partnership
 from procedures import library
 from procedures.model import Clock, Procedure
@@ -19,6 +21,8 @@ from .state import CaseState, state_of
 
 def applies(clock: Clock, state: CaseState) -> bool:
     """Whether a clock of the text is for this case as it stands."""
+    if "withdraw_referral" in state.done and not state.stages:
+        return False  # taken back before anything else began
     if clock.pathways and state.pathway not in clock.pathways:
         return False
     return all(holds(state, words) for words in clock.when)
@@ -45,13 +49,12 @@ def recompute(case: Case, procedure: Procedure, *, at: dt.datetime) -> None:
         for h in state.occurrences()
         for name in _names(h.name)
     ]
-    recompute_rows(
-        case=case,
-        procedure=procedure,
-        occurrences=occurrences,
-        applies=lambda clock: applies(clock, state),
-        at=at,
-    )
+    try:
+        recompute_rows(
+            case=case, procedure=procedure, occurrences=occurrences, applies=lambda clock: applies(clock, state), at=at
+        )  # fmt: skip
+    except CalendarError as error:
+        raise ActRefused(f"A deadline cannot be worked out from this date. {error}") from None
 
 
 def recompute_open(case_ids: Sequence[int], *, at: dt.datetime) -> None:

@@ -8,6 +8,7 @@ from config.filters import plural
 from partnerships.actors import Actor
 from partnerships.models import Membership
 from partnerships.post import Handover
+from partnerships.refusals import ActRefused
 from partnerships.scope import current_partnership
 
 from .acts.who import give_person_access
@@ -30,10 +31,17 @@ def held(membership: Membership) -> list[str]:
 
 
 def move(membership: Membership, to: Membership, *, actor: Actor, at: dt.datetime) -> list[str]:
-    """Whoever has a conflict of interest in a case is not given it; nobody has it from the one who hands over."""
+    """Whoever has a conflict of interest in a case is not given it; nobody has it from the one who hands over.
+
+    Raises ActRefused where an administrator would let themselves in (C-52).
+    """
     conflicts = Conflict.objects.filter(partnership=current_partnership(), membership=to, withdrawn_at=None)
     kept_from = set(conflicts.values_list("case_id", flat=True))
     cases = list(_named(membership))
+    if actor.membership is not None and to.pk == actor.membership.pk and any(case.restricted for case in cases):
+        raise ActRefused(
+            "Access to a restricted case goes along, and nobody may give that to themselves. Ask another administrator."
+        )
     for case in cases:
         if case.pk not in kept_from:
             give_person_access(case=case, user=to.user)

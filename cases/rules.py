@@ -46,6 +46,10 @@ STANDING: dict[str, frozenset[str]] = {
     "ask_extension": OWNERS,
     "explain_delay": OWNERS,
     "change_owner": OFFICE,
+    "record_recommendation": OFFICE | {"statutory-partner", "reviewer"},
+    "record_good_practice": OFFICE | {"statutory-partner", "reviewer"},
+    "correct_recommendation": OFFICE,
+    "answer_recommendation": OFFICE | {"statutory-partner", "ratifier"},
     "reopen_action": frozenset({"secretariat"}),
 }
 STANDING_TITLES = {
@@ -62,6 +66,8 @@ STANDING_TITLES = {
     "log_disclosure": "Enter a request for papers",
     "record_tracker": "Fill in the review tracker",
     "name_authorities": "Enter which authority leads and which is home",
+    "record_recommendation": "Record a review recommendation",
+    "record_good_practice": "Record good practice",
 }
 WHEN_CLOSED = frozenset({"reopen_case", "add_note", "annul_event", "log_disclosure", "answer_disclosure",
                          "restrict_case", "tell_outcome", "record_tracker", "take_down_report", "put_back_report",

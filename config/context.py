@@ -15,6 +15,7 @@ NAVIGATION = (
     ("my_requests", "Requests", ("member", "agency-lead")),
     ("my_cases", "Cases", ("member", "agency-lead", "ratifier", "reviewer")),
     ("my_actions", "My actions", ("member", "agency-lead", "action-owner")),
+    ("lessons", "Learning", ("secretariat", "panel-chair", "statutory-partner")),
     ("action_plan", "Actions", ("secretariat", "panel-chair", "statutory-partner")),
     ("meetings", "Meetings", ("secretariat", "panel-chair", "member", "agency-lead", "statutory-partner")),
     ("reviews", "Reviews", ("secretariat", "panel-chair", "statutory-partner", "reviewer")),

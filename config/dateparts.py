@@ -75,6 +75,7 @@ class PartsField(forms.Field):
     parts = DATE_PARTS
     needed = DATE_PARTS
     earliest = date(1900, 1, 1)
+    latest = date(2089, 12, 31)  # deadlines have room after it: deadlines.calendar
 
     def __init__(self, *, when=None, **kwargs):
         """`when` is "past" or "future" (today counts as both); the form then has to be given `today`."""
@@ -128,6 +129,8 @@ class PartsField(forms.Field):
             self.fail(f"{self.name} must be a real date", "invalid", wrong or DATE_PARTS)
         if day < self.earliest:
             self.fail(f"{self.name} must be {date_long(self.earliest)} or later", "too_early", ["year"])
+        if day > self.latest:
+            self.fail(f"{self.name} must be {date_long(self.latest)} or earlier", "too_late", ["year"])
         return day
 
     def check_when(self, answer):

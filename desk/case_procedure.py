@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from cases import rules
 from cases.conditions import holds
 from cases.models import Case
-from cases.queries import possible_acts, procedure_of, record_rows, stages_been
+from cases.queries import RecordRow, possible_acts, procedure_of, record_rows, stages_been
 from cases.state import CaseState, state_of
 from deadlines.queries import Shown, shown_of_case
 from partnerships.actors import Actor
@@ -82,12 +82,12 @@ def tracks_now(case: Case, actor: Actor, *, at: dt.datetime) -> list[TrackNow]:
     return found
 
 
-def _done(case: Case) -> dict[str, list[tuple[dt.datetime, str]]]:
-    """Act -> when it was done and by whom, oldest first; what was put right since is left out."""
-    found: dict[str, list[tuple[dt.datetime, str]]] = {}
+def _done(case: Case) -> dict[str, list[RecordRow]]:
+    """Act -> its entries, oldest first; what was put right since is left out."""
+    found: dict[str, list[RecordRow]] = {}
     for row in reversed(record_rows(case)):
         if not row.annulled:
-            found.setdefault(row.act, []).append((row.at, row.by))
+            found.setdefault(row.act, []).append(row)
     return found
 
 
@@ -103,12 +103,14 @@ def stages_now(track: Track, state: CaseState, been: Collection[tuple[str, str]]
 
 
 def _step_now(step: Step, procedure: Procedure, state: CaseState, urls, due: Sequence[Shown], done) -> StepNow:
-    when = tuple(done.get(step.act, ()))
+    entries = [row for row in done.get(step.act, ()) if not (row.track and step.track) or row.track == step.track]
+    when = tuple((row.at, row.by) for row in entries)
     clocks = {clock.name for clock in procedure.clocks if step.act in clock.stops and clock.track in ("", step.track)}
     running = tuple(row for row in due if row.clock in clocks and row.state == "open")
     here = state.stages.get(step.track, "")
     begins = bool(here) and (not step.from_stages or here in step.from_stages)
-    status = _status(step, begins, bool(when), track_ended=not here)
+    owed = bool(step.for_each and running)  # by some agency still, whatever others did
+    status = _status(step, begins, bool(when), owed=owed, track_ended=not here)
     waits = tuple(condition_in_words(words, procedure) for words in step.needs if not holds(state, words))
     return StepNow(
         title=step.title,
@@ -123,10 +125,11 @@ def _step_now(step: Step, procedure: Procedure, state: CaseState, urls, due: Seq
     )
 
 
-def _status(step: Step, begins: bool, was_done: bool, *, track_ended: bool) -> str:
-    """A step that can be done again counts as to be done while the case is where it begins."""
-    again = step.repeatable or step.for_each
-    if was_done and not (begins and again and step.from_stages):
+def _status(step: Step, begins: bool, was_done: bool, *, owed: bool, track_ended: bool) -> str:
+    """A step that can be done again counts as to be done while the case is where it begins; one for each agency
+    while an agency owes it."""
+    again = owed if step.for_each else bool(begins and step.repeatable and step.from_stages)
+    if was_done and not again:
         return DONE
     if begins:
         return NOW

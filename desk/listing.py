@@ -18,7 +18,7 @@ from deadlines.queries import calendar_of
 from deadlines.rules import working_days_left
 from notifications.tracking import NOT_TRACKED, TRACKER_HEADER, tracker_rows
 from partnerships.prepared import number, prepared, text
-from partnerships.queries import agencies, boroughs
+from partnerships.queries import boroughs, member_agencies
 from partnerships.scope import current_partnership
 from procedures.model import Procedure
 
@@ -55,7 +55,7 @@ def log_filter(data, procedure: Procedure) -> LogFilter:
         data,
         stages=sorted(stage_choices(procedure), key=lambda pair: pair[1]),
         pathways=[(pathway.name, pathway.title) for pathway in procedure.pathways],
-        agencies=[(str(agency.pk), agency.title) for agency in agencies()],
+        agencies=[(str(agency.pk), agency.title) for agency in member_agencies()],
         boroughs=[(str(borough.pk), borough.title) for borough in boroughs()],
     )
 

@@ -118,7 +118,11 @@ class InviteForm(HappenedForm):
     def __init__(self, *args, agencies=(), sectors=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["agency"].choices = [*((str(a.pk), a.title) for a in agencies), (NEW, "Another agency")]
-        self.fields["sector"].choices = [*((s.name, s.title) for s in sectors), ("other", "Another kind")]
+        self.fields["sector"].choices = [
+            ("", "Choose one"),
+            *((s.name, s.title) for s in sectors),
+            ("other", "Another kind"),
+        ]
         if not agencies:
             del self.fields["agency"]
             self.fields["title"].required = True

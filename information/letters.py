@@ -32,14 +32,14 @@ TO_AGENCIES = frozenset({"agency", "agencies asked"})
 USUAL = {
     "request_information": "request-for-information",
     "ask_supplement": "request-for-information",
-    "reopen_return": "request-for-information",
+    "reopen_return": "return-reopened",
     "withdraw_request": "withdrawn-request",
 }
 # The same for whoever answers by private link: they cannot sign in.
 BY_LINK = {
     "request_information": "request-by-link",
     "ask_supplement": "request-by-link",
-    "reopen_return": "request-by-link",
+    "reopen_return": "return-reopened-by-link",
     "renew_link": "request-by-link",
 }
 ALL_IN = "all-returns-in"

@@ -12,7 +12,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from cases.models import Case, Event
-from cases.queries import procedure_of, visible_cases
+from cases.queries import invited_ids, procedure_of, visible_cases
 from cases.state import CaseState, state_of
 from deadlines.models import Deadline
 from deadlines.queries import calendar_of, meeting_days
@@ -65,14 +65,6 @@ def requests_of(case: Case) -> list[ScopingRequest]:
     )
 
 
-def invited_ids(case: Case) -> set[int]:
-    """Agencies invited for this case alone (RED-1)."""
-    events = Event.objects.filter(
-        partnership=case.partnership_id, case=case, act="invite_agency", annulled_by=None
-    ).exclude(agency=None)
-    return set(events.values_list("agency_id", flat=True))
-
-
 def askable(case: Case) -> list[Agency]:
     """The member agencies of the case's borough and those invited for this case."""
     invited = invited_ids(case)
@@ -88,6 +80,16 @@ def invitable(case: Case) -> list[Agency]:
     """Agencies from outside that were invited for some case before, and not yet for this one."""
     invited = invited_ids(case)
     return [agency for agency in agencies() if not agency.member and agency.pk not in invited]
+
+
+def opened_again_why(row: ScopingReturn) -> str:
+    """What is wanted of an agency whose return was opened again; empty when it was not, or when it sent it since."""
+    rows = Event.objects.filter(
+        partnership=row.partnership_id, case=row.case_id, act="reopen_return", agency=row.agency_id, annulled_by=None,
+        data__contains={"return": row.pk},
+    )  # fmt: skip
+    newest = rows.order_by("-id").first() if row.is_open else None
+    return newest.reason if newest else ""
 
 
 # --- When answers are due ------------------------------------------------------------------------------------------

@@ -64,6 +64,15 @@ def belongs_elsewhere(user) -> bool:
     return any(partnership.pk != current_partnership().pk for partnership in partnerships_of(user))
 
 
+def is_home_of(user) -> bool:
+    """Whether the open partnership was the first that a person belonged to: only there may somebody else change how
+    they sign in, because that changes it everywhere."""
+    with as_user(user):
+        places = Membership._base_manager.filter(user=user, active=True).order_by("pk")
+        first = places.values_list("partnership_id", flat=True).first()
+    return first in (None, current_partnership().pk)
+
+
 def people_holding(roles: Iterable[str], on: dt.date, borough_id: int | None):
     found = Membership.objects.active().filter(partnership=current_partnership()).holding(*roles, on=on)
     if borough_id is not None:

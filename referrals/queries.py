@@ -22,7 +22,8 @@ from cases.sheets.summary import Names, Part, summary
 from config.filters import date_long
 from documents.files import check_upload
 from documents.models import StoredFile
-from partnerships.models import Agency, Borough
+from partnerships.models import Borough
+from partnerships.queries import member_agencies
 from partnerships.scope import current_partnership
 from procedures import library
 from procedures.model import Aid, Form, Pathway, Procedure, Section
@@ -103,11 +104,16 @@ def office_drafts() -> list[Referral]:
 
 def around(referral: Referral, at: dt.datetime, *, form: Form | None = None) -> Around:
     """What the questions need to know of the world."""
-    agencies = Agency.objects.filter(partnership=current_partnership(), active=True).values_list("slug", "title")
     people = meaning.people(form or form_of(referral), referral.answers)
     # Somebody who rang may have no e-mail address; a referrer who writes by private link has one.
     excused = frozenset({"referrer e-mail"} if referral.entered_by_id else ())
-    return Around(timezone.localdate(at), tuple(agencies), tuple(people), check_upload, excused)
+    return Around(
+        timezone.localdate(at),
+        tuple((agency.slug, agency.title) for agency in member_agencies()),
+        tuple(people),
+        check_upload,
+        excused,
+    )
 
 
 # The pages of a draft

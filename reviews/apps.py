@@ -32,4 +32,5 @@ class ReviewsConfig(AppConfig):
         TAKE_BACK.update(report_striking.UNDO)
         register_gate("action-evidence", gates.may_read_evidence)
         register_gate("action-plan", gates.may_read_plan)
+        register_gate("practitioner-briefing", gates.may_read_briefing)
         register_handover(HANDOVER)

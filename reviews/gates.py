@@ -5,7 +5,9 @@ from __future__ import annotations
 from documents.models import StoredFile
 from partnerships.actors import Actor
 
+from .models import Briefing
 from .queries.actions import visible_actions
+from .queries.briefings import may_write
 
 
 def may_read_evidence(file: StoredFile, actor: Actor) -> bool:
@@ -17,3 +19,10 @@ def may_read_evidence(file: StoredFile, actor: Actor) -> bool:
 def may_read_plan(file: StoredFile, actor: Actor) -> bool:
     """Only who asked for it: it holds what that person sees."""
     return actor.membership is not None and file.about == f"plan:{actor.membership.pk}"
+
+
+def may_read_briefing(file: StoredFile, actor: Actor) -> bool:
+    """A sent one everybody of the partnership; a draft only those who write it."""
+    number = file.about.removeprefix("briefing:")
+    row = Briefing.objects.filter(partnership=file.partnership_id, pk=int(number)).first() if number.isdigit() else None
+    return row is not None and actor.membership is not None and (row.sent_at is not None or may_write(row, actor))

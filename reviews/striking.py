@@ -8,7 +8,7 @@ from collections.abc import Callable
 from cases.models import Case, Event
 from partnerships.refusals import ActRefused
 
-from .models import Action, ActionEntry
+from .models import Action, ActionEntry, ReviewRecommendation
 
 
 def _action(case: Case, event: Event) -> Action | None:
@@ -46,6 +46,19 @@ def not_extended(case: Case, event: Event, at: dt.datetime) -> None:
     action.save()
 
 
+def not_recommended(case: Case, event: Event, at: dt.datetime) -> None:
+    """What hangs on a recommendation is ended first."""
+    if Action.objects.filter(partnership=case.partnership_id, recommendation__event=event).exists():
+        raise ActRefused("Actions hang on this recommendation. Put it right instead.")
+
+
+def not_answered(case: Case, event: Event, at: dt.datetime) -> None:
+    rows = ReviewRecommendation.objects.filter(partnership=case.partnership_id, case=case, pk=event.data["row"])
+    for row in rows:
+        row.answer, row.why, row.answered_at, row.answered_by = "", "", None, ""
+        row.save()
+
+
 def by_its_own_act(case: Case, event: Event, at: dt.datetime) -> None:
     raise ActRefused("This is put right by doing it once more, with the reason.")
 
@@ -57,4 +70,7 @@ UNDO: dict[str, Callable[[Case, Event, dt.datetime], None]] = {
     "extend_action": not_extended,
     "reopen_action": by_its_own_act,
     "change_owner": by_its_own_act,
+    "record_recommendation": not_recommended,
+    "answer_recommendation": not_answered,
+    "correct_recommendation": by_its_own_act,
 }

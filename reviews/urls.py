@@ -5,10 +5,13 @@ Act pages are named after the act.
 
 from django.urls import path
 
-from .views import actions, commissioning, looking, plans, public, publication, report
+from .views import actions, briefings, commissioning, learning, looking, plans, public, publication, report
 
 ACTION = "actions/<int:plan_action>"
 CASE = "cases/<str:reference>"
+ADVICE = f"{CASE}/recommendations/<int:recommendation>"
+BRIEFING = "briefings/<int:briefing>"
+LESSON = "learning/<int:lesson>"
 REVIEW = "reviews/<slug:review>"
 
 urlpatterns = [
@@ -61,6 +64,23 @@ urlpatterns = [
     path(f"{CASE}/print-actions/", plans.print_case_actions, name="print_case_actions"),
     path(f"{CASE}/create-action/", plans.create_action, name="create_action"),
     path(f"{CASE}/agree-actions/", plans.agree_actions, name="agree_actions"),
+    path(f"{REVIEW}/actions/", plans.review_actions, name="review_actions"),
+    path(f"{REVIEW}/print-actions/", plans.print_review_actions, name="print_review_actions"),
+    path(f"{CASE}/record-recommendation/", learning.record_recommendation, name="record_recommendation"),
+    path(f"{CASE}/record-good-practice/", learning.record_good_practice, name="record_good_practice"),
+    path(f"{ADVICE}/", learning.recommendation, name="recommendation"),
+    path(f"{ADVICE}/correct-recommendation/", learning.correct_recommendation, name="correct_recommendation"),
+    path(f"{ADVICE}/answer-recommendation/", learning.answer_recommendation, name="answer_recommendation"),
+    path("learning/", learning.lessons, name="lessons"),
+    path("learning/log-learning/", learning.log_learning, name="log_learning"),
+    path(f"{LESSON}/", learning.lesson, name="lesson"),
+    path(f"{LESSON}/consider-learning/", learning.consider_learning, name="consider_learning"),
+    path(f"{LESSON}/create-action/", learning.create_learning_action, name="create_learning_action"),
+    path(f"{CASE}/brief-practitioners/", briefings.brief_practitioners, name="brief_practitioners"),
+    path(f"{BRIEFING}/", briefings.briefing, name="briefing"),
+    path(f"{BRIEFING}/change/", briefings.change_briefing, name="change_briefing"),
+    path(f"{BRIEFING}/print/", briefings.print_briefing, name="print_briefing"),
+    path(f"{BRIEFING}/send/", briefings.send_briefing, name="send_briefing"),
 ]
 # Those of every partnership, outside any of them.
 public_patterns = [path("published/", public.published_everywhere, name="published_everywhere")]

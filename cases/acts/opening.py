@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -60,12 +60,14 @@ def open_case(
     referring_agency=None, referrer_name: str = "", referrer_email: str = "", people: Sequence[PersonValues] = (),
     facts: Mapping[str, dt.datetime] | None = None, answers: Mapping[str, object] | None = None,
     summary: str = "The referral was submitted.", why: str = "", act: str = "submit_referral",
+    joined: Callable[[Case], None] | None = None,
 ) -> Case:  # fmt: skip
     """A new case with a reference without gaps, under the version in force when it was received (C-29).
 
     `received_at` may be earlier than `at` (C-51: yesterday's telephone call): clocks run from it. `why` is the
-    referrer's summary, for the case's pages and papers. Everything is one transaction; raises ActRefused when the
-    text gives this actor no such step. Returns the case.
+    referrer's summary, for the case's pages and papers; `joined` is called with the case before anybody is told of
+    it, so that letters can name the private address of its form. Everything is one transaction; raises ActRefused
+    when the text gives this actor no such step. Returns the case.
     """
     procedure = library.of_version(procedure_version)
     step = _first_step(procedure, pathway, act, actor)
@@ -87,6 +89,8 @@ def open_case(
             doing.state_fact(name, happened_at=when)
         if answers:
             doing.state_fact("answers", value=dict(answers))
+        if joined is not None:
+            joined(case)
         doing.finish()
     return case
 

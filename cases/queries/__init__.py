@@ -18,6 +18,8 @@ from .facts import (
 from .record import (
     RecordRow,
     act_words,
+    agencies_about,
+    invited_ids,
     note_opened,
     openings_of,
     record_of,

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from django.db import connection
 
 from partnerships.actors import Actor
+from partnerships.models import Agency
+from partnerships.queries import agencies
 from procedures.vocabulary import ACTS
 
 from ..models import Case, CaseOpened, Event
@@ -29,6 +31,19 @@ def stages_been(case: Case) -> set[tuple[str, str]]:
     rows = Event.objects.filter(partnership=case.partnership_id, case=case, annulled_by=None, annuls=None)
     moves = rows.exclude(to_stage="").values_list("track", "from_stage", "to_stage")
     return {(track, stage) for track, *stages in moves for stage in stages if stage}
+
+
+def invited_ids(*cases: Case) -> set[int]:
+    """Agencies invited for one of these cases alone (RED-1)."""
+    ids = {case.pk for case in cases}
+    rows = Event.objects.filter(case__in=ids, act="invite_agency", annulled_by=None).exclude(agency=None)
+    return set(rows.filter(partnership__in={case.partnership_id for case in cases}).values_list("agency_id", flat=True))
+
+
+def agencies_about(*cases: Case) -> list[Agency]:
+    """The member agencies, and those invited for one of these cases: whoever may be named on its pages."""
+    invited = invited_ids(*cases)
+    return [agency for agency in agencies() if agency.member or agency.pk in invited]
 
 
 def openings_of(case: Case) -> list[CaseOpened]:
@@ -77,6 +92,7 @@ class RecordRow:
     id: int
     act: str
     title: str
+    track: str
     summary: str
     by: str
     at: dt.datetime
@@ -89,8 +105,9 @@ class RecordRow:
 
 
 _RECORD = """
-SELECT e.id, e.act, e.summary, e.actor_label, e.on_behalf_of, e.at, e.recorded_at, concat_ws(E'\n', nullif(n.text, ''),
-         nullif(e.reason, '')), e.annuls_id, EXISTS (SELECT 1 FROM cases_event x WHERE x.annuls_id = e.id),
+SELECT e.id, e.act, e.track, e.summary, e.actor_label, e.on_behalf_of, e.at, e.recorded_at,
+       concat_ws(E'\n', nullif(n.text, ''), nullif(e.reason, '')),
+       e.annuls_id, EXISTS (SELECT 1 FROM cases_event x WHERE x.annuls_id = e.id),
        CASE WHEN e.data ? 'said' THEN e.data END
 FROM cases_event e LEFT JOIN cases_note n ON n.event_id = e.id
 WHERE e.partnership_id = %s AND e.case_id = %s ORDER BY e.at DESC, e.id DESC LIMIT %s
@@ -109,6 +126,7 @@ def record_rows(case: Case, most: int | None = None) -> list[RecordRow]:
             id=pk,
             act=act,
             title=act_words(act),
+            track=track,
             summary=summary,
             by=label + (f", on behalf of {on_behalf_of}" if on_behalf_of else ""),
             at=at,
@@ -119,6 +137,6 @@ def record_rows(case: Case, most: int | None = None) -> list[RecordRow]:
             said=data.get("said", []),
             papers=data.get("papers", []),
         )
-        for pk, act, summary, label, on_behalf_of, at, recorded_at, text, annuls, struck, given in found
+        for pk, act, track, summary, label, on_behalf_of, at, recorded_at, text, annuls, struck, given in found
         for data in [json.loads(given) if isinstance(given, str) else given or {}]
     ]

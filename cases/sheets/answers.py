@@ -139,8 +139,9 @@ def clashes(form: Form, answers: Mapping, today: dt.date) -> list[Clash]:
 
 
 def _same_person(death: Answer, birth: Answer) -> bool:
-    """A fact is about the subject; a person's own dates are about the person of that section and row."""
-    if death.field.person == "died_on":
+    """A fact is about the subject, and so is a death asked where the subject's birth is not; a person's own dates
+    are about the person of that section and row."""
+    if death.field.person == "died_on" and (death.section.people != "subject" or death.section.repeats):
         return (death.section.name, death.group) == (birth.section.name, birth.group)
     return birth.section.people == "subject"
 

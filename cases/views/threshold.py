@@ -45,6 +45,8 @@ def answer_criteria(request, reference, aid=""):
             return redirect("case_criteria", request.partnership.slug, case.reference)
     elif request.method == "POST" and "finish" not in request.POST:
         form.hold()
+        if walked.next and request.POST.get("next") == walked.next.name:  # the page asked it and got no answer
+            form.add_error(walked.next.name, f"Select an answer to “{walked.next.text}”")
     return case_page(
         request,
         case,

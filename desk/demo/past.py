@@ -102,7 +102,8 @@ def _outcome(far: str, pathway: Pathway, procedure: Procedure) -> str:
     kinds = [kind for kind in procedure.review_types if kind.is_review]
     kinds = [kind for kind in kinds if not kind.pathways or pathway.name in kind.pathways]
     if far == "review" and kinds:
-        return kinds[0].title
+        wanted = ("local", pathway.test.partition(" ")[0] or "review")
+        return next((kind for word in wanted for kind in kinds if word in kind.title.lower()), kinds[0]).title
     return "Considered; learning shared without a review" if far == "panel" else "Did not meet the criteria"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from cases.queries.sight import SEES_ALL
 from config.filters import day_of
@@ -49,12 +50,12 @@ class Asked:
         words = f"{self.title}: {self.period.words}" if self.title else self.period.words
         return f"{words}. {self.borough[1]}" if self.borough else words
 
-    @property
+    @cached_property
     def reviews(self) -> frozenset[str]:
         """The types of the text that are reviews."""
         return frozenset(kind.name for kind in self.procedure.review_types if kind.is_review)
 
-    @property
+    @cached_property
     def kinds(self) -> dict[str, str]:
         return {pathway.name: pathway.title for pathway in self.procedure.pathways}
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from config.filters import date_short
 
-HIDDEN = "–"  # a number that is too small to be shown, or that would give one away
+HIDDEN = "*"  # a number that is too small to be shown, or that would give one away
 
 
 @dataclass(frozen=True)

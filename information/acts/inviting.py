@@ -8,13 +8,13 @@ from django.utils.text import slugify
 
 from cases.acts import give_agency_access
 from cases.models import Case
+from cases.queries import invited_ids
 from cases.spine import Doing, acting
 from partnerships.actors import Actor
 from partnerships.acts import invite_agency_to_partnership
 from partnerships.models import Agency
 from partnerships.refusals import ActRefused
 
-from .. import queries
 from ..state import about_of
 from .asking import newly_shown
 
@@ -58,7 +58,7 @@ def invite_agency(
 def _new_agency(doing: Doing, title: str, sector: str, contact_email: str) -> Agency:
     """One that the partnership has not met before."""
     return invite_agency_to_partnership(
-        slug=slugify(title)[:60] or f"agency-{doing.case.pk}", title=title.strip()[:160], sector=sector,
+        slug=slugify(title)[:60] or f"agency-{doing.case.pk}", title=title.strip()[:160], sector=sector or "other",
         contact_email=contact_email, actor=Actor(label=doing.actor.label, roles=frozenset({"system"})), at=doing.at,
     )  # fmt: skip
 
@@ -66,5 +66,5 @@ def _new_agency(doing: Doing, title: str, sector: str, contact_email: str) -> Ag
 def _refuse_uninvitable(case: Case, agency: Agency) -> None:
     if agency.member:
         raise ActRefused(f"{agency.title} is a member and need not be invited.")
-    if agency.pk in queries.invited_ids(case):
+    if agency.pk in invited_ids(case):
         raise ActRefused(f"{agency.title} has been invited already.")

@@ -18,6 +18,8 @@ from ..links import Contact
 from ..models import ReturnLink, ScopingReturn
 from ..state import about_of, lock_return
 
+LONGEST = dt.timedelta(days=366)
+
 
 @transaction.atomic
 def renew_link(
@@ -30,6 +32,8 @@ def renew_link(
     case, agency = scoping_return.case, scoping_return.agency
     if until < timezone.localdate(at):
         raise ActRefused("The last day of the link has passed already.", about="until")
+    if until > timezone.localdate(at) + LONGEST:
+        raise ActRefused("A private link can be open for a year at most.", about="until")
     with acting("renew_link", case=case, actor=actor, at=at, about=about_of(agency), agency=agency) as doing:
         doing.tell = False
         row = lock_return(scoping_return)

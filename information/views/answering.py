@@ -57,7 +57,7 @@ def _return_page(request, opened: Opened, *, not_known=None):
         waits_for_me=signs and row.state == ScopingReturn.State.AWAITING,
         signers=_signers(request, opened), acts_now=acts_now, office=actor.holds(*queries.OFFICE),
         link=lists.link_shown(row, at=request.at), holds_secretariat=actor.holds("secretariat"),
-        may_send_link=lists.may_send_link(row, at=request.at),
+        may_send_link=lists.may_send_link(row, at=request.at), opened_again=queries.opened_again_why(row),
         **(_content(request, opened) if reads else _NOTHING), **(_to_do(request, opened) if may_write else {}),
     )  # fmt: skip
 

@@ -198,8 +198,8 @@ def reopen_return(request, reference):
             return _back(request, case)
     return _act_page(
         request, case, form, "Open a return again", button="Open it again",
-        lead="The agency keeps what it wrote and can change it. Until it is sent again, its entries are not in the "
-        "merged chronology.",
+        lead="The agency keeps what it wrote, reads your reason above it and can change it. Until it is sent again, "
+        "its entries are not in the merged chronology.",
     )  # fmt: skip
 
 

@@ -108,9 +108,13 @@ class MoreInformationForm(GovForm):
 
 
 class RecommendForm(GovForm):
+    needed = ("methodology",)  # by the act, for every type that is a review
     review_type = forms.ChoiceField(label="Type of review", widget=forms.RadioSelect)
     focus = LongTextField(label="Focus", rows=4, help_text="What the review should look at, or what should be learnt.")
-    methodology = forms.ChoiceField(label="Methodology", required=False, widget=forms.RadioSelect)
+    methodology = forms.ChoiceField(
+        label="Methodology", required=False, widget=forms.RadioSelect,
+        help_text="Choose one for every review. “None” is for when there will be no review.",
+    )  # fmt: skip
     reasons = LongTextField(label="Reasons", rows=6)
     confirmed = forms.BooleanField(required=False)
 

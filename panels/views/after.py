@@ -9,9 +9,9 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
+from cases.queries import agencies_about
 from config.filters import date_long, plural
 from config.pages import attempt, page
-from partnerships.queries import agencies
 
 from .. import acts, forms
 from ..acts.actions import may_end
@@ -39,7 +39,7 @@ def record_action(request, meeting: int):
     if not runs_meeting(request.actor, found):
         raise Http404
     items = after.items_to_ask_about(found, _hidden(found, request.actor))
-    known = agencies()
+    known = agencies_about(*(one.case for one in items if one.case_id))
     form = forms.ActionForm(
         request.POST or None, items=[(one.pk, _called(one)) for one in items],
         agencies=[(one.pk, one.title) for one in known], today=today(request),

@@ -10,7 +10,7 @@ from .. import sign_ins
 from ..actors import Actor
 from ..letters import tell_second_factor_gone
 from ..models import Membership, Partnership
-from ..queries import partnerships_of
+from ..queries import is_home_of, partnerships_of
 from ..refusals import ActRefused
 from ..scope import current_partnership, tenant
 from .guard import require_administrator, require_here, require_reason
@@ -21,6 +21,7 @@ def release_lock_out(*, membership: Membership, actor: Actor, at: dt.datetime) -
     """Lets a person try again who was locked out after too many wrong passwords; refused when they are not."""
     require_administrator(actor)
     require_here(membership)
+    _require_home(membership)
     if not sign_ins.locked([membership.user.email], at=at):
         raise ActRefused("This person is not locked out.")
     with transaction.atomic():
@@ -36,6 +37,7 @@ def reset_second_factor(*, membership: Membership, reason: str, actor: Actor, at
     """
     require_administrator(actor)
     require_here(membership)
+    _require_home(membership)
     reason = require_reason(reason)
     if actor.membership is not None and membership.pk == actor.membership.pk:
         raise ActRefused("Change your own second step on your account page, or ask another administrator.")
@@ -48,6 +50,15 @@ def reset_second_factor(*, membership: Membership, reason: str, actor: Actor, at
         )
         tell_second_factor_gone(membership, at=at)
         _tell_other_partnerships(membership, at=at)
+
+
+def _require_home(membership: Membership) -> None:
+    """An account is one for all partnerships: another one than its first may not weaken it."""
+    if not is_home_of(membership.user):
+        raise ActRefused(
+            "This person signed in for another partnership first. Only an administrator there can change how they "
+            "sign in. Ask the person to write to them."
+        )
 
 
 def _tell_other_partnerships(membership: Membership, *, at: dt.datetime) -> None:

@@ -40,11 +40,14 @@ def submit_referral(*, referral: Referral, actor: Actor, at: dt.datetime) -> Cas
             raise ActRefused("Some answers are missing or need correcting before the referral can be submitted.")
         follow_answers(row)
         received_at = row.received_at or at
-        case = spine_acts.open_case(received_at=received_at, actor=actor, at=at, **case_values(row, received_at))
-        row.case, row.state, row.submitted_at = case, Referral.State.SUBMITTED, at
-        touch(row, actor, at)
-        StoredFile.objects.filter(partnership=row.partnership_id, about=f"referral:{row.pk}").update(case=case)
-    return case
+
+        def joined(case: Case) -> None:
+            row.case, row.state, row.submitted_at = case, Referral.State.SUBMITTED, at
+            touch(row, actor, at)
+            StoredFile.objects.filter(partnership=row.partnership_id, about=f"referral:{row.pk}").update(case=case)
+
+        values = case_values(row, received_at)
+        return spine_acts.open_case(received_at=received_at, actor=actor, at=at, joined=joined, **values)
 
 
 def case_values(row: Referral, received_at: dt.datetime) -> dict:

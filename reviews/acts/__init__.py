@@ -1,9 +1,18 @@
 """What people do about a review, by topic. The pages import the acts from here."""
 
 from .actions import agree_actions, change_owner, create_action
+from .briefings import brief_practitioners, print_briefing, write_briefing
 from .commissioning import commission_review
 from .ending import complete_action, drop_action, reopen_action
 from .lateness import escalate_action, escalate_action_further, explain_delay, seek_explanation
+from .learning import (
+    answer_recommendation,
+    consider_learning,
+    correct_recommendation,
+    log_learning,
+    record_good_practice,
+    record_recommendation,
+)
 from .printing import print_plan
 from .progress import ask_extension, extend_action, report_progress
 from .publication import (

@@ -21,7 +21,8 @@ from partnerships.refusals import ActRefused
 
 from ..caseless import recompute, tell
 from ..holding import Held, holding, letter_values, may, need, people_meant, procedure_of
-from ..models import Action, ActionEntry, LearningEntry, ReviewRecommendation
+from ..models import Action, ActionEntry, LearningEntry, Review, ReviewRecommendation
+from ..queries.sight import running_review
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +52,8 @@ def create_action(
     made = Action(
         partnership_id=(case or learning).partnership_id, case=case, learning=learning,
         recommendation=wanted.recommendation, what=wanted.what.strip(), agency=wanted.agency, owner=wanted.owner,
-        owner_name=wanted.owner_name.strip(), due_on=wanted.due_on, original_due_on=wanted.due_on,
+        review=_review(case, wanted), owner_name=wanted.owner_name.strip(), due_on=wanted.due_on,
+        original_due_on=wanted.due_on,
         measure=wanted.measure.strip(), origin=wanted.origin, origin_words=wanted.origin_words.strip(), created_at=at,
     )  # fmt: skip
     with _new(made, actor, at) as held:
@@ -60,6 +62,13 @@ def create_action(
             text=made.what, data={"due_on": made.due_on.isoformat(), "measure": made.measure}, dates=True,
         )  # fmt: skip
     return made
+
+
+def _review(case: Case | None, wanted: Wanted) -> Review | None:
+    """The review that led to it: its recommendation's, else the one that runs."""
+    if wanted.recommendation is not None:
+        return wanted.recommendation.review
+    return running_review(case) if case is not None and wanted.origin == Action.Origin.REVIEW else None
 
 
 def _check(wanted: Wanted, at: dt.datetime) -> None:

@@ -51,11 +51,11 @@ class CreateActionForm(OwnerFields, HappenedForm):
         label="Which meeting or review, if one", max_length=200, required=False,
         help_text="For example “One Panel, 14 September 2026”.",
     )  # fmt: skip
-    recommendation = forms.TypedChoiceField(
+    carries_out = forms.TypedChoiceField(
         label="Which recommendation does it carry out?", coerce=int, required=False, empty_value=None
     )
     field_order = ("what", "agency", "owner", "owner_name", "due_on", "measure", "origin", "origin_words",
-                   "recommendation", "happened_at")  # fmt: skip
+                   "carries_out", "happened_at")  # fmt: skip
 
     def __init__(self, *args, recommendations=(), learning=False, **kwargs):
         super().__init__(*args, **kwargs)
@@ -65,9 +65,9 @@ class CreateActionForm(OwnerFields, HappenedForm):
             del self.fields["origin"], self.fields["origin_words"]
         if recommendations:
             named = [(one.pk, f"{one.words}: {one.wording[:80]}") for one in recommendations]
-            self.fields["recommendation"].choices = [("", "None"), *named]
+            self.fields["carries_out"].choices = [("", "None"), *named]
         else:
-            del self.fields["recommendation"]
+            del self.fields["carries_out"]
 
 
 class AgreeForm(HappenedForm):

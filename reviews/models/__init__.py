@@ -1,6 +1,7 @@
 """Commissioned reviews: what was ordered, who carries it out, what is learnt, the actions that follow."""
 
 from .actions import Action, ActionEntry
+from .briefing import Briefing
 from .learning import LearningEntry, ReviewRecommendation
 from .publication import OutsideComment, Publication, PublishedReport, ReportSending
 from .report import DraftComment, ReportVersion, SignOff

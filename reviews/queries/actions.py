@@ -162,6 +162,16 @@ def of_case(case: Case, actor: Actor, *, at: dt.datetime) -> list[ActionRow]:
     return rows_of(visible_actions(actor).filter(case=case), actor, at=at)
 
 
+def of_learning(learning, actor: Actor, *, at: dt.datetime) -> list[ActionRow]:
+    """The actions that an entry of the learning log led to, as far as somebody sees them."""
+    return rows_of(visible_actions(actor).filter(learning=learning), actor, at=at)
+
+
+def of_review(review, actor: Actor, *, at: dt.datetime) -> list[ActionRow]:
+    """The action plan of one review."""
+    return rows_of(visible_actions(actor).filter(review=review), actor, at=at)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Chosen:
     """What a plan across cases is narrowed to; empty: everything."""

@@ -26,7 +26,9 @@ from ..forms import actions as forms
 from ..models import Action
 from ..queries import actions as queries
 from ..queries import learning, papers
+from ..queries.briefings import briefings_of
 from .choosing import here, owner_of, owners_to_choose, title_of, today
+from .common import review_page, the_review
 
 
 @require_safe
@@ -77,10 +79,13 @@ def case_actions(request, reference):
     procedure = procedure_of(case)
     return case_page(
         request, case, "reviews/case_actions.html", name="case_actions", rows=rows, figures=papers.figures(rows),
-        recommendations=learning.of_case(case), theme=lambda name: title_of(procedure, name),
-        offered=[each for each in ("create_action", "agree_actions") if _may(each, case, request.actor)],
-        sharing=learning.sharing_of(case),
+        recommendations=learning.shown(learning.of_case(case)), theme=lambda name: title_of(procedure, name),
+        offered=[each for each in ON_A_CASE if _may(each, case, request.actor)],
+        sharing=learning.sharing_of(case), briefings=briefings_of(case),
     )  # fmt: skip
+
+
+ON_A_CASE = ("create_action", "agree_actions", "record_recommendation", "record_good_practice", "brief_practitioners")
 
 
 def _may(act: str, case, actor) -> bool:
@@ -97,10 +102,10 @@ def create_action(request, reference):
     known = learning.recommendations_to_carry_out(case)
     form = forms.CreateActionForm(
         request.POST or None, today=today(request), agencies=agencies(), people=owners_to_choose(),
-        recommendations=known, initial={"origin": Action.Origin.ITSELF, "recommendation": _asked_for(request, known)},
+        recommendations=known, initial={"origin": Action.Origin.ITSELF, "carries_out": _asked_for(request, known)},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
-        one = next((each for each in known if each.pk == form.cleaned_data.get("recommendation")), None)
+        one = next((each for each in known if each.pk == form.cleaned_data.get("carries_out")), None)
         made = attempt(form, acts.create_action, case=case, wanted=_wanted(form, recommendation=one),
                        actor=request.actor, at=form.at(request.at))  # fmt: skip
         if made is not None:
@@ -160,6 +165,25 @@ def _rows(request, reference: str):
         case = open_page(request, reference, "case_actions")
         return queries.of_case(case, request.actor, at=request.at), case
     return queries.plan(request.actor, _chosen(_filter(request)), at=request.at), None
+
+
+@require_safe
+def review_actions(request, review):
+    """The action plan of one review: what led from its findings to something that is done."""
+    found = the_review(request, review, "review_actions")
+    rows = queries.of_review(found, request.actor, at=request.at)
+    return review_page(request, found, "reviews/review_actions.html", rows=rows, figures=papers.figures(rows))
+
+
+@require_POST
+def print_review_actions(request, review):
+    found = the_review(request, review, "review_actions")
+    rows = queries.of_review(found, request.actor, at=request.at)
+    procedure = procedure_of(found.case)
+    return _printed(
+        request,
+        papers.plan_paper(rows, procedure, at=request.at, demo=request.partnership.is_demo, case=found.case),
+    )
 
 
 @require_safe

@@ -24,7 +24,7 @@ from deadlines.calendar import (
 
 D = dt.date.fromisoformat
 ENGLAND = england()
-OFFICIAL = holidays.country_holidays("GB", subdiv="ENG", years=range(1990, 2090))
+OFFICIAL = holidays.country_holidays("GB", subdiv="ENG", years=range(1895, 2095))
 
 PROBES = [
     ("2026-11-21", 1, "2026-11-23"),  # Saturday
@@ -224,11 +224,11 @@ def test_one_table_is_kept_for_each_version_of_the_days():
     [
         (dt.date.min, 1),
         (dt.date.max, 1),
-        (D("1989-12-31"), 1),
-        (D("2089-12-31"), 1),
+        (D("1894-12-31"), 1),
+        (D("2094-12-31"), 1),
         (D("2026-01-01"), 100_000),
         (D("2026-01-01"), 10**30),
-        (D("1989-12-31"), 0),
+        (D("1894-12-31"), 0),
         (D("2026-01-01"), -1),
     ],
 )
@@ -243,7 +243,7 @@ def test_the_refusal_says_which_years_are_known():
     with pytest.raises(CalendarError) as refused:
         ENGLAND.after(dt.date.max, 1)
     assert str(refused.value) == (
-        "Working days are known from Monday 1 January 1990 to Saturday 31 December 2089; this would fall outside."
+        "Working days are known from Tuesday 1 January 1895 to Friday 31 December 2094; this would fall outside."
     )
 
 

@@ -224,7 +224,7 @@ WRONG = [
     ),
     (
         {"from_": "9999-12-31", "amount": 1},
-        "Working days are known from Monday 1 January 1990 to Saturday 31 December 2089; this would fall outside.",
+        "Working days are known from Tuesday 1 January 1895 to Friday 31 December 2094; this would fall outside.",
     ),
     ({"from_": "9999-12-31", "amount": 1, "unit": "days"}, "That day lies outside the years 1 to 9999."),
     (

@@ -7,8 +7,10 @@ import html
 import pytest
 
 from desk.case_procedure import DONE, LATER, NOW, PASSED, roles_now, tracks_now, tracks_to_come
+from information.acts import return_not_known
 from partnerships.scope import tenant
 from tests.factories import a_case, a_member, a_partnership, acting_as, london
+from tests.information import factories as given
 from tests.panels.scenes import accepted_case, the_people
 
 
@@ -46,6 +48,19 @@ def test_what_was_done_says_when_and_by_whom_and_what_comes_next_follows(redbrid
     assert "Acknowledge the referral" not in steps_of(tracks, NOW)
     assert steps_of(tracks, NOW) & {step.title for track in tracks for step in track.next} != set()
     assert steps_of(tracks, LATER) != set()
+
+
+def test_one_agencys_answer_is_not_that_of_the_others(redbridge):
+    sam, police = given.a_secretary(), given.from_police()
+    case = given.a_case_in_scoping(sam, given.a_chair())
+    given.ask(case, sam)
+    row = given.return_of(case, given.POLICE)
+    return_not_known(scoping_return=row, actor=police, at=london(2026, 9, 3))
+    step = "Say that the people are not known to the agency"
+    assert step in steps_of(tracks_now(case, sam, at=london(2026, 9, 3)), NOW)
+    row = given.return_of(case, given.ICB)
+    return_not_known(scoping_return=row, actor=given.from_health(), at=london(2026, 9, 4))
+    assert step in steps_of(tracks_now(case, sam, at=london(2026, 9, 4)), DONE)
 
 
 def test_each_role_sees_what_it_may_do_and_roles_with_nothing_are_left_out(redbridge):

@@ -57,8 +57,8 @@ BESIDE_THE_TEXT = {
         "answer_comment", "comment_on_minutes", "end_action", "record_action", "send_draft_minutes",
     },
     "information": set(),
-    # an action plan on paper
-    "reviews": {"print_plan"},
+    # an action plan on paper; learning from elsewhere is no case's
+    "reviews": {"consider_learning", "log_learning", "print_briefing", "print_plan", "write_briefing"},
 }  # fmt: skip
 # Inside an act of somebody else that has asked already: not called by a view.
 PART_OF_AN_ACT = {"panels": {"put_off"}}

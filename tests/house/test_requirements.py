@@ -19,7 +19,6 @@ AFTER_THE_DECISION = {
     "BEX-9": "suitability checks and the list of reviewers come with commissioned reviews",
     "BEX-10": "what a good report says comes with a review's draft",
     "C-22": "suitability checks come with commissioned reviews",
-    "C-32": "what the panel makes of others' reviews comes with actions",
     "C-38": "comments on publication come with publication",
     "C-43": "requests to a reviewer come with commissioned reviews",
     "C-47": "one review for several duties comes with commissioned reviews",

@@ -207,6 +207,19 @@ def test_a_return_opened_again_gives_the_school_a_new_link(client, case, sam, sc
     assert fresh != token
     assert client.get(by_link("answer_part", fresh)).status_code == 200
     assert client.get(by_link("answer_return", token)).status_code == 410
+    assert OutboxMessage.objects.latest("pk").kind == "return-reopened-by-link"
+    assert "Another name." not in OutboxMessage.objects.latest("pk").body  # the reason stands on the page alone
+    assert "Another name." in client.get(by_link("answer_return", fresh)).content.decode()
+
+
+def test_a_link_can_be_ended_when_the_answer_was_sent(client, case, sam, school):
+    row, token = ask_school(case, sam, school), sent_token()
+    client.post(by_link("answer_not_known", token), {})
+    client.force_login(user(sam))
+    page = client.get(f"/redbridge/cases/{case.reference}/returns/{row.pk}/").content.decode()
+    assert f"/redbridge/cases/{case.reference}/returns/{row.pk}/end-link/" in page
+    acts.end_link(scoping_return=ScopingReturn.objects.get(pk=row.pk), reason="Answered.", actor=sam, at=timezone.now())
+    assert client.get(by_link("answer_return", token)).status_code == 410
 
 
 def test_a_link_of_another_partnership_is_unknown_here(client, case, sam, school):

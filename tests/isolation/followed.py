@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from cases.models import Event
 from partnerships.models import Agency
 from reviews import acts as reviews
 from reviews.acts.actions import Wanted
-from reviews.models import LearningEntry, ReviewRecommendation
+from reviews.acts.learning import Asked, Learnt
 
-from .world import POLICE, Side
+from .world import POLICE, THEIRS, Side
 
 
 def followed(side: Side) -> None:
@@ -26,14 +25,17 @@ def followed(side: Side) -> None:
 
 
 def what_was_learnt(side: Side) -> None:
-    """A recommendation and an entry of the learning log."""
-    case, at, whose = side.cases["scoping"], side.now, side.surname()
-    event = Event.objects.get(case=case, act="create_action")
-    ReviewRecommendation.objects.create(
-        partnership=side.partnership, case=case, kind="good-practice", number=1, wording=f"Of {whose}.", event=event,
-        written_at=at,
+    """A recommendation, and the learning log: theirs is longer, so that their number is none of ours."""
+    things, at, whose = side.things, side.now, side.surname()
+    secretary = side.actor("secretariat")
+    asked = Asked(
+        wording=f"Ring the family of {whose}.", agency=things.plan_action.agency,
+        by_on=at.date() + dt.timedelta(days=90), measure=f"Seen by {side.slug.title()}.", themes=["recording"],
     )  # fmt: skip
-    LearningEntry.objects.create(
-        partnership=side.partnership, number=1, kind="fire", title=f"A fire near {whose}", whose=side.slug.title(),
-        says=f"About {whose}.", logged_at=at, logged_by="The office",
-    )  # fmt: skip
+    things.advice = reviews.record_recommendation(case=side.cases["scoping"], asked=asked, actor=secretary, at=at)
+    words = {"title": "Ring again", "about": "", "learnt": f"Of {side.slug.title()}.", "differently": "Ring.",
+             "good": "", "questions": "", "more": ""}  # fmt: skip
+    things.briefing = reviews.write_briefing(case=side.cases["scoping"], values=words, actor=secretary, at=at)
+    learnt = Learnt(kind="fire", title=f"A fire near {whose}", whose=side.slug.title(), says=f"About {whose}.")
+    for _ in range(2 if side.slug == THEIRS else 1):
+        things.lesson = reviews.log_learning(learnt=learnt, actor=secretary, at=at)

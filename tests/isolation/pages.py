@@ -52,6 +52,7 @@ IDS = (
     "reference", "token", "meeting", "item", "attendance", "scoping_return", "row", "person", "event", "conflict",
     "entry", "deadline", "sent", "outcome", "reply", "paper", "action", "comment",
     "message", "file", "job", "referral", "holding", "log_import", "review", "plan_action",
+    "recommendation", "lesson", "briefing",
 )  # fmt: skip
 
 
@@ -154,6 +155,9 @@ def arguments(page: Page, side: Side) -> dict:
         "publication": things.published.key,
         "edition": 1,
         "plan_action": things.plan_action.pk,
+        "recommendation": things.advice.pk,
+        "lesson": things.lesson.number,
+        "briefing": things.briefing.pk,
     }
     if page.name == "answer_draft_comment":
         values["comment"] = things.draft_comment.pk

@@ -85,6 +85,7 @@ def theirs_for(name: str, theirs) -> str | None:
     things, case = theirs.things, theirs.cases["scoping"]
     known = {
         "owner": theirs.people["agency-representative"].pk, "actions": things.plan_action.pk,
+        "carries_out": things.advice.pk,
         "membership": theirs.people["panel-chair"].pk, "stands_in_for": theirs.people["panel-chair"].pk,
         "deputy": theirs.people["secretariat"].pk, "agency": case.scoping_returns.first().agency_id,
         "agencies": case.scoping_returns.first().agency_id, "meeting": things.planned.pk,

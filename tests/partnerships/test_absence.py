@@ -162,6 +162,16 @@ def test_with_nothing_to_give_it_says_so(sam, jo):
     assert str(refusal.value) == "Jo Junior holds nothing that could be handed over."
 
 
+def test_nobody_hands_a_restricted_case_to_themselves(redbridge, sam, jo):
+    """C-52: an administrator sees no restricted case, whatever they administer."""
+    case = a_case(acting_as(sam))
+    restrict_case(case=case, restricted=True, reason="Known to staff.", actor=acting_as(sam), at=NOW)
+    give_role(membership=jo, role="administrator", actor=SYSTEM_ADMIN, at=NOW)
+    with pytest.raises(ActRefused, match="nobody may give that to themselves"):
+        hand_over(membership=sam, to=jo, actor=acting_as(jo), at=NOW)
+    assert list(CasePermission.objects.values_list("user", flat=True)) == [sam.user_id]
+
+
 def test_the_last_administrator_can_hand_over_but_not_to_somebody_who_left(redbridge, jo):
     ada = a_member("Ada Admin", "administrator")
     jo.active = False

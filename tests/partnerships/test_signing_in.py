@@ -116,6 +116,18 @@ def test_every_partnership_of_the_person_hears_of_a_reset(redbridge, darlington,
     )  # fmt: skip
 
 
+def test_another_partnership_does_not_change_how_somebody_signs_in(redbridge, darlington, people, office):
+    with tenant(darlington):
+        chair = add_member(email="dora@darlington.example", name="Dora", actor=SYSTEM_ADMIN, at=NOW)
+    set_up_second_step(chair.user)
+    with tenant(redbridge):
+        here = add_member(email=chair.user.email, name="x", actor=SYSTEM_ADMIN, at=NOW)
+    for act, given in (("reset_second_factor", {"reason": "Lost"}), ("release_lock_out", {})):
+        (said,) = errors(office.post(page(act, redbridge, person=here.pk), given))
+        assert said.startswith("This person signed in for another partnership first.")
+    assert Authenticator.objects.filter(user=chair.user).exists()
+
+
 def test_nobody_resets_their_own_second_step_here(redbridge, people, office):
     set_up_second_step(people.administrator.user)
     response = office.post(page("reset_second_factor", redbridge, person=people.administrator.pk), {"reason": "Mine"})

@@ -16,6 +16,7 @@ from documents.models import OutboxMessage, StoredFile
 from notifications.models import Tracker
 from partnerships.models import AdministrationEvent
 from referrals.importing import running
+from referrals.importing.imports import progress_of
 from referrals.models import LogImport
 from tests.factories import NOW, a_member
 
@@ -70,6 +71,7 @@ def test_a_log_becomes_past_cases_of_the_log(client, redbridge):
     assert client.get(f"{HERE}{the_import().pk}/?while=importing-0").status_code == 204
     worked(redbridge)
     assert worked(redbridge) is None
+    assert (progress_of(the_import()), the_import().seconds > 0) == (2, True)
     one, two = Case.objects.order_by("number")
     assert (one.reference, two.reference) == ("RED-2019-0001", "RED-2019-0002")
     assert (one.pathway, one.closed_at.date(), one.stage_title) == ("adult", dt.date(2019, 4, 1), two.stage_title)

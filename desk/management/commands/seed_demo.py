@@ -8,6 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from cases.models import Case
+from desk.demo.following import seed_following
 from desk.demo.past import seed_past
 from desk.demo.people import seed_people
 from desk.demo.reports import seed_reports
@@ -55,6 +56,7 @@ class Command(BaseCommand):
                 people = seed_people(procedure, at=now)
                 cases = seed_cases(procedure, now=now)
                 seed_reports(Teller(Story, procedure, now))
+                seed_following(procedure, now=now)
                 past = seed_past(procedure, actor=office(procedure, now), now=now)
                 count_as_sent(before=now - RECENT)
             self.stdout.write(f"{partnership.title}: {people} people, {cases} cases and {past} past ones.")

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from config.filters import MONTHS, date_long, plural
+from config.filters import MONTHS, date_long, listing, plural
 from documents import papers
 from partnerships.models import Partnership
 
@@ -60,7 +60,7 @@ def make(asked: Asked, narrative: Mapping[str, str]) -> Report:
         _reviews(whole, reached, said["reviews"]),
         _findings(findings_of(whole.period), said["actions"]),
         *([replace(part, notes=()) for part in rapid.parts[1:]] if _has_rapid(rapid) else []),
-        replace(kept.parts[0], title="Was it in time?", tables=(*kept.parts[0].tables, *kept.parts[1].tables)),
+        replace(kept.parts[0], title="Was it in time?", tables=(*kept.parts[0].tables, *_with_rows(kept.parts[1]))),
         *_bias(bias, said["fairness"]),
         bias.parts[-1],
         Part(title="The year ahead", said=said["ahead"] or PENDING),
@@ -69,6 +69,10 @@ def make(asked: Asked, narrative: Mapping[str, str]) -> Report:
         name="annual", title=title_of(whole.year, whole.begins), about=whole.period.words,
         lead="", parts=tuple(parts), notes=(*deadlines.NOTES, *bias.notes),
     )  # fmt: skip
+
+
+def _with_rows(part: Part) -> tuple[Table, ...]:
+    return tuple(table for table in part.tables if table.rows)
 
 
 def title_of(year: int, begins: int) -> str:
@@ -174,16 +178,22 @@ def _type(facts: CaseFacts) -> str:
 
 def _findings(found: list[Findings], said: str) -> Part:
     """What was carried out, and each thing that was not with its reason (C-46, DAR-11)."""
-    rows = tuple((one.source, one.done, len(one.not_done), one.running) for one in found)
-    not_done = tuple((each.what, each.owner, each.why) for one in found for each in one.not_done)
+    rows = tuple((one.source, one.done, one.partly, one.refused, one.running) for one in found)
+    not_done = tuple((each.what, each.owner, "In part" if each.partly else "No", each.why)
+                     for one in found for each in one.not_done)  # fmt: skip
+    good = tuple((each,) for one in found for each in one.good_practice)
+    praised = (
+        Table(caption="Good practice that reviews found", columns=columns("What"), rows=good, sheet="Good practice"),
+    )
     return Part(
         title="What was done, and what was not",
         tables=(
-            Table(caption="Carried out, not carried out, still to do", sheet="Findings",
-                  columns=columns("", "#Done in the year", "#Not carried out", "#Still to do at its end"), rows=rows,
+            Table(caption="Findings and what became of them", sheet="Findings",
+                  columns=columns("", "#Implemented", "#In part", "#Not implemented", "#Under way"), rows=rows,
                   empty="Nothing was asked of anybody that this service knows of."),
-            Table(caption="Not carried out, and why", columns=columns("What", "Whose", "Why not"), rows=not_done,
-                  sheet="Not carried out", empty="Nothing was given up."),
+            Table(caption="Not implemented, and why", columns=columns("What", "Whose", "Implemented", "Why not"),
+                  rows=not_done, sheet="Not implemented", empty="Nothing was left undone."),
+            *(praised if good else ()),
         ),
         said=said,
     )  # fmt: skip
@@ -192,9 +202,13 @@ def _findings(found: list[Findings], said: str) -> Part:
 def _bias(report: Report, said: str) -> list[Part]:
     """The look for bias as one part: the caution, each table, what may be said of it."""
     looks = report.parts[1:-1]
-    told = tuple(f"{part.title}. {' '.join(part.paragraphs)}" for part in looks if part.paragraphs)
+    few = [part.title.lower() for part in looks if part.paragraphs == (fairness.TOO_FEW,)]
+    told = tuple(f"{part.title}. {' '.join(part.paragraphs)}" for part in looks
+                 if part.paragraphs and part.paragraphs != (fairness.TOO_FEW,))  # fmt: skip
+    too_few = (f"Too few to tell anything by {listing(few)}.",) if few else ()
     return [Part(
-        title="A look for bias", warning=report.parts[0].warning, said=said, paragraphs=told,
+        title="A look for bias", warning=report.parts[0].warning, said=said,
+        paragraphs=(*report.parts[0].paragraphs, *told, *too_few),
         tables=tuple(table for part in looks for table in part.tables),
     )]  # fmt: skip
 

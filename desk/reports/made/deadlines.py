@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from config.filters import plural
 from deadlines.queries import calendar_of
 from partnerships.scope import current_partnership
 
@@ -46,6 +47,9 @@ def make(asked: Asked) -> Report:
 
 
 def _overall(whole: Kept) -> Part:
+    if not whole.counted:
+        running = f" {plural(whole.running, 'deadline')} still to come." if whole.running else ""
+        return Part(title="All of them", paragraphs=(f"Nothing was due in this time.{running}",))
     bars = (Bar(label="Met in time", value=whole.in_time), Bar(label="Met late", value=whole.late),
             Bar(label="Open and late", value=whole.over))  # fmt: skip
     return Part(
@@ -79,7 +83,7 @@ def by_clock(rows: list[Due], of, asked: Asked) -> Part:
     groups: dict[str, list[Due]] = {}
     for row in rows:
         groups.setdefault(titles.get(row.clock, row.title), []).append(row)
-    return Part(title="By deadline", tables=(_table("By deadline", "Deadline", groups, of),))
+    return Part(title="By deadline", tables=(_table("Deadlines, those kept worst first", "Deadline", groups, of),))
 
 
 def _by_agency(rows: list[Due], of) -> Part:
@@ -90,7 +94,7 @@ def _by_agency(rows: list[Due], of) -> Part:
     return Part(
         title="By agency",
         paragraphs=("Only what agencies themselves were to do, such as sending what they know.",),
-        tables=(_table("By agency", "Agency", groups, of),),
+        tables=(_table("Agencies, those that kept theirs worst first", "Agency", groups, of),),
     )
 
 

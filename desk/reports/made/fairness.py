@@ -24,6 +24,7 @@ CAUTION = (
     "These are small numbers. A difference may come from chance, from how people are described in referrals, or from "
     "who refers. It is a reason to look at the cases, never an answer by itself."
 )
+TOO_FEW = "The numbers are too few to tell anything."
 Grouping = Callable[[CaseFacts, Subject], str]
 NOBODY = Subject(0, None, "", "", "", "", "")
 LOOKS: tuple[tuple[str, str, Grouping], ...] = (
@@ -48,21 +49,25 @@ def make(asked: Asked) -> Report:
         title="A look for bias",
         about=asked.about,
         lead="Of those referred in the year, who went on to a panel and to a review, and who did not.",
-        parts=(_whole(asked, found), *looks, _themes(asked)),
+        parts=(_whole(asked, found, below), *looks, _themes(asked)),
         notes=(
-            f"Each case counts once, by the first person it is about. Numbers from 1 to {below - 1} are shown as "
-            f"{HIDDEN}, and so are others from which they could be worked out.",
+            f"{hidden_words(below)} Each case counts once, by the first person it is about.",
             "Cases that were merged into another are left out: the other one counts.",
             "Areas are boroughs; where there are none, the first half of the postcode.",
         ),
     )
 
 
-def _whole(asked: Asked, found: list[CaseFacts]) -> Part:
+def hidden_words(below: int) -> str:
+    return f"{HIDDEN} stands for a number from 1 to {below - 1}, or for one that would give such a number away."
+
+
+def _whole(asked: Asked, found: list[CaseFacts], below: int) -> Part:
     far = Counter(how_far(each, asked.reviews) for each in found)
     return Part(
         title="All referrals of the year",
         warning=CAUTION,
+        paragraphs=(hidden_words(below),),
         tables=(
             Table(
                 caption="All referrals of the year", columns=columns("So far", "#Referrals"), total=True, sheet="All",
@@ -117,7 +122,7 @@ def _said(order: list[str], shown: Shown) -> tuple[str, ...]:
     few = [sentence.partition(":")[0] for sentence in said if sentence.endswith("too few to tell.")]
     told = [sentence for sentence in said if not sentence.endswith("too few to tell.")]
     if shown.withheld or not told:
-        return ("The numbers are too few to tell anything.",)
+        return (TOO_FEW,)
     return (*told, *((f"Too few to tell: {'; '.join(few)}.",) if few else ()))
 
 

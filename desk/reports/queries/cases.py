@@ -57,6 +57,7 @@ SELECT c.id, c.reference, c.pathway, coalesce(b.title, ''),
   coalesce((k.decided_at AT TIME ZONE 'Europe/London')::date, (nullif(k.imported ->> 'decided_on', ''))::date),
   coalesce(d.outcome, ''), coalesce(k.to_panel, false), coalesce(k.withdrawn, false), coalesce(k.redirected, false),
   least((k.concluded_at AT TIME ZONE 'Europe/London')::date, t.ended_on,
+        (r.ended_at AT TIME ZONE 'Europe/London')::date,
         (nullif(k.imported ->> 'concluded_on', ''))::date, (c.closed_at AT TIME ZONE 'Europe/London')::date),
   k.imported,
   (NOT c.restricted OR EXISTS (
@@ -72,6 +73,9 @@ LEFT JOIN partnerships_agency a ON a.id = c.referring_agency_id AND a.partnershi
 LEFT JOIN partnerships_borough b ON b.id = c.borough_id AND b.partnership_id = %(partnership)s
 LEFT JOIN cases_case m ON m.id = c.merged_into_id AND m.partnership_id = %(partnership)s
 LEFT JOIN notifications_tracker t ON t.case_id = c.id AND t.partnership_id = %(partnership)s
+LEFT JOIN LATERAL (
+  SELECT CASE WHEN bool_and(r.ended_at IS NOT NULL) THEN max(r.ended_at) END AS ended_at FROM reviews_review r
+   WHERE r.partnership_id = %(partnership)s AND r.case_id = c.id AND r.ended_how <> 'struck-out') r ON true
 LEFT JOIN LATERAL (
   SELECT d.outcome FROM cases_decision d
    WHERE d.partnership_id = %(partnership)s AND d.case_id = c.id AND d.kind = ANY(%(deciding)s)

@@ -16,7 +16,9 @@ from documents import printing
 from partnerships.models import AdministrationEvent
 from partnerships.refusals import ActRefused
 from partnerships.scope import current_partnership, tenant
+from reviews.acts import drop_action
 from tests.factories import NOW, a_case, a_member, a_partnership, acting_as, london, the_procedure
+from tests.reviews.plans import in_darlington
 
 pytestmark = pytest.mark.django_db
 LATER = london(2027, 4, 20)
@@ -119,3 +121,16 @@ def test_every_partnership_has_one_and_who_makes_it_final_follows_from_its_text(
 
 def test_a_year_to_come_has_no_report(redbridge, secretary):
     assert client_of(secretary).get("/redbridge/reports/annual/2090/").status_code == 404
+
+
+def test_what_was_not_implemented_stands_there_with_its_reason():
+    """C-46, DAR-11, Care Act 2014 schedule 2."""
+    with tenant(a_partnership("darlington", "dsp1.4.toml")):
+        scene = in_darlington()
+        drop_action(action=scene.action, reason="The service has closed.", actor=scene.secretary, at=london(2027, 3, 1))
+        question = Asked(
+            actor=scene.secretary, procedure=the_procedure(), period=year_from(2026, 4), at=LATER, title="2026–27"
+        )
+        part = next(p for p in annual.make(question, {}).parts if p.title.startswith("What was done"))
+        assert part.tables[0].rows == (("Findings of reviews and cases", 0, 0, 1, 0),)
+        assert [row[2:] for row in part.tables[1].rows] == [("No", "The service has closed.")]

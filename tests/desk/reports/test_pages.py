@@ -85,7 +85,9 @@ def test_deadlines_are_counted_by_clock_and_withdrawn_ones_are_not(people):
     a_case(secretary)
     gone = a_case(secretary)
     close_case(case=gone, reasons="Sent twice.", actor=secretary, at=NOW)
-    table = next(t for t in KINDS["deadlines"].make(asked(people["secretary"])).tables if t.caption == "By deadline")
+    table = next(
+        t for t in KINDS["deadlines"].make(asked(people["secretary"])).tables if t.caption.startswith("Deadlines,")
+    )
     assert {row[3] for row in table.rows} == {1}  # one open and late of each: the closed case's do not count
 
 

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
         ('cases', '0002_person_born'),
         ('documents', '0001_initial'),
         ('partnerships', '0003_cover'),
-        ('reviews', '0002_actions'),
+        ('reviews', '0003_briefings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
