@@ -10,7 +10,7 @@ from procedures import vocabulary as v
 from procedures.model import Aid, Body, Clock, Form, Pathway, Procedure, Quorum, Ratification, ReviewType, Role, Step
 from procedures.saying import condition_in_words
 from procedures.sentences import say
-from procedures.vocabulary import DECISION_RULES, TIE_RULES
+from procedures.vocabulary import DECISION_RULES, THE_CASES, TIE_RULES
 
 SUMMARY = tuple[tuple[str, str], ...]
 CONTENTS = (
@@ -132,6 +132,8 @@ def body_lines(body: Body, procedure: Procedure) -> BodyLines:
         lines.append(("Members are called", f"{say(body.notice)}; later only with a reason".capitalize()))
     if body.confidentiality:
         lines.append(("Confidentiality", v.CONFIDENTIALITY[body.confidentiality]))
+    if body.standing_items:
+        lines.append(("On every agenda", "; ".join(item for item in body.standing_items if item != THE_CASES)))
     if body.cancel_only_when:
         lines.append(("Called off only when", " and ".join(body.cancel_only_when).capitalize()))
     return Lines(body.title, body.see, body.assumed, tuple(lines), body.note)

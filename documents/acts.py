@@ -167,12 +167,13 @@ def _note(message: OutboxMessage, note: str, actor: Actor, at: dt.datetime) -> N
 
 @transaction.atomic
 def ask_for_print(
-    *, kind: str, about: str, payload: Paper | dict, case=None, actor: Actor, at: dt.datetime
+    *, kind: str, about: str, payload: Paper | dict, case=None, soon: bool = True, actor: Actor, at: dt.datetime
 ) -> PrintJob:
     """Ask a worker for a PDF of plain values (`documents.papers`); the page `print_job` waits for it.
 
     Asking twice while the same paper of the same content is still being made gives the same job (double click).
-    Raises payloads.PaperError when the payload is no such paper.
+    `soon`: somebody waits for it; otherwise it is made with what the tick finds waiting. Raises payloads.PaperError
+    when the payload is no such paper.
     """
     plain = to_payload(kind, payload)
     waiting = PrintJob.objects.filter(
@@ -183,5 +184,6 @@ def ask_for_print(
         job = PrintJob.objects.create(
             kind=kind, about=about, case=case, payload=plain, asked_by_id=actor.user_id, asked_at=at
         )
-    nudge_print(job)
+    if soon:
+        nudge_print(job)
     return job

@@ -1,8 +1,8 @@
 """Binding sheets that were made before into one PDF for one reader; plain bytes in, bytes out.
 
-The sheets are rendered once and never again: a copy costs only its front, the stamps and copying pages. Pages are not
-renumbered from copy to copy, so that everybody at the table means the same page by its number; what a reader does not
-get leaves a gap and a sheet that says so.
+The sheets are rendered once and never again: a copy costs only its front, the stamps and copying pages. Pages are
+numbered within their item ("3-2 of 7"), so that everybody at the table means the same page by its number, and what a
+reader does not get leaves one sheet that says so and nothing that tells how long it is.
 """
 
 from __future__ import annotations
@@ -31,13 +31,18 @@ LINK = "pack:"
 
 @dataclass(frozen=True, kw_only=True)
 class Leaf:
-    """One sheet as the pack has it. `pages` counts also when the reader does not get it (`content` None)."""
+    """One sheet as the pack has it. `content` is None when the reader does not get it."""
 
     name: str  # "part-12": what a link in the front leads to
     title: str  # of its bookmark
     pages: int
     content: bytes | None
     under: str = ""  # the bookmark it stands below: "3 RED-2026-0004"
+
+    @property
+    def item(self) -> str:
+        """The number of its item, which its page numbers begin with."""
+        return self.under.partition(" ")[0]
 
 
 def roman(number: int) -> str:
@@ -50,40 +55,29 @@ def roman(number: int) -> str:
 
 
 def starts_of(leaves: Sequence[Leaf]) -> dict[str, int]:
-    """On which page each sheet begins, those the reader does not get included."""
-    found, page = {}, 1
+    """On which page of its item each sheet begins."""
+    found, page = {}, {}
     for leaf in leaves:
-        found[leaf.name] = page
-        page += leaf.pages
+        found[leaf.name] = page.get(leaf.item, 1)
+        page[leaf.item] = found[leaf.name] + leaf.pages
     return found
 
 
 def labels_of(front: int, leaves: Sequence[Leaf], withheld: Sequence[str]) -> list[str]:
     """What stands at the foot of each page of a copy, in its order: the front in Roman figures."""
-    labels, starts, total = [f"Page {roman(n)}" for n in range(1, front + 1)], starts_of(leaves), _total(leaves)
+    labels, starts = [f"Page {roman(n)}" for n in range(1, front + 1)], starts_of(leaves)
+    long: dict[str, int] = {}
+    for leaf in leaves:
+        long[leaf.item] = long.get(leaf.item, 0) + leaf.pages
     shown: set[str] = set()
     for leaf in leaves:
         if leaf.content is not None:
-            first = starts[leaf.name]
-            labels += [f"Page {n} of {total}" for n in range(first, first + leaf.pages)]
+            first, whole = starts[leaf.name], long[leaf.item]
+            labels += [f"Page {leaf.item}-{n} of {whole}" for n in range(first, first + leaf.pages)]
         elif leaf.under in withheld and leaf.under not in shown:
             shown.add(leaf.under)
             labels.append("")
     return labels
-
-
-def gap_of(leaves: Sequence[Leaf], under: str) -> str:
-    """ "Pages 13 to 30": what a withheld item leaves out."""
-    starts = starts_of(leaves)
-    mine = [leaf for leaf in leaves if leaf.under == under]
-    if not mine:
-        return ""
-    first, last = starts[mine[0].name], starts[mine[-1].name] + mine[-1].pages - 1
-    return f"Page {first} of the papers" if first == last else f"Pages {first} to {last} of the papers"
-
-
-def _total(leaves: Sequence[Leaf]) -> int:
-    return sum(leaf.pages for leaf in leaves)
 
 
 def bind(front: bytes, leaves: Sequence[Leaf], stamped: bytes, *, withheld: Sequence[str], title: str) -> bytes:
@@ -99,7 +93,7 @@ def bind(front: bytes, leaves: Sequence[Leaf], stamped: bytes, *, withheld: Sequ
     _add(writer, tags, opening, range(before))
     writer.add_outline_item(title=title, page_number=0)
     writer.add_outline_item(title="Contents", page_number=min(1, before - 1))
-    targets, labels, parents = {}, [(0, "r", 1)], {}
+    targets, labels, parents = {}, [(0, "r", 1, "")], {}
     starts, placed = starts_of(leaves), 0
     for leaf in leaves:
         page = len(writer.pages)
@@ -109,10 +103,10 @@ def bind(front: bytes, leaves: Sequence[Leaf], stamped: bytes, *, withheld: Sequ
                 placed += 1
                 parents[leaf.under] = writer.add_outline_item(title=f"{leaf.under} Item withheld", page_number=page)
                 targets[f"withheld-{leaf.under}"] = page
-                labels.append((page, "", starts[leaf.name]))
+                labels.append((page, "", 1, f"{leaf.item}–"))
             continue
         _add(writer, tags, PdfReader(BytesIO(leaf.content)))
-        labels.append((page, "D", starts[leaf.name]))
+        labels.append((page, "D", starts[leaf.name], f"{leaf.item}-"))
         targets[leaf.name] = page
         if leaf.under and leaf.under not in parents:
             parents[leaf.under] = writer.add_outline_item(title=leaf.under, page_number=page)
@@ -153,15 +147,15 @@ def _link(writer: PdfWriter, front: range, targets: dict[str, int]) -> None:
                 )
 
 
-def _label(writer: PdfWriter, labels: list[tuple[int, str, int]]) -> None:
+def _label(writer: PdfWriter, labels: list[tuple[int, str, int, str]]) -> None:
     """What a viewer shows in its page box: the numbers printed at the foot."""
     numbers = ArrayObject()
-    for page, style, start in labels:
+    for page, style, start, before in labels:
         entry = DictionaryObject()
         if style:
             entry[NameObject("/S")], entry[NameObject("/St")] = NameObject(f"/{style}"), NumberObject(start)
-        else:
-            entry[NameObject("/P")] = TextStringObject(f"{start}–")
+        if before:
+            entry[NameObject("/P")] = TextStringObject(before)
         numbers.extend([NumberObject(page), entry])
     writer.root_object[NameObject("/PageLabels")] = DictionaryObject({NameObject("/Nums"): numbers})
 

@@ -75,7 +75,7 @@ def sent_again_as(message: OutboxMessage) -> OutboxMessage | None:
     return message.again.order_by("pk").last()
 
 
-SECRET_LINK = re.compile(r"\S*/(?:password/reset/key/\S+|(?:refer|answer)/[\w-]{30,}\S*)")
+SECRET_LINK = re.compile(r"(?<!\S)\S*/(?:password/reset/key/\S+|(?:refer|answer)/[\w-]{30,}\S*)")
 
 
 def shown_body(message: OutboxMessage) -> str:

@@ -17,19 +17,26 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from io import BytesIO
 
-import docx
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from oxmsg import Message
 
-LARGEST_WORDS = 20 * 1024 * 1024  # of a document's own words, unpacked; pictures lie elsewhere in the file
+from .unpacking import Meter, NotReadable, whole_part
+
+LARGEST_WORDS = 10 * 1024 * 1024  # of a document's own words, unpacked; pictures lie elsewhere in the file
+MOST_MARKS = 600_000  # “<” in them: some 300,000 elements, a book of 500 pages
+MOST_WALKED = 500_000  # elements looked at; a table inside a table is looked at once for each around it
 LONGEST = 100_000
 MOST_LINES = 5_000
 MOST_ATTACHMENTS = 20
+MOST_NESTED = 100  # parts of an e-mail that hold other parts
+MOST_COMPARED = 5_000_000  # lines of an e-mail times the parts that each may end
+LONGEST_HEADER = 4_000
+HEADER = re.compile(rb"^(?:content-[a-z-]+|from|date|subject):.*(?:\n[ \t].*)*", re.IGNORECASE | re.MULTILINE)
+P, TBL, TR, TC, SDT, SDT_CONTENT, T, BR, CR, TAB, CHECKBOX = (
+    qn(f"w:{tag}") for tag in ("p", "tbl", "tr", "tc", "sdt", "sdtContent", "t", "br", "cr", "tab", "checkBox")
+)
 TICKED, UNTICKED = "☒", "☐"
-
-
-class NotReadable(ValueError):
-    """Why a file cannot be read, fit for the screen."""
 
 
 @dataclass(frozen=True)
@@ -82,12 +89,15 @@ def read_word(name: str, content: bytes) -> list[Line]:
 
 
 def _lines(name: str, content: bytes) -> list[Line]:
+    """Only the part with the document's words is unpacked and parsed: styles, headers and the rest say nothing here."""
+    says = f"“{name}” holds far more text than a form does, so it is not read."
     with zipfile.ZipFile(BytesIO(content)) as packed:
-        if packed.getinfo("word/document.xml").file_size > LARGEST_WORDS:
-            raise NotReadable(f"“{name}” holds far more text than a form does, so it is not read.")
-    body = docx.Document(BytesIO(content)).element.body
+        words = whole_part(packed, "word/document.xml", Meter(says, most_bytes=LARGEST_WORDS, most_marks=MOST_MARKS))
+    root = parse_xml(words)
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise ValueError("a Word document has no document type")
     found = []
-    for line in _blocks(body):
+    for line in _Walk(says).blocks(root.find(qn("w:body"))):
         if any(line.cells):
             found.append(line)
         if len(found) >= MOST_LINES:
@@ -95,39 +105,50 @@ def _lines(name: str, content: bytes) -> list[Line]:
     return found
 
 
-def _blocks(parent) -> Iterator[Line]:
-    for child in parent:
-        if child.tag == qn("w:p"):
-            yield Line((_words(child),))
-        elif child.tag == qn("w:tbl"):
-            yield from (Line(tuple(_words(cell) for cell in _cells(row))) for row in child.iter(qn("w:tr")))
-        elif child.tag == qn("w:sdt"):
-            content = child.find(qn("w:sdtContent"))
-            yield from _blocks(content) if content is not None else ()
+class _Walk:
+    """From the elements of a document to its lines, in as many steps as a document needs and no more."""
+
+    def __init__(self, says: str):
+        self.says, self.left = says, MOST_WALKED
+
+    def blocks(self, parent) -> Iterator[Line]:
+        for child in parent:
+            if child.tag == P:
+                yield Line((self.words(child),))
+            elif child.tag == TBL:
+                for row in child.iter(TR):
+                    yield Line(tuple(self.words(cell) for cell in _cells(row)))
+            elif child.tag == SDT:
+                content = child.find(SDT_CONTENT)
+                yield from self.blocks(content) if content is not None else ()
+
+    def words(self, element) -> str:
+        """The text below an element: words, tabs, line ends between paragraphs, boxes ticked or not."""
+        parts = []
+        for each in element.iter():
+            self.left -= 1
+            if self.left < 0:
+                raise NotReadable(self.says)
+            tag = each.tag
+            if tag == T:
+                parts.append(each.text or "")
+                self.left -= len(parts[-1]) // 100
+            elif tag in (BR, CR) or (tag == P and parts):
+                parts.append("\n")
+            elif tag == TAB:
+                parts.append(" ")
+            elif tag == CHECKBOX:
+                parts.append(f"{TICKED if _is_ticked(each) else UNTICKED} ")
+        return tidy("".join(parts))
 
 
 def _cells(row) -> list:
     """The cells of a row, also those a content control stands around; not the cells of tables inside."""
     found = []
     for child in row:
-        inside = child.find(qn("w:sdtContent")) if child.tag == qn("w:sdt") else None
-        found += [child] if child.tag == qn("w:tc") else list(inside) if inside is not None else []
-    return [cell for cell in found if cell.tag == qn("w:tc")]
-
-
-def _words(element) -> str:
-    """The text below an element: words, tabs, line ends between paragraphs, boxes ticked or not."""
-    parts = []
-    for each in element.iter():
-        if each.tag == qn("w:t"):
-            parts.append(each.text or "")
-        elif each.tag in (qn("w:br"), qn("w:cr")) or (each.tag == qn("w:p") and parts):
-            parts.append("\n")
-        elif each.tag == qn("w:tab"):
-            parts.append(" ")
-        elif each.tag == qn("w:checkBox"):
-            parts.append(f"{TICKED if _is_ticked(each) else UNTICKED} ")
-    return tidy("".join(parts))
+        inside = child.find(SDT_CONTENT) if child.tag == SDT else None
+        found += [child] if child.tag == TC else list(inside) if inside is not None else []
+    return [cell for cell in found if cell.tag == TC]
 
 
 def _is_ticked(box) -> bool:
@@ -152,7 +173,19 @@ def read_mail(name: str, content: bytes) -> Mail:
     return _guarded("an e-mail", name, lambda: _outlook(content) if outlook else _internet(content))
 
 
+def _modest(content: bytes) -> bool:
+    """Whether the parser's work stays small: it compares each line with every part around it, and headers are slow."""
+    content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    small = content.lower()
+    nested = min(small.count(b"multipart/"), small.count(b"boundary")) + small.count(b"message/rfc822")
+    if nested > MOST_NESTED or (nested + 1) * content.count(b"\n") > MOST_COMPARED:
+        return False
+    return all(len(found[0]) <= LONGEST_HEADER for found in HEADER.finditer(content))
+
+
 def _internet(content: bytes) -> Mail:
+    if not _modest(content):
+        raise ValueError("an e-mail made to be slow")
     message = email.message_from_bytes(content, policy=email.policy.default)
     body = message.get_body(preferencelist=("plain", "html"))
     text = "" if body is None else str(body.get_content())

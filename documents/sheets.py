@@ -15,8 +15,9 @@ from pypdf.errors import PdfReadError
 from partnerships.scope import current_partnership
 
 from . import papers, pdf
-from .binding import Leaf, bind, gap_of, starts_of
+from .binding import Leaf, bind, starts_of
 from .models import PrintJob, StoredFile
+from .office import LEFT_OUT, OFFICE, blocks_of
 from .payloads import from_payload
 from .stamping import SIGNS
 
@@ -40,7 +41,7 @@ def pack_of(job: PrintJob) -> bytes:
     made = _contents(parts_of(job))
     leaves = [leaf for item in pack.items for leaf in _leaves(item, made)]
     starts = starts_of(leaves)
-    numbered = replace(pack, bound=True, items=tuple(_numbered(item, leaves, starts) for item in pack.items))
+    numbered = replace(pack, bound=True, items=tuple(_numbered(item, starts) for item in pack.items))
     front = pdf.render_paper(job.kind, numbered)
     withheld = [item.number for item in numbered.items if item.withheld and item.parts]
     stamped = pdf.render_page("_stamp", paper=pack, signs=SIGNS)
@@ -73,10 +74,11 @@ def _pages(content: bytes) -> int:
     return len(PdfReader(BytesIO(content)).pages)
 
 
-def _numbered(item: papers.PackItem, leaves: list[Leaf], starts: dict[str, int]) -> papers.PackItem:
+def _numbered(item: papers.PackItem, starts: dict[str, int]) -> papers.PackItem:
     if item.withheld:
-        return replace(item, pages=gap_of(leaves, item.number))
-    return replace(item, parts=tuple(replace(part, page=str(starts[f"part-{part.job}"])) for part in item.parts))
+        return item
+    pages = {part.job: f"{item.number}-{starts[f'part-{part.job}']}" for part in item.parts}
+    return replace(item, parts=tuple(replace(part, page=pages[part.job]) for part in item.parts))
 
 
 def attachment_of(job: PrintJob) -> bytes:
@@ -93,7 +95,22 @@ def attachment_of(job: PrintJob) -> bytes:
     if file.content_type == "text/plain":
         words = pdf.clean(content.decode("utf-8-sig", "replace"))
         return pdf.render_paper(job.kind, replace(paper, words=words))
+    if file.content_type in OFFICE:
+        return pdf.render_paper(job.kind, replace(paper, blocks=_blocks(paper, file.content_type, content)))
     return _framed(paper, job.kind, content)
+
+
+def _blocks(paper: papers.PackAttachment, content_type: str, content: bytes) -> tuple[papers.OfficeBlock, ...]:
+    """A stranger's Word or Excel file can break its reader in any way, like a PDF."""
+    try:
+        found = blocks_of(content_type, content)
+    except SoftTimeLimitExceeded:
+        raise
+    except Exception as error:
+        raise CannotBeBound(f"{paper.number} {paper.title}: this file cannot be opened.") from error
+    if not found:
+        raise CannotBeBound(f"{paper.number} {paper.title}: there is nothing to read in this file.")
+    return (papers.OfficeBlock(kind="note", text=LEFT_OUT), *found)
 
 
 def _framed(paper: papers.PackAttachment, kind: str, content: bytes) -> bytes:

@@ -11,7 +11,7 @@ from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, In
 
 # What the template `_stamp` has on a second page that is never laid on anything, so that
 # its typeface holds every sign a page number needs.
-SIGNS = "Page 0123456789 of ivxl"
+SIGNS = "Page 0123456789- of ivxl"
 SIZE, RIGHT, BASE = 8.5, 532.9, 29.9  # points: of the number, where it ends, and its line
 COLOUR = "0.29 0.341 0.329 rg"
 ONE = re.compile(r"<([0-9a-fA-F]{4})>\s*<([0-9a-fA-F]{4})>")

@@ -8,7 +8,8 @@ import re
 from config.dateparts import MONTH_NUMBERS, PartDate
 
 EARLIEST = dt.date(1900, 1, 1)
-MIDNIGHT_OF_EXCEL = re.compile(r"\s+00:00(:00)?$", re.ASCII)
+LONGEST = 60  # of a day and a time as anybody types them; patterns over more than that may take for ever
+MIDNIGHT_OF_EXCEL = re.compile(r" 00:00(:00)?$", re.ASCII)
 NUMBERS = re.compile(r"^(?:(\d{1,2})[/.\-\s])?(?:(\d{1,2})[/.\-\s])?(\d{4})$", re.ASCII)
 SHORT = re.compile(r"^(\d{1,2})[/.\-\s](\d{1,2})[/.\-\s](\d{2})$", re.ASCII)
 ISO = re.compile(r"^(\d{4})-(\d{1,2})(?:-(\d{1,2}))?$", re.ASCII)
@@ -24,7 +25,8 @@ def read_part_date(text: str, *, today: dt.date, short_years: bool = False) -> P
 
     `short_years`: 12/03/24 and 12-Mar-24 as well, as the latest such year that is not in the future.
     """
-    typed = MIDNIGHT_OF_EXCEL.sub("", text.strip())
+    text = short_cell(text)
+    typed = MIDNIGHT_OF_EXCEL.sub("", text)
     if not typed:
         raise Unreadable("The date is missing")
     day, month, year = _numbers(typed, today if short_years else None)
@@ -36,6 +38,17 @@ def read_part_date(text: str, *, today: dt.date, short_years: bool = False) -> P
     if first < EARLIEST or first > today:
         raise Unreadable(f"“{shortened(text)}” is {'in the future' if first > today else 'before 1900'}")
     return found
+
+
+def short_cell(text: str) -> str:
+    """A cell that can hold a day or a time, its runs of space made one; Unreadable when it is far too long for that.
+
+    Every pattern below (and every other over such a cell) sees only what passed here.
+    """
+    typed = " ".join(text.split())
+    if len(typed) > LONGEST:
+        raise Unreadable(f"“{shortened(typed)}” is far too long for a date or time: at most {LONGEST} characters")
+    return typed
 
 
 def _numbers(typed: str, today: dt.date | None) -> tuple[int, int, int]:

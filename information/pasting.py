@@ -17,16 +17,14 @@ from io import StringIO
 from config.dateparts import PartDate, read_time
 
 from .columns import COLUMNS, EXPECTED, HEADINGS, heading_of, known_headings, meaning_of
-from .dates import Unreadable, first_day, precision_of, read_part_date, shortened
+from .dates import Unreadable, first_day, precision_of, read_part_date, short_cell, shortened
 from .rules import part_text
 
 LONGEST = {"source": 200}
 LONGEST_TEXT = 20_000
 MOST_ROWS = 1_000
 HEADINGS_WITHIN = 15  # a form's own head may stand above the table
-BOTH = re.compile(
-    r"^(.*?)(?:,|\bat\b)?\s+(\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?|\d{1,2}\s*[ap]\.?m\.?)$", re.I
-)
+BOTH = re.compile(r"^(.*?)(?:,|\bat\b)? (\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?|\d{1,2}\s*[ap]\.?m\.?)$", re.I)
 Lines = Sequence[tuple[int, list[str]]]
 
 
@@ -147,9 +145,11 @@ def _row(
     if any(cells[len(columns) :]):
         return None, [BadLine(number, f"There are {len(cells)} columns; {len(columns)} are expected")]
     given = {column: cell for column, cell in zip(columns, cells, strict=False) if column not in ("?", "-")}
-    if both := given.pop("both", ""):
-        given |= _taken_apart(both)
     bad: list[BadLine] = []
+    if both := given.pop("both", ""):
+        given |= _read(bad, number, "both", lambda: _taken_apart(both)) or {}
+        if bad:
+            return None, bad
     when = _read(bad, number, "date", lambda: read_part_date(given.get("date", ""), today=today, short_years=True))
     clock = _read(bad, number, "time", lambda: _time(given.get("time", ""), when))
     texts = {name: given.get(name, "") for name in ("event", "source", "who", "outcome", "seen", "comment")}
@@ -170,7 +170,8 @@ def _read(bad: list[BadLine], number: int, column: str, read):
 
 def _taken_apart(both: str) -> dict[str, str]:
     """Date and time in one cell: 12/03/2024 14:30."""
-    found = BOTH.match(both.strip())
+    both = short_cell(both)
+    found = BOTH.match(both)
     return {"date": found[1], "time": found[2]} if found and found[1] else {"date": both}
 
 
@@ -183,6 +184,7 @@ def _text(name: str, value: str) -> None:
 
 
 def _time(text: str, when: PartDate | None) -> dt.time | None:
+    text = short_cell(text)
     if not text:
         return None
     clock = read_time(re.sub(r"^(\d{1,2}:\d{2}):\d{2}$", r"\1", text))

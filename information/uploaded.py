@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-from io import BytesIO, StringIO
+from io import StringIO
 
 from documents.reading import NotReadable, read_word
+from documents.unpacking import Meter
+from documents.workbooks import Rows, sheets_in
 
 from .columns import known_headings
 from .pasting import HEADINGS_WITHIN
@@ -17,6 +19,10 @@ from .pasting import HEADINGS_WITHIN
 READABLE = ("xlsx", "csv", "docx", "txt")
 MOST_LINES = 2_000
 MOST_CELLS = 40
+MOST_SEEN = 20_000  # rows looked at, empty ones counted
+MOST_TEXT = 3_000_000
+MOST_BYTES = 20 * 1024 * 1024
+MOST_MARKS = 1_000_000  # 2,000 rows of 40 cells have 320,000
 Lines = list[tuple[int, list[str]]]
 
 
@@ -27,6 +33,8 @@ def lines_of(name: str, content: bytes) -> Lines:
         raise NotReadable(f"“{name}” is no table that can be read. Entries can be read from Excel, CSV and Word files.")
     try:
         lines = {"xlsx": _of_excel, "docx": _of_word}.get(ending, _of_csv)(name, content)
+    except NotReadable:
+        raise
     except Exception as error:  # whatever a library stumbles over in a broken file is the same to us
         raise NotReadable(f"“{name}” cannot be read. Save it again, or copy its rows and paste them.") from error
     lines = [
@@ -35,27 +43,29 @@ def lines_of(name: str, content: bytes) -> Lines:
     if not lines:
         raise NotReadable(f"No table was found in “{name}”.")
     if len(lines) > MOST_LINES:
-        raise NotReadable(f"“{name}” has more than {MOST_LINES:,} rows. Split it, or keep only the file.")
+        raise NotReadable(_too_much(name))
+    if sum(len(cell) for _, cells in lines for cell in cells) > MOST_TEXT:
+        raise NotReadable(f"“{name}” holds far more text than a chronology does. Split it, or keep only the file.")
     return lines
+
+
+def _too_much(name: str) -> str:
+    return f"“{name}” has more than {MOST_LINES:,} rows. Split it, or keep only the file."
 
 
 def _of_excel(name: str, content: bytes) -> Lines:
     """The sheet that has headings of a chronology, else the first that holds anything."""
-    from openpyxl import load_workbook  # takes a third of a second to import
-
-    book = load_workbook(BytesIO(content), read_only=True, data_only=True)
-    try:
-        sheets = [_of_sheet(sheet) for sheet in book.worksheets]
-    finally:
-        book.close()
-    filled = [lines for lines in sheets if lines]
+    meter = Meter(_too_much(name), most_bytes=MOST_BYTES, most_marks=MOST_MARKS)
+    book = sheets_in(content, meter, most_columns=MOST_CELLS, most_text=MOST_TEXT)
+    filled = [lines for lines in (_of_sheet(name, rows) for _, rows in book) if lines]
     headed = (one for one in filled if any(known_headings(cells) for _, cells in one[:HEADINGS_WITHIN]))
     return next(headed, filled[0] if filled else [])
 
 
-def _of_sheet(sheet) -> Lines:
+def _of_sheet(name: str, rows: Rows) -> Lines:
+    """Its rows that hold something; one too many tells that there are more. Empty rows without end are refused."""
     found: Lines = []
-    for number, row in enumerate(sheet.iter_rows(values_only=True, max_col=MOST_CELLS), start=1):
+    for seen, (number, row) in enumerate(rows):
         cells = [_cell(value) for value in row]
         while cells and not cells[-1]:
             cells.pop()
@@ -63,6 +73,8 @@ def _of_sheet(sheet) -> Lines:
             found.append((number, cells))
         if len(found) > MOST_LINES:
             break
+        if seen >= MOST_SEEN:
+            raise NotReadable(_too_much(name))
     return found
 
 

@@ -128,10 +128,24 @@ def check_bodies(procedure: Procedure, known: Known, problems: Problems) -> None
             check_sentence(body.notice, "notice", where, known, problems)
         if body.in_writing and "correspondence" not in body.meeting_kinds:
             problems.add(where, "in_writing is for votes in writing, but meeting_kinds has no “correspondence”")
+        _check_standing_items(body, where, problems)
         if body.per_borough and not procedure.boroughs:
             problems.add(where, "per_borough is true, but there is no [[boroughs]]")
         _check_quorum(body, procedure, known, where, problems)
         _check_way_up(body, procedure, where, problems)
+
+
+def _check_standing_items(body: Body, where: str, problems: Problems) -> None:
+    """Words to be read, each once and of a line's length; where the cases come is said once."""
+    items = body.standing_items
+    if not items:
+        return
+    if items.count(v.THE_CASES) != 1:
+        problems.add(where, f"standing_items has to say once where the cases come: “{v.THE_CASES}”")
+    if any(not item.strip() or len(item) > 200 for item in items):
+        problems.add(where, "standing_items has an item without words, or one longer than a line")
+    if len(set(items)) != len(items):
+        problems.add(where, "standing_items has an item twice")
 
 
 def _check_way_up(body: Body, procedure: Procedure, where: str, problems: Problems) -> None:

@@ -84,6 +84,7 @@ class Body(Block):
     notice: Sentence | None = None  # how long before a meeting its members are called; sooner with a reason
     confidentiality: str = ""  # "" | "signed" | "signed before papers"
     cancel_only_when: tuple[str, ...] = ()  # conditions
+    standing_items: tuple[str, ...] = ()  # on every agenda, in order; the word “cases” says where the cases come
     invited_vote: bool = False
     per_borough: bool = False  # one such body in each borough
 

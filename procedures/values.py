@@ -57,6 +57,7 @@ LONG_FIELDS = {
     "benefits",
     "drawbacks",
     "paragraphs",
+    "standing_items",
 }
 SEVERAL_FOR_ONE = {"opens_on", "outcome_needs"}  # one answer may lead to a list here
 CLOSED: dict[tuple[type, str], typing.Collection[str]] = {

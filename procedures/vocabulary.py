@@ -350,6 +350,7 @@ LETTER_VALUES = {
     "subject_name": "The subject's name (personal).",
     "subject_born_on": "The subject's date of birth (personal).",
 }
+THE_CASES = "cases"  # among standing agenda items: where the cases come
 PERSONAL_LETTER_VALUES = ("subject_name", "subject_born_on", "reasons", "questions")
 # Needed where a step is "decide by correspondence" (RED-8): asked, asked again, more time, time up, a meeting wanted.
 LETTERS_OF_A_VOTE_IN_WRITING = (

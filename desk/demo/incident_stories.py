@@ -169,7 +169,7 @@ def _convene(teller: Teller[Incident], body: str, days: int, *, hour: int) -> Me
 def _circulate(teller: Teller[Incident], meeting: Meeting) -> None:
     story = teller.story(1, hour=16)
     if meeting.items.exists():
-        panels.circulate_papers(meeting=meeting, actor=story.of_kind("secretariat"), at=story.at)
+        panels.circulate_papers(meeting=meeting, ahead=False, actor=story.of_kind("secretariat"), at=story.at)
 
 
 def _hold(teller: Teller[Incident], meeting: Meeting, waiting: Incident, sent: Incident, ended: Incident) -> None:
@@ -180,7 +180,7 @@ def _hold(teller: Teller[Incident], meeting: Meeting, waiting: Incident, sent: I
             teller.calendar.before(meeting.starts_at.date(), 2), dt.time(10), tzinfo=story.at.tzinfo
         )
         items.append(story.list_for(meeting))
-    panels.circulate_papers(meeting=meeting, actor=secretary, at=waiting.at + dt.timedelta(hours=2))
+    panels.circulate_papers(meeting=meeting, ahead=False, actor=secretary, at=waiting.at + dt.timedelta(hours=2))
     opened = meeting.starts_at.astimezone(waiting.at.tzinfo) + dt.timedelta(minutes=2)
     chair = waiting.chair_of(meeting.body)
     panels.open_meeting(meeting=meeting, actor=chair, at=opened)

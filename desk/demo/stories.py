@@ -165,7 +165,7 @@ def _hold(teller: Teller, meeting: Meeting, stories: list[Story]) -> None:
         items.append(story.list_for(meeting))
     first = stories[0]
     secretary = first.of_kind("secretariat")
-    panels.circulate_papers(meeting=meeting, actor=secretary, at=first.at)
+    panels.circulate_papers(meeting=meeting, ahead=False, actor=secretary, at=first.at)
     opened = meeting.starts_at.astimezone(LONDON) + dt.timedelta(minutes=2)
     for story in stories:
         story.at = opened

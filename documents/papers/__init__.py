@@ -17,7 +17,7 @@ from .minutes import (
     RecommendationRecord,
     VoteLine,
 )
-from .packs import AgendaPack, CaseBrief, PackAttachment, PackItem, PackPart, PackSheet, Sheet
+from .packs import AgendaPack, CaseBrief, OfficeBlock, PackAttachment, PackItem, PackPart, PackSheet, Sheet
 from .parts import (
     Answer,
     ChronologyLine,
@@ -81,6 +81,7 @@ __all__ = [
     "Letter",
     "MinuteItem",
     "Minutes",
+    "OfficeBlock",
     "PackAttachment",
     "PackItem",
     "PackPart",

@@ -48,6 +48,15 @@ class CaseBrief(Sheet):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OfficeBlock:
+    """A piece of a Word or Excel file as paper shows it."""
+
+    kind: str  # heading, text, table, note
+    text: str = ""
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class PackAttachment(Sheet):
     """A file put into a pack as it is, each page a little smaller within ours. The worker fills in what it holds."""
 
@@ -55,6 +64,7 @@ class PackAttachment(Sheet):
     pages: int = 1
     picture: str = ""  # data: address of an image
     words: str = ""  # of a plain text
+    blocks: tuple[OfficeBlock, ...] = ()  # of a Word or Excel file
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +74,7 @@ class PackPart:
     job: int
     number: str
     title: str = ""  # empty in a copy that leaves it out
-    page: str = ""
+    page: str = ""  # "3-2"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +88,6 @@ class PackItem:
     time: str = ""  # "20 minutes"
     reference: str = ""
     withheld: bool = False
-    pages: str = ""  # of a withheld one, for the sheet in its place: "Pages 13 to 30" (the worker's)
     parts: tuple[PackPart, ...] = ()
 
 

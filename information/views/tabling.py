@@ -80,13 +80,15 @@ def own_chronology(request, opened, paper):
         raise Http404
     if away := closed_unless_typed(request, opened):
         return away
-    text, why_not = _read(file)
     posted = request.POST if request.method == "POST" else None
     alone = forms.OnlyFileForm(posted if posted and "alone" in posted else None)
     today = timezone.localdate(request.at)
-    rows = forms.PasteForm(posted if posted and "rows" in posted else {"rows": text} if text else None, today=today)
+    rows = forms.PasteForm(posted if posted and "rows" in posted else None, today=today)
     if posted is not None and _settled(request, opened, rows, alone, paper):
         return opened.go("return_chronology")
+    text, why_not = _read(file)
+    if text and not rows.is_bound:
+        rows = forms.PasteForm({"rows": text}, today=today)
     rows.is_valid()
     return opened.page(
         request, "own_chronology", file=file, paper=paper, form=rows, alone=alone, why_not=why_not, text=text,

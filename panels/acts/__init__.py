@@ -4,6 +4,7 @@ from .actions import end_action, record_action
 from .agenda import (
     add_agenda_item,
     add_other_item,
+    change_other_item,
     defer_item,
     move_item,
     recall_criteria,
@@ -19,6 +20,7 @@ from .meetings import cancel_meeting, close_meeting, convene_meeting, convene_se
 from .minutes import agree_minutes, draft_minutes, edit_minutes, print_minutes
 from .moving import move_meeting
 from .papers import circulate_papers, prepare_papers, read_papers, remind_to_read
+from .polls import answer_dates, choose_date, offer_dates, withdraw_dates
 from .questions import close_question, put_question, withdraw_question
 from .ratifying import (
     object_to_recommendation,

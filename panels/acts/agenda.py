@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.db.models import Max
@@ -14,6 +15,7 @@ from cases.spine import acting, may
 from information.queries import truths
 from partnerships.actors import Actor
 from partnerships.refusals import ActRefused
+from procedures.vocabulary import THE_CASES
 
 from ..models import AgendaItem, Meeting, Question
 from ..queries.room import body_at, member_agencies
@@ -22,9 +24,28 @@ from .guard import NOT_OVER, holding, lock_item, lock_meeting, require_runs, req
 Listed = AgendaItem.State
 
 
-def _last_place(meeting: Meeting) -> int:
+def _place(meeting: Meeting) -> int:
+    """Where the next item comes: at the end, but before what always closes the meeting; that moves on by one."""
     here = AgendaItem.objects.filter(partnership=meeting.partnership_id, meeting=meeting)
-    return (here.aggregate(last=Max("position"))["last"] or 0) + 1
+    closing = here.filter(standing="after", state=Listed.LISTED).order_by("position", "id").first()
+    if closing is None:
+        return (here.aggregate(last=Max("position"))["last"] or 0) + 1
+    for item in here.select_for_update(of=("self",)).filter(position__gte=closing.position):
+        item.position += 1
+        item.save()
+    return closing.position
+
+
+def put_standing_items(meeting: Meeting, titles: Sequence[str]) -> None:
+    """Puts what is on every agenda on this one: before the cases and after them, as the text has it."""
+    where = "before"
+    for position, title in enumerate(titles, start=1):
+        if title == THE_CASES:
+            where = "after"
+            continue
+        AgendaItem.objects.create(
+            partnership_id=meeting.partnership_id, meeting=meeting, title=title, position=position, standing=where
+        )
 
 
 def meeting_words(meeting: Meeting) -> str:
@@ -75,7 +96,7 @@ def add_agenda_item(
 
 
 def _at_the_end(meeting: Meeting, **values) -> AgendaItem:
-    place = _last_place(meeting)
+    place = _place(meeting)
     return AgendaItem.objects.create(partnership_id=meeting.partnership_id, meeting=meeting, position=place, **values)
 
 
@@ -100,6 +121,26 @@ def add_other_item(
         raise ActRefused("Say what the item is.")
     with holding(meeting, *NOT_OVER) as locked:
         return _at_the_end(locked, title=title, minutes_planned=minutes_planned, presenter=presenter)
+
+
+def change_other_item(
+    *, item: AgendaItem, title: str, minutes_planned: int | None = None, presenter: str = "", actor: Actor,
+    at: dt.datetime,
+) -> AgendaItem:  # fmt: skip
+    """Other words, time or presenter for an item that is no case, a standing one included."""
+    require_runs(item.meeting, actor)
+    if item.case_id is not None:
+        raise ActRefused("This item is a case.")
+    if not title.strip():
+        raise ActRefused("Say what the item is.", about="title")
+    with holding(item.meeting, *NOT_OVER):
+        locked = lock_item(item)
+        if locked.state != Listed.LISTED:
+            raise ActRefused(f"This item is no longer on the agenda: {locked.get_state_display().lower()}.")
+        locked.title, locked.minutes_planned, locked.presenter = title.strip(), minutes_planned, presenter
+        locked.version += 1
+        locked.save()
+        return locked
 
 
 def remove_agenda_item(*, item: AgendaItem, reason: str, actor: Actor, at: dt.datetime) -> AgendaItem:

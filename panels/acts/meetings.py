@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.db import IntegrityError, transaction
@@ -25,7 +26,7 @@ from .. import rules
 from ..models import AgendaItem, Meeting, Question
 from ..queries.lists import keeps_the_meeting
 from ..queries.room import runs, without_texts
-from .agenda import meeting_words, put_off
+from .agenda import meeting_words, put_off, put_standing_items
 from .guard import NOT_OVER, State, holding, require_chair, require_runs, require_state
 from .letters import invite, say_cancelled
 from .notice import called_late
@@ -41,12 +42,15 @@ def convene_meeting(
     kind: str = "meeting",
     invited: bool = True,
     short_notice_why: str = "",
+    standing_items: Sequence[str] = (),
     actor: Actor,
     at: dt.datetime,
 ) -> Meeting:
     """Fixes a meeting of a body and invites its members by e-mail (`invited`). The chair or the secretariat.
 
     `borough`: where the body is one of several, each borough having its own; it is then needed (BHR-12).
+    `standing_items`: what is on its agenda from the start, as the text gives it (`Body.standing_items`).
+
     Clocks that run to "the next meeting of" the body learn of the day. Raises ActRefused for a kind of meeting the
     body does not hold, for a second meeting of the body at the same time (a form posted twice), and when its members
     would be called later than the text's notice without saying why (`short_notice_why`).
@@ -64,6 +68,7 @@ def convene_meeting(
     try:
         with transaction.atomic():
             meeting = _fix(**values)
+            put_standing_items(meeting, standing_items)
             if invited:
                 invite(meeting, at=at)
     except IntegrityError as clash:
@@ -103,6 +108,7 @@ def convene_series(
     place: str = "",
     kind: str = "meeting",
     short_notice_why: str = "",
+    standing_items: Sequence[str] = (),
     actor: Actor,
     at: dt.datetime,
 ) -> list[Meeting]:
@@ -122,6 +128,7 @@ def convene_series(
                 kind=kind,
                 invited=False,
                 short_notice_why=short_notice_why,
+                standing_items=standing_items,
                 actor=actor,
                 at=at,
             )

@@ -7,13 +7,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from django.db import transaction
+from django.utils import timezone
 
 from cases.models import Case, Conflict
 from cases.queries import note_opened, procedure_of, visible_cases
 from cases.spine import acting
-from documents.acts import ask_for_print
+from documents.acts import ask_for_print, nudge_print
 from documents.models import PrintJob
-from partnerships.actors import Actor
+from partnerships.actors import Actor, actor_of
 from partnerships.models import Membership
 from partnerships.refusals import ActRefused
 
@@ -34,7 +35,7 @@ from ..queries.packs import (
 )
 from ..queries.papers import items_of
 from ..queries.reading import expected_readers, unopened
-from ..queries.room import actor_at
+from ..queries.room import actor_at, procedure_at
 from .guard import NOT_OVER, holding, require_runs, require_state
 from .letters import send_papers, send_papers_again
 from .undertakings import require_undertaking
@@ -86,12 +87,13 @@ def _make(pack: Pack, sheet: Planned, number: str, position: int, actor: Actor, 
     )  # fmt: skip
 
 
-def circulate_papers(*, meeting: Meeting, actor: Actor, at: dt.datetime) -> Pack:
+def circulate_papers(*, meeting: Meeting, ahead: bool = True, actor: Actor, at: dt.datetime) -> Pack:
     """Freezes the edition that was prepared (else what usually goes in) and writes to its readers that it is ready.
 
     Nobody is written to who may see none of its cases. Where the text has a step for it, each case in it records that
-    its papers went out. Raises ActRefused when what the sheets are made of has changed since they were looked at,
-    and while one of them could not be made.
+    its papers went out. Each reader's copy is made in the worker from now on, so that nobody waits for theirs (`ahead`;
+    otherwise when they ask for it). Raises ActRefused when what the sheets are made of has changed since they were
+    looked at, and while one of them could not be made.
     """
     require_runs(meeting, actor)
     require_state(meeting, *NOT_OVER)
@@ -110,7 +112,11 @@ def circulate_papers(*, meeting: Meeting, actor: Actor, at: dt.datetime) -> Pack
         pack.copies.all().delete()  # what the office looked at says that it is no final copy
         pack.frozen_at, pack.frozen_by = at, actor.label
         pack.save(update_fields=["frozen_at", "frozen_by"])
-        send_papers(meeting, readers_of(meeting, at=at), number=number, at=at)
+        readers = readers_of(meeting, at=at)
+        send_papers(meeting, readers, number=number, at=at)
+        for reader in readers if ahead else ():
+            someone = actor_of(reader, procedure_at(meeting), timezone.localdate(at))
+            _copy(pack, closed_cases(pack, someone), someone, at, soon=False)
     return pack
 
 
@@ -185,17 +191,24 @@ def read_papers(*, pack: Pack, actor: Actor, at: dt.datetime) -> PrintJob:
     if actor.membership is None:
         raise ActRefused("Only members of the partnership have a copy of the papers.")
     require_undertaking(pack.meeting, actor)
-    closed = closed_cases(pack, actor)
+    return _copy(pack, closed_cases(pack, actor), actor, at)
+
+
+def _copy(pack: Pack, closed: Collection[int], actor: Actor, at: dt.datetime, *, soon: bool = True) -> PrintJob:
+    """The reader's copy without the cases closed to them: the one there is, else a new one. `soon`: they wait."""
+    assert actor.membership is not None
     with transaction.atomic():
         mine = PackCopy.objects.filter(
             partnership=pack.partnership_id, pack=pack, membership=actor.membership, without=without(closed)
         ).exclude(job__state=PrintJob.State.FAILED)
         known = mine.select_related("job").order_by("pk").last()
         if known is not None:
+            if soon and known.job.state == PrintJob.State.WAITING:
+                nudge_print(known.job)  # made ahead, but not yet: now somebody waits for it
             return known.job
         about = f"meeting:{pack.meeting_id}:pack:{pack.pk}"
         paper = copy_of(pack, parts_of([pack]), closed, _copy_for(actor.membership, pack))
-        job = ask_for_print(kind=PACK, about=about, payload=paper, actor=actor, at=at)
+        job = ask_for_print(kind=PACK, about=about, payload=paper, soon=soon, actor=actor, at=at)
         PackCopy.objects.create(
             partnership_id=pack.partnership_id, pack=pack, membership=actor.membership, without=without(closed),
             job=job, asked_at=at,

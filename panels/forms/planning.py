@@ -7,11 +7,11 @@ import datetime as dt
 from django import forms
 
 from cases.forms import HappenedForm
-from config.dateparts import DateTimeFields
+from config.dateparts import DateTimeFields, DayMonthYearField
 from config.filters import LONDON, datetime_long
 from config.govforms import GovForm, LongTextField, Once
 
-from ..models import Attendance
+from ..models import Attendance, PollAnswer
 
 
 class ConveneForm(Once):
@@ -38,6 +38,63 @@ class ConveneForm(Once):
         if not places:
             del self.fields["borough"]
         self.fields["kind"].choices = kinds
+
+
+DATES = tuple(f"date_{number}" for number in range(1, 7))
+
+
+def _offered_date(number: int) -> DateTimeFields:
+    return DateTimeFields(
+        label=f"Date {number}", when="future", required=number <= 2, help_text="For example, 8 9 2026 and 10am"
+    )
+
+
+class OfferDatesForm(Once):
+    body = forms.ChoiceField(label="Which body meets?", widget=forms.RadioSelect)
+    borough = forms.ChoiceField(label="Of which borough?", widget=forms.RadioSelect, required=False)
+    kind = forms.ChoiceField(label="How does it meet?", widget=forms.RadioSelect)
+    place = forms.CharField(label="Place or video link", max_length=200)
+    case = forms.ChoiceField(
+        label="For which case?", required=False,
+        help_text="Its deadlines are shown beside each date. Leave it empty for a meeting about several.",
+    )  # fmt: skip
+    date_1, date_2, date_3 = _offered_date(1), _offered_date(2), _offered_date(3)
+    date_4, date_5, date_6 = _offered_date(4), _offered_date(5), _offered_date(6)
+    answers_by = DayMonthYearField(label="Answers by", when="future")
+
+    def __init__(self, *args, bodies=(), kinds=(), places=(), cases=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.places = {place.slug: place for place in places}
+        self.fields["body"].choices = bodies
+        self.fields["kind"].choices = kinds
+        self.fields["borough"].choices = [(place.slug, place.title) for place in places]
+        if not places:
+            del self.fields["borough"]
+        self.fields["case"].choices = [("", "None"), *cases]
+
+    @property
+    def dates(self) -> list[dt.datetime]:
+        return [self.cleaned_data[name] for name in DATES if self.cleaned_data.get(name)]
+
+
+def dates_form(dates, data=None, initial=None) -> GovForm:
+    """Of each date whether one can come. `dates`: (number, words)."""
+    fields: dict[str, forms.Field] = {
+        f"date-{number}": forms.ChoiceField(label=words, widget=forms.RadioSelect, choices=PollAnswer.Answer.choices)
+        for number, words in dates
+    }
+    return type("DatesForm", (GovForm,), fields)(data, initial=initial)
+
+
+class ChooseDateForm(GovForm):
+    short_notice_why = LongTextField(label="Why it cannot wait", rows=2)
+
+    def __init__(self, *args, late: str = "", **kwargs):
+        super().__init__(*args, **kwargs)
+        if late:
+            self.fields["short_notice_why"].help_text = late
+        else:
+            del self.fields["short_notice_why"]
 
 
 class MoveForm(GovForm):
@@ -130,7 +187,7 @@ def prepare_form(groups, data=None) -> GovForm:
             label=label,
             required=False,
             widget=forms.CheckboxSelectMultiple,
-            choices=[(sheet.key, sheet.title) for sheet in sheets],
+            choices=[(sheet.key, sheet.label) for sheet in sheets],
             initial=[sheet.key for sheet in sheets if sheet.usual],
         )
         for name, label, sheets in groups

@@ -76,6 +76,10 @@ class AgendaItem(TenantModel):
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="items")
     case = models.ForeignKey("cases.Case", null=True, blank=True, on_delete=models.PROTECT, related_name="agenda_items")
     title = models.CharField(max_length=200, blank=True, help_text="of an item that is no case")
+    standing = models.CharField(
+        max_length=6, blank=True, choices=[("before", "Before the cases"), ("after", "After the cases")],
+        help_text="of an item that is on every agenda",
+    )  # fmt: skip
     position = models.PositiveIntegerField()
     minutes_planned = models.PositiveIntegerField(null=True, blank=True)
     presenter = models.CharField(max_length=160, blank=True)

@@ -61,11 +61,17 @@ def actions_of(meeting: Meeting, actor: Actor, *, at: dt.datetime) -> list[Actio
 
 
 def matters_arising(meeting: Meeting, actor: Actor, *, at: dt.datetime) -> list[ActionRow]:
-    """What earlier meetings of the body asked for and nobody has answered yet, oldest day first."""
+    """What earlier meetings of the body asked for and nobody has answered yet, oldest day first.
+
+    A body that each borough has for itself is another body in each of them.
+    """
+    before = Meeting.objects.filter(
+        partnership=meeting.partnership_id, body=meeting.body, borough=meeting.borough_id,
+        starts_at__lt=meeting.starts_at,
+    )  # fmt: skip
     rows = ActionPoint.objects.filter(
-        partnership=meeting.partnership_id, item__meeting__body=meeting.body, state=ActionPoint.State.OPEN,
-        item__meeting__starts_at__lt=meeting.starts_at,
-    ).order_by("due_on", "id")  # fmt: skip
+        partnership=meeting.partnership_id, item__meeting__in=before, state=ActionPoint.State.OPEN
+    ).order_by("due_on", "id")
     return _rows(rows, actor_at(actor, meeting), at=at)
 
 
@@ -106,7 +112,8 @@ def later_meetings(meeting: Meeting) -> list[Meeting]:
     """Meetings of the body since, at which the minutes may have been agreed, newest first."""
     return list(
         Meeting.objects.filter(
-            partnership=meeting.partnership_id, body=meeting.body, starts_at__gt=meeting.starts_at,
+            partnership=meeting.partnership_id, body=meeting.body, borough=meeting.borough_id,
+            starts_at__gt=meeting.starts_at,
             state__in=[Meeting.State.OPEN, Meeting.State.CLOSED],
         ).order_by("-starts_at")[:12]
     )  # fmt: skip

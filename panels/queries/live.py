@@ -89,7 +89,7 @@ def live_page(meeting: Meeting, actor: Actor, *, at: dt.datetime) -> LivePage:
         chairs=chairs(me, procedure, body),
         items=rows,
         current=now,
-        quorum=room.quorum(at) if now is not None and now.item.case is not None else None,
+        quorum=room.quorum(at) if now is not None else None,  # of an item that is no case: of the meeting as it is
         people=people,
         vote=_vote_of(now, room, actor, at, in_charge),
         i_am=mine,

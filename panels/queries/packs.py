@@ -10,12 +10,15 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 
 from cases.models import Case
-from cases.queries import people_of, why_referred
+from cases.queries import people_of, procedure_of, why_referred
+from cases.registers import BY_ACT
+from cases.rules import act_title
 from cases.telling import REFERRAL_SAYS
 from config.filters import date_long
 from documents import papers
 from documents.access import may_read
 from documents.models import StoredFile
+from documents.office import OFFICE
 from documents.sheets import PICTURES
 from information.papers import chronology_lines, return_lines
 from partnerships.actors import Actor
@@ -46,7 +49,7 @@ TITLES = {
     CHRONOLOGY: "Chronology",
 }
 ATTACHED = ("referral-document", "case-paper")
-ON_PAPER = ("application/pdf", "text/plain", *PICTURES)
+ON_PAPER = ("application/pdf", "text/plain", *PICTURES, *OFFICE)
 # What says when and for which meeting a sheet was made, not what it holds; sending the papers itself ends a deadline.
 NOT_CONTENT = {
     "deadlines",
@@ -74,6 +77,11 @@ class Planned:
     paper: papers.Sheet
     sha256: str
     usual: bool = True
+    origin: str = ""  # of a document: what it came with
+
+    @property
+    def label(self) -> str:
+        return f"{self.title} ({self.origin})" if self.origin else self.title
 
     @property
     def key(self) -> str:
@@ -168,9 +176,19 @@ def _planned(item: AgendaItem, kind: str, print_kind: str, paper: papers.Sheet) 
 
 
 def files_of(case: Case) -> list[StoredFile]:
-    """Documents attached to a case that paper can show."""
+    """Documents attached to a case that paper can show. Whoever is at a meeting reads its pack, so no paper of a
+    register of the case is among them: those are open to the office alone (C-52)."""
+    registers = [f"act:{act}"[:80] for act in BY_ACT]
     rows = StoredFile.objects.filter(partnership=case.partnership_id, case=case, kind__in=ATTACHED)
+    rows = rows.exclude(about__in=registers)
     return list(rows.filter(content_type__in=ON_PAPER).defer("content").order_by("made_at", "pk"))
+
+
+def _origin(case: Case, file: StoredFile) -> str:
+    """What a document came with, and when: several may have one name."""
+    act = file.about.removeprefix("act:") if file.about.startswith("act:") else ""
+    came = act_title(act, procedure_of(case), case.pathway) if act else "The referral"
+    return f"{came}, {date_long(file.made_at)}"
 
 
 def _files(item: AgendaItem, common: Mapping) -> list[Planned]:
@@ -180,7 +198,7 @@ def _files(item: AgendaItem, common: Mapping) -> list[Planned]:
         Planned(
             item=item, kind=f"{FILE}:{file.pk}", title=file.name, print_kind="pack-attachment", sha256=file.sha256,
             paper=papers.PackAttachment(**common, reference=case.reference, title=file.name, file=file.pk),
-            usual=False,
+            usual=False, origin=_origin(case, file),
         )
         for file in files_of(case)
     ]  # fmt: skip
@@ -256,7 +274,7 @@ def _line(item: AgendaItem, number: int) -> dict:
         "case": item.case_id,
         "number": str(number),
         "title": case_title(case) if case is not None else item.title,
-        "purpose": "For decision" if case is not None else "For information",
+        "purpose": "For decision" if case is not None else "" if item.standing else "For information",
         "presenter": item.presenter,
         "time": minutes(item),
         "reference": case.reference if case is not None else "",

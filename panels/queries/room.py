@@ -169,7 +169,7 @@ def _roles_held(rows: list[Attendance], seats: Mapping[str, frozenset[str]], mee
 
 def actor_at(actor: Actor, meeting: Meeting) -> Actor:
     """The actor with what a named deputy may do at this meeting (C-26); anybody else unchanged."""
-    if actor.membership is None:
+    if actor.membership is None or meeting.pk is None:
         return actor
     row = (
         Attendance.objects.filter(

@@ -18,3 +18,4 @@ from .quorum import (
 from .standing import RecommendationPath, answers_in_order, path_of_recommendation, stands_in_the_way
 from .tally import A_MEETING, ABSTAIN, CHAIR_DECIDES, TO_A_MEETING, Ballot, Outcome, chair_may_decide, tally
 from .together import NO_PART, Together, together
+from .window import AFTER_TARGET, IN_TIME, TOO_LATE, Bound, Follows, Window, window

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.http import Http404
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.queries import note_opened, people_of, subjects_of
@@ -130,6 +131,21 @@ def add_other_item(request, meeting: int):
         if attempt(form, acts.add_other_item, meeting=found, actor=request.actor, at=request.at, **form.cleaned_data):
             return to_meeting(request, found)
     return meeting_form(request, found, form, "Add another item", button="Add it to the agenda")
+
+
+def change_other_item(request, meeting: int, item: int):
+    """The words, time and presenter of an item that is no case."""
+    found = the_item(request, meeting, item)
+    if found.case is not None:
+        raise Http404
+    form = forms.OtherItemForm(
+        request.POST or None,
+        initial={name: getattr(found, name) for name in ("title", "minutes_planned", "presenter")},
+    )
+    if request.method == "POST" and form.is_valid():
+        if attempt(form, acts.change_other_item, item=found, actor=request.actor, at=request.at, **form.cleaned_data):
+            return to_meeting(request, found.meeting)
+    return meeting_form(request, found.meeting, form, f"Change “{found.title}”", button="Save")
 
 
 @require_POST

@@ -20,6 +20,7 @@ from ..queries.forecast import forecast_for
 from ..queries.live import person_rows
 from ..queries.minutes import minutes_of
 from ..queries.packs import draft_of, edition_title, editions
+from ..queries.polls import open_polls
 from ..queries.reading import people_of
 from ..queries.room import attendance_of, body_at, room_of, runs, runs_meeting
 from ..queries.undertakings import asks_for_agreement, papers_wait_for, should_agree
@@ -40,6 +41,7 @@ def meetings(request):
         coming=lists.meeting_rows(actor, procedure, past=False, at=request.at),
         past=lists.meeting_rows(actor, procedure, past=True, at=request.at),
         may_convene=may_convene,
+        polls=open_polls(actor, at=request.at),
         may_list=actor.holds("secretariat", "panel-chair"),
         may_count=actor.holds(*ACCESS["meeting_attendance"]),
         colours=STATE_COLOURS,

@@ -103,6 +103,7 @@ def _convene(request, form):
     common = {
         "procedure_version": lists.version_of(request.procedure),
         "borough": form.places.get(data.get("borough", "")),
+        "standing_items": request.procedure.find("bodies", data["body"]).standing_items,
         **{name: data[name] for name in ("body", "place", "kind", "short_notice_why")},
         "actor": request.actor,
         "at": request.at,

@@ -20,12 +20,23 @@ from .live import live_context
 
 
 def case_act(
-    request, case, act, form, heading, *, button, lead="", template="panels/case_act.html", actor=None, **more
+    request,
+    case,
+    act,
+    form,
+    heading,
+    *,
+    button,
+    lead="",
+    template="panels/case_act.html",
+    actor=None,
+    refusal="",
+    **more,
 ):
     """A page of one act on a case; where the act would be refused, the sentence stands in the form's place."""
     return case_page(
         request, case, template, name="case_panel", form=form, heading=heading, button=button, lead=lead,
-        refusal=governance.refusal_of(case, actor or request.actor, act),
+        refusal=refusal or governance.refusal_of(case, actor or request.actor, act),
         previews=preview(case, act, request.actor, at=request.at), **more,
     )  # fmt: skip
 
@@ -51,8 +62,14 @@ def put_question(request, reference):
         request, case, "put_question", form, "Put the question", button="Open the vote",
         template="panels/put_question.html", item=item, quorum=quorum, vote=_last_vote(item),
         missing=before_recommending(case, actor_at(request.actor, item.meeting)),
+        refusal=_no_question(item.meeting, quorum),
         lead="Each agency in the room without a conflict of interest has one vote.",
     )  # fmt: skip
+
+
+def _no_question(meeting, quorum) -> str:
+    """Why no question can be put now; in writing the quorum is asked for when the vote closes."""
+    return "" if quorum.met or meeting.kind == "correspondence" else f"{quorum.verdict} No question can be put."
 
 
 def _last_vote(item):

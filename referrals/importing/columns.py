@@ -81,7 +81,7 @@ OF_THE_REFERRER = {"name": "referrer_name", "agency": "referred_by", "organisati
 
 def plain(text: str) -> str:
     """Words without case, brackets' content, punctuation: “Date Rec’d (dd/mm/yy) *” is “date recd”."""
-    text = re.sub(r"\([^)]*\)", " ", text.casefold()).replace("'", "").replace("’", "")
+    text = re.sub(r"\([^()]*\)", " ", text.casefold()).replace("'", "").replace("’", "")
     return " ".join(re.sub(r"[^\w]|_", " ", text).split())
 
 

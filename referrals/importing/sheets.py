@@ -6,15 +6,20 @@ import csv
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from io import BytesIO, StringIO
+from io import StringIO
 from itertools import islice
 
 from documents.reading import NotReadable
+from documents.unpacking import Meter
+from documents.workbooks import sheets_in
 
 from .columns import MOST_COLUMNS, Heading, guess_one
 
 MOST_ROWS = 20_000
-MOST_SHEETS = 20
+MOST_SEEN = 50_000  # rows of a sheet that are looked at, empty ones counted
+MOST_TEXT = 40_000_000
+MOST_BYTES = 60 * 1024 * 1024
+MOST_MARKS = 3_000_000
 LOOKED_AT = 25  # rows at the head of a sheet among which its headings are looked for
 LONGEST_CELL = 5_000
 Lines = list[tuple[int, list[str]]]
@@ -110,29 +115,30 @@ def _each_sheet(name: str, content: bytes) -> Iterator[tuple[str, Iterator[tuple
     """(name, its lines that hold something) of each sheet; a CSV file is one sheet."""
     try:
         if name.lower().endswith(".xlsx"):
-            yield from _of_excel(content)
+            yield from _of_excel(name, content)
         else:
-            yield "Table", _filled(enumerate(_of_csv(content), start=1))
+            yield "Table", _filled(name, enumerate(_of_csv(content), start=1))
     except NotReadable:
         raise
     except Exception as error:  # whatever a library stumbles over in a broken file is the same to us
         raise NotReadable(f"“{name}” cannot be read. Save it again as .xlsx or .csv.") from error
 
 
-def _of_excel(content: bytes) -> Iterator[tuple[str, Iterator[tuple[int, list[str]]]]]:
-    from openpyxl import load_workbook  # takes a third of a second to import
-
-    book = load_workbook(BytesIO(content), read_only=True, data_only=True)
-    try:
-        for sheet in book.worksheets[:MOST_SHEETS]:
-            rows = sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS)
-            yield sheet.title, _filled(enumerate(rows, start=1))
-    finally:
-        book.close()
+def _of_excel(name: str, content: bytes) -> Iterator[tuple[str, Iterator[tuple[int, list[str]]]]]:
+    meter = Meter(_too_much(name), most_bytes=MOST_BYTES, most_marks=MOST_MARKS)
+    for title, rows in sheets_in(content, meter, most_columns=MOST_COLUMNS, most_text=MOST_TEXT):
+        yield title, _filled(name, rows)
 
 
-def _filled(rows) -> Iterator[tuple[int, list[str]]]:
-    for number, row in rows:
+def _too_much(name: str) -> str:
+    return f"“{name}” has more than {MOST_ROWS:,} rows, or far more text than a log. Split the file."
+
+
+def _filled(name: str, rows) -> Iterator[tuple[int, list[str]]]:
+    """The rows that hold something; NotReadable when empty ones go on and on."""
+    for seen, (number, row) in enumerate(rows):
+        if seen >= MOST_SEEN:
+            raise NotReadable(_too_much(name))
         cells = [cell_of(value) for value in row[:MOST_COLUMNS]]
         while cells and not cells[-1]:
             cells.pop()

@@ -211,8 +211,8 @@ def pack_attachment() -> papers.PackAttachment:
 
 def agenda_pack(**changes) -> papers.AgendaPack:
     sheets = (
-        papers.PackPart(job=11, number="3", title="In brief", page="2"),
-        papers.PackPart(job=12, number="3A", title="Referral, people and criteria", page="3"),
+        papers.PackPart(job=11, number="3", title="In brief", page="3-1"),
+        papers.PackPart(job=12, number="3A", title="Referral, people and criteria", page="3-2"),
     )
     values = {
         **WHO,
@@ -232,9 +232,9 @@ def agenda_pack(**changes) -> papers.AgendaPack:
         "items": (
             papers.PackItem(
                 number="1", title="Welcome, apologies, conflicts of interest", presenter="Chair", time="5 minutes",
-                parts=(papers.PackPart(job=10, number="1", title="Welcome, apologies", page="1"),),
+                parts=(papers.PackPart(job=10, number="1", title="Welcome, apologies", page="1-1"),),
             ),
-            papers.PackItem(number="2", withheld=True, pages="Pages 13 to 30 of the papers"),
+            papers.PackItem(number="2", withheld=True),
             papers.PackItem(
                 number="3", title="Adult, 78: death after missed visits", purpose="For decision", presenter="Chair",
                 time="30 minutes", reference="NOR-2026-0001", parts=sheets,

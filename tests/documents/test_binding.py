@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from io import BytesIO
 
 import pytest
+from docx import Document
+from openpyxl import Workbook
 from pypdf import PdfReader, PdfWriter
 
 from documents import acts, papers, pdf, printing
 from documents.files import CheckedFile, keep_file
 from documents.models import PrintJob
+from documents.office import EXCEL, WORD
 from documents.stamping import SIGNS
 from partnerships.actors import SYSTEM
 from partnerships.scope import tenant
@@ -64,15 +68,17 @@ def test_a_pack_is_bound_for_each_reader_from_sheets_made_once(here):
     assert PrintJob.objects.filter(kind="pack-sheet", state="done", attempts=1).count() == 4
     last = len(whole.pages) - 3  # front of two pages
     assert last > 4
-    assert list(whole.page_labels) == ["i", "ii", *(str(n) for n in range(1, last + 2))]
-    for number in range(2, len(whole.pages)):
+    second = [f"2-{n}" for n in range(1, last)]
+    assert list(whole.page_labels) == ["i", "ii", "1-1", *second, "3-1"]
+    feet = ["Page 1-1 of 1", *(f"Page {label} of {len(second)}" for label in second), "Page 3-1 of 1"]
+    for number, foot in enumerate(feet, start=2):
         said = words(whole, number)
-        assert [f"Page {number - 1} of {last + 1}" in said, "Official – sensitive" in said] == [True, True]
+        assert [foot in said, "Official – sensitive" in said] == [True, True]
         assert said.count(READER) == 2  # across the page, and in clear at its foot
         assert "0123456789" not in said
     assert (
-        "1A Sheet A 1 2 NOR-2026-0002 Matter 2 2A Sheet A 2 2B Sheet B 3 "
-        f"3 NOR-2026-0003 Matter 3 3A Sheet A {last + 1}" in words(whole, 1)
+        "1A Sheet A 1-1 2 NOR-2026-0002 Matter 2 2A Sheet A 2-1 2B Sheet B 2-2 "
+        "3 NOR-2026-0003 Matter 3 3A Sheet A 3-1" in words(whole, 1)
     )
     titles = [x.title if not isinstance(x, list) else [y.title for y in x] for x in whole.outline]
     assert titles == [
@@ -87,10 +93,11 @@ def test_a_pack_is_bound_for_each_reader_from_sheets_made_once(here):
     assert ("nobody else reads this" in everything, "NOR-2026-0002" in everything, "Matter 2" in everything) == (
         False, False, False,
     )  # fmt: skip
-    assert list(without.page_labels) == ["i", "ii", "1", "2–", str(last + 1)]
+    assert list(without.page_labels) == ["i", "ii", "1-1", "2–", "3-1"]
     assert "Item withheld: you do not take part in it" in words(without, 1)
-    assert f"Pages 2 to {last} of the papers" in words(without, 3)
-    assert f"Page {last + 1} of {last + 1}" in words(without, 4)  # the same page number in every copy
+    assert "Page 3-1 of 1" in words(without, 4)  # the same page number in every copy
+    shorter = bound(actor, item("1", one), item("2", two, withheld=True), item("3", three))
+    assert [words(shorter, n) for n in range(5)] == [words(without, n) for n in range(5)]  # nothing tells its length
     assert PrintJob.objects.filter(kind="pack-sheet", attempts=1).count() == 4
     root = without.trailer["/Root"]
     assert (root["/Lang"], root["/MarkInfo"]["/Marked"], root["/PageMode"]) == ("en-GB", True, "/UseOutlines")
@@ -136,5 +143,35 @@ def test_attached_files_become_sheets_and_what_cannot_says_why(here):
     )  # fmt: skip
 
 
+def test_word_and_excel_files_become_readable_sheets(here):
+    actor = an_actor("Sam Secretary", "secretariat")
+    letter = Document()
+    letter.add_heading("What we saw", level=1)
+    letter.add_paragraph("<b>Rang</b> the school twice.")
+    table = letter.add_table(rows=1, cols=2)
+    table.rows[0].cells[0].text, table.rows[0].cells[1].text = "4 May", "Visit"
+    made = an_attachment(actor, "letter.docx", WORD, saved(letter))
+    said = " ".join(PdfReader(BytesIO(bytes(made.file.content))).pages[0].extract_text().split())
+    assert "What we saw <b>Rang</b> the school twice. 4 May Visit" in said
+    book = Workbook()
+    book.active.title = "Calls"
+    book.active.append(["Day", None, "Calls"])
+    book.active.append([dt.datetime(2026, 5, 4), None, 3.0])
+    made = an_attachment(actor, "calls.xlsx", EXCEL, saved(book))
+    said = " ".join(PdfReader(BytesIO(bytes(made.file.content))).pages[0].extract_text().split())
+    assert "Calls Day Calls 4 May 2026 3" in said
+    for content_type in (WORD, EXCEL):
+        failed = an_attachment(actor, "x", content_type, b"PK nothing")
+        assert (failed.state, failed.error) == (
+            "failed", "3D Letter of the practice: this file cannot be opened.",
+        )  # fmt: skip
+
+
+def saved(document) -> bytes:
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
 def test_the_signs_of_the_stamp_are_those_a_page_number_needs():
-    assert set("Page of 0123456789 ivxl") <= set(SIGNS)
+    assert set("Page of 0123456789- ivxl") <= set(SIGNS)

@@ -7,9 +7,11 @@ from email.message import EmailMessage
 
 import docx
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
+from documents.files import check_upload
 from documents.reading import Line, NotReadable, lines_of_text, read_mail, read_word, words_of_html
 from tests.documents.outlook import message
 
@@ -151,3 +153,55 @@ def test_an_e_mail_nested_thousandfold_does_no_harm():
         assert read_mail("mail.eml", content).from_email == "a@b.example"
     except NotReadable as wrong:
         assert str(wrong).startswith("“mail.eml” cannot be read as an e-mail.")
+
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+FULL = "“form.docx” holds far more text than a form does, so it is not read."
+
+
+def document(inside: str, **parts) -> bytes:
+    return packed(word__document_xml=f'<w:document xmlns:w="{W}"><w:body>{inside}</w:body></w:document>', **parts)
+
+
+def test_only_the_part_with_the_words_is_parsed():
+    broken = "<not closed" * 1000
+    content = document("<w:p><w:r><w:t>Ada</w:t></w:r></w:p>", word__styles_xml=broken, word__numbering_xml=broken)
+    assert read_word("form.docx", content) == [Line(("Ada",))]
+
+
+@pytest.mark.parametrize("inside", ["<w:p/>" * 700_000, "<w:tbl><w:tr><w:tc>" * 60 + "<w:p/>" * 40_000
+                                    + "</w:tc></w:tr></w:tbl>" * 60])  # fmt: skip
+def test_a_document_of_far_too_many_elements_is_not_read(inside):
+    with pytest.raises(NotReadable) as wrong:
+        read_word("form.docx", document(inside))
+    assert str(wrong.value) == FULL
+
+
+def nested(kind: bytes, depth: int) -> bytes:
+    start = b"From: a@b.example\r\nSubject: x\r\n"
+    if kind == b"message":
+        return start + b"Content-Type: message/rfc822\r\n\r\n" * depth + b"\r\nhi\r\n"
+    return start + b"".join(
+        b'Content-Type: multipart/mixed; boundary="b%d"\r\n\r\n--b%d\r\n' % (n, n) for n in range(depth)
+    )
+
+
+@pytest.mark.parametrize(
+    "content",
+    [nested(b"multipart", 2_000), nested(b"message", 3_000), nested(b"multipart", 90) + b"\r\n" * 100_000,
+     b"From: a@b.example\r\nDate: x\r\nSubject: " + b"(" * 5_000 + b"\r\n\r\nhi",
+     b"From: a@b.example\r\nSubject: x\r\nContent-Type: text/plain;\r\n" + b" a=b;\r\n" * 2_000 + b"\r\nhi"],
+    ids=["parts in parts", "mails in mails", "many lines in many parts", "a long subject", "a long type"],
+)  # fmt: skip
+def test_an_e_mail_made_to_be_slow_is_one_sentence(content):
+    with pytest.raises(NotReadable) as wrong:
+        read_mail("a.eml", content)
+    assert str(wrong.value) == (
+        "“a.eml” cannot be read as an e-mail. Save it again, or enter the referral by hand and attach the file."
+    )
+
+
+@pytest.mark.parametrize("kind", [b"multipart", b"message"])
+def test_the_check_of_an_upload_looks_at_an_e_mails_own_headers_alone(kind):
+    content = nested(kind, 3_000)
+    assert check_upload(SimpleUploadedFile("a.eml", content)).content == content

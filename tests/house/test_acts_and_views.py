@@ -46,7 +46,9 @@ BESIDE_THE_TEXT = {
     },
     "panels": {
         # the running of a meeting, and other ways of an act that the vocabulary has
-        "add_other_item", "close_meeting", "convene_series", "edit_minutes", "enter_vote", "move_item", "open_meeting",
+        "add_other_item", "change_other_item", "close_meeting", "convene_series",
+        "answer_dates", "choose_date", "offer_dates", "withdraw_dates",
+        "edit_minutes", "enter_vote", "move_item", "open_meeting",
         "print_minutes", "recall_criteria", "record_apologies", "record_discussion", "record_leaving", "take_item",
         "withdraw_question",
         # a vote in writing between its question and its end

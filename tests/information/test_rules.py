@@ -194,3 +194,26 @@ def test_too_many_rows_are_refused_at_once():
 
 def test_a_date_alone_may_be_read_too():
     assert str(read_part_date("March 1984", today=TODAY)) == "1984-03"
+
+
+LONG = "a" + " " * 60_000 + "b"
+FAR = "is far too long for a date or time: at most 60 characters"
+
+
+@pytest.mark.parametrize(
+    ("headings", "line", "wanted"),
+    [
+        ("Date\tWhat happened", f"{LONG}\tx", "Date: “a b” is not a date, like 12/03/2024, March 2024 or 2024"),
+        ("Date\tWhat happened", f"{'1 ' * 40}\tx", f"Date: “{'1 ' * 19}1…” {FAR}"),
+        ("Date and time\tWhat happened", f"{'1 ' * 40}\tx", f"Date and time: “{'1 ' * 19}1…” {FAR}"),
+        ("Date\tTime\tWhat happened", f"2024\t{'1' * 61}\tx", f"Time: “{'1' * 39}…” {FAR}"),
+    ],
+)
+def test_a_date_or_time_is_short_before_any_pattern_sees_it(headings, line, wanted):
+    rows, (bad,) = read_pasted(f"{headings}\n{line}", today=TODAY)
+    assert (rows, f"{bad.column}: {bad.what}") == ([], wanted)
+
+
+def test_space_within_a_date_and_time_counts_once():
+    rows, bad = read_pasted("Date and time\tWhat happened\n12/03/2024   at  14:30\tx", today=TODAY)
+    assert (bad, [(row.text, row.time) for row in rows]) == ([], [("2024-03-12", dt.time(14, 30))])

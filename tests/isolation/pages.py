@@ -46,11 +46,11 @@ IN_SESSION = {
     "close_meeting", "take_item", "recall_criteria", "draft_minutes", "minutes", "agree_minutes", "print_minutes",
     "edit_minutes", "send_draft_minutes", "comment_on_minutes", "answer_comment", "record_action", "end_action",
 }  # fmt: skip
-NOT_THE_CASES_ITEM = {"remove_other_item"}
+NOT_THE_CASES_ITEM = {"remove_other_item", "change_other_item"}
 OF_A_MEMBERSHIP = {"correct_person": False}
 IDS = (
     "reference", "token", "meeting", "item", "attendance", "scoping_return", "row", "person", "event", "conflict",
-    "entry", "deadline", "sent", "outcome", "reply", "paper", "action", "comment",
+    "entry", "deadline", "sent", "outcome", "reply", "paper", "action", "comment", "poll", "date",
     "message", "file", "job", "referral", "holding", "log_import", "review", "plan_action",
     "recommendation", "lesson", "briefing",
 )  # fmt: skip
@@ -120,6 +120,8 @@ def arguments(page: Page, side: Side) -> dict:
         "meeting": meeting.pk,
         "item": item.pk,
         "attendance": things.attendance.pk,
+        "poll": things.poll.pk,
+        "date": things.poll_date,
         "scoping_return": things.scoping_return.pk,
         "row": things.row.pk,
         "part": "involvement",

@@ -15,7 +15,7 @@ from .pages import address, behind_sign_in, body_of, leaks, pages
 
 ANSWERS = {200, 302, 404, 405}
 # Open to members, because who may depends on the body; the page says itself who may.
-ASKS_ITSELF = {"convene_meeting", "prepare_papers", "circulate_papers", "papers_opened"}
+ASKS_ITSELF = {"convene_meeting", "offer_dates", "prepare_papers", "circulate_papers", "papers_opened"}
 # C-1 has no account; C-2…C-5 and C-8 act in this text; the others of C-6, C-7 see what is theirs.
 NOBODY = "nobody"
 # On pages open to every member the others see what one of these sees: all cases, their agency's, those recommended,

@@ -330,6 +330,12 @@ def _meetings(side: Side) -> None:
     things.other_item = panels.add_other_item(
         meeting=things.planned, title=f"Business of {side.slug.title()}", actor=secretary, at=side.now
     )
+    things.poll = panels.offer_dates(
+        procedure_version=side.version, body="one-panel", place=f"Hall of {side.slug.title()}", actor=secretary,
+        dates=[side.now + dt.timedelta(days=days) for days in (20, 21)], at=side.now,
+        answers_by=timezone.localdate(side.now + dt.timedelta(days=7)),
+    )  # fmt: skip
+    things.poll_date = things.poll.dates.first().pk
     opened = side.now - dt.timedelta(hours=2)
     things.open = _convene(side, opened)
     at_the_meeting = (

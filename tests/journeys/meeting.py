@@ -85,7 +85,15 @@ def quorate(person: Visitor, met: bool) -> None:
     expect(person.page.locator(".app-quorum__verdict")).to_have_text(words)
 
 
+def turn_to(chair: Visitor, reference: str) -> None:
+    """The meeting begins with what is always on the agenda; the chair turns to the case."""
+    turn = chair.page.get_by_role("button", name=f"Turn to this item: Case {reference}")
+    if turn.count():
+        chair.press(f"Turn to this item: Case {reference}")
+
+
 def put_question(chair: Visitor, reference: str) -> None:
+    turn_to(chair, reference)
     chair.follow("Put the question")
     for option in chair.page.get_by_role("checkbox").all():
         option.uncheck()

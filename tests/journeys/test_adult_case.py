@@ -171,6 +171,7 @@ def the_meeting(visitor, everybody, reference: str, where: str) -> None:
     meeting.name_deputy(everybody[CHILDREN], where, name)
     chair.goto(where)
     meeting.open_it(chair)
+    meeting.turn_to(chair, reference)
     meeting.quorate(chair, met=False)
     meeting.take_the_chair(chair, own_name(chair))
     meeting.left_alone(chair)

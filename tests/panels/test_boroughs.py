@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
-from panels.acts import add_agenda_item, convene_meeting, open_meeting, record_attendance
+from panels.acts import (
+    add_agenda_item,
+    add_other_item,
+    convene_meeting,
+    open_meeting,
+    record_action,
+    record_attendance,
+)
 from panels.models import Meeting
-from panels.queries import lists
+from panels.queries import after, lists
 from panels.queries.reading import people_of
 from panels.queries.room import body_at, room_of
 from panels.queries.together import deciding_body, rule_for
@@ -103,6 +112,24 @@ def test_a_case_goes_to_the_group_of_its_own_borough(boroughs):
         "This meeting is Havering’s, and the case is of another borough."
     )
     assert body_at(own).quorum.seats[0] == ("council-redbridge",)
+
+
+def test_matters_arising_and_later_meetings_are_of_the_same_borough(boroughs):
+    """C-52: what another borough's group asked for is not shown, though both groups have one name."""
+    office = secretary_of(None)
+    later = MEETING + dt.timedelta(days=28)
+    meetings = {(slug, at): convened(office, boroughs[slug], at)
+                for slug in ("havering", "redbridge") for at in (MEETING, later)}  # fmt: skip
+    for slug in ("havering", "redbridge"):
+        meeting = meetings[slug, MEETING]
+        open_meeting(meeting=meeting, actor=office, at=OPENED)
+        item = add_other_item(meeting=meeting, title="Learning", actor=office, at=OPENED)
+        record_action(item=item, text=f"Ask {slug}", owner="Olga Office", actor=office, at=OPENED)
+    open_meeting(meeting=meetings["redbridge", later], actor=office, at=later)
+    arising = after.matters_arising(meetings["havering", later], office, at=later)
+    assert [row.action.text for row in arising] == ["Ask havering"]
+    assert after.later_meetings(meetings["havering", MEETING]) == []
+    assert after.later_meetings(meetings["redbridge", MEETING]) == [meetings["redbridge", later]]
 
 
 def test_what_a_body_answers_together_says_who_agreed():

@@ -9,6 +9,9 @@ from pypdf import PdfReader
 
 from cases.acts import add_note, answer_criteria, declare_conflict
 from cases.models import CaseOpened, Event
+from cases.registers import BY_ACT
+from cases.rules import act_title
+from config.filters import date_long
 from documents import printing
 from documents.files import CheckedFile, keep_file
 from documents.models import OutboxMessage, PrintJob
@@ -98,7 +101,7 @@ def test_a_pack_is_frozen_once_and_read_by_each_in_their_own_copy(redbridge):
     mine = read_papers(pack=pack, actor=safety, at=LATER)
     assert mine.payload["items"][1] == {
         "number": "2", "title": "", "purpose": "", "presenter": "", "time": "", "reference": "", "withheld": True,
-        "pages": "", "parts": mine.payload["items"][1]["parts"],
+        "parts": mine.payload["items"][1]["parts"],
     }  # fmt: skip
     said = text_of(mine)
     assert (other in said, "Item withheld" in said, "Copy for Rep Community-Safety" in said) == (False, True, True)
@@ -149,13 +152,28 @@ def test_what_changed_since_is_prepared_again_or_goes_as_a_supplement(redbridge)
     assert numbers(second) == ["2B gp letter.txt"]
     assert second.cover["numbers"] == {str(scene.other_item.pk): 2, str(third.pk): 3}
     said = text_of(read_papers(pack=second, actor=scene.member("nel-icb"), at=LATER))
-    for part in ("Supplement 1", "Item 1 is no longer on the agenda.", "Seen on Monday.", "Page 1 of 1"):
+    for part in ("Supplement 1", "Item 1 is no longer on the agenda.", "Seen on Monday.", "Page 2-1 of 1"):
         assert part in said, part
     assert "In brief" not in said
     assert "Supplement 1 to the papers" in text_of(read_papers(pack=second, actor=acting_as(scene.out), at=LATER))
     assert [e.summary for e in Event.objects.filter(act="circulate_papers", case=scene.other).order_by("id")] == [
         "The papers for the meeting were circulated.", "Supplement 1 for the meeting was circulated.",
     ]  # fmt: skip
+
+
+def test_papers_of_a_register_stay_out_of_the_pack_and_others_say_what_they_came_with(redbridge):
+    """C-52: whoever is at the meeting reads the pack, and the registers of a case are the office's alone."""
+    scene = two_cases()
+    for act in ("add_note", *BY_ACT):
+        keep_file(
+            CheckedFile("zz.txt", "text/plain", act.encode()), kind="case-paper", at=CONVENED, actor=scene.secretary,
+            case=scene.case, about=f"act:{act}",
+        )  # fmt: skip
+    offered = [sheet for sheet in planned_sheets(scene.meeting, at=CONVENED) if ":file:" in sheet.key]
+    day = date_long(CONVENED)
+    assert [(sheet.title, sheet.label) for sheet in offered] == [("zz.txt", f"zz.txt ({act_title('add_note')}, {day})")]
+    page = words(client_of(who(scene, "secretary")).get(at_meeting(scene, "prepare_papers")))
+    assert page.count("zz.txt") == page.count(offered[0].label) == 1
 
 
 def test_there_are_no_papers_without_an_agenda(redbridge):
