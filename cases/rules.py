@@ -57,6 +57,8 @@ STANDING: dict[str, frozenset[str]] = {
     "record_learning_event": OFFICE,
     "answer_progress": OFFICE | {"reviewer"},
     "renew_link": frozenset({"secretariat"}),
+    "answer_draft_comment": OFFICE | {"reviewer"},
+    "answer_comments": OFFICE | {"statutory-partner", "ratifier"},
     "end_link": frozenset({"secretariat"}),
     "send_reminder": OFFICE,
     "ask_extension": OWNERS,
@@ -89,13 +91,15 @@ STANDING_TITLES = {
     "record_good_practice": "Record good practice",
 }
 WHEN_CLOSED = frozenset({"reopen_case", "add_note", "annul_event", "log_disclosure", "answer_disclosure",
-                         "restrict_case", "tell_outcome", "record_tracker", "write_letter",
-                         "prepare_bundle", "redact_item", "make_bundle", "give_bundle",
+                         "restrict_case", "tell_outcome", "record_tracker", "write_letter", "take_down_report",
+                         "put_back_report", "prepare_bundle", "redact_item", "make_bundle", "give_bundle",
                          "hold_case", "release_hold", "propose_disposal", "withdraw_disposal", "dispose_case",
                          "export_person",
                          # what follows from a case goes on when it is closed
                          "report_progress", "complete_action", "drop_action", "seek_explanation", "explain_delay",
                          "change_owner"})  # fmt: skip
+# Acts that each of those who decide jointly does by their own hand; of others one person writes down who took part.
+EACH_BY_THEMSELVES = frozenset({"sign_off_report", "decide_publication"})
 
 
 @dataclass(frozen=True)
@@ -133,7 +137,8 @@ def who_does(step: Step, procedure: Procedure) -> str:
 
 
 def _may_by_role(step: Step, procedure: Procedure, roles: frozenset[str]) -> bool:
-    return any(not procedure.who_may_act_as(name).isdisjoint(roles) for name in step.by)
+    names = (*step.by, *step.jointly_with) if step.act in EACH_BY_THEMSELVES else step.by
+    return any(not procedure.who_may_act_as(name).isdisjoint(roles) for name in names)
 
 
 def _place(step: Step, procedure: Procedure, state: CaseState) -> str:

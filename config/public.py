@@ -22,6 +22,7 @@ def door(partnership):
         "title": partnership.title,
         "refer": address("start_referral", partnership),
         "home": address("home", partnership),
+        "published": address("published", partnership),
     }
 
 

@@ -127,8 +127,9 @@ def _rounds(clock, mine, about, agency_id, everything) -> list[Round]:
     begun: Occurrence | None = None
     for occurrence in mine:
         if occurrence.name in slugs and begun is None and (not per_agency or occurrence.about == about):
-            # An action that gets another day, or is open again, runs once more.
-            if not found or occurrence.name in ACTS or clock.for_each == "action":
+            # An action that gets another day, or is open again, runs once more; and so does what has to last when it
+            # is there again (a report taken down and put back, C-21).
+            if not found or occurrence.name in ACTS or clock.for_each == "action" or clock.permanence:
                 begun = occurrence
         elif begun is not None and occurrence.name in ends:
             found.append(_round(clock, found, begun, occurrence, mine, everything, about, agency_id))

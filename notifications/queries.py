@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.http import Http404
+from django.utils import timezone
 
 from cases.conditions import holds
 from cases.models import Case, Event
@@ -264,3 +265,22 @@ def became_review(case: Case) -> str:
     if holds(state, "review decided on"):
         return Tracker.Became.YES
     return Tracker.Became.NO if holds(state, "no review decided on") else ""
+
+
+def report_ended(case: Case) -> tuple[str, dt.date | None]:
+    """How the record says that a review's report ended for the tracker, and since when (C-48): published, else under
+    embargo by the newest decision, else signed off by everybody; nothing while it is none of these."""
+    acts = ("publish_report", "decide_publication", "sign_off_report")
+    rows = Event.objects.filter(partnership=case.partnership_id, case=case, act__in=acts, annulled_by=None)
+    newest = {row.act: row for row in rows.order_by("id") if not row.data.get("partly")}
+    found = [
+        (Tracker.Ended.PUBLISHED, newest.get("publish_report")),
+        (Tracker.Ended.EMBARGOED, _embargo(newest.get("decide_publication"))),
+        (Tracker.Ended.SIGNED_OFF, newest.get("sign_off_report")),
+    ]
+    how, row = next(((how, row) for how, row in found if row is not None), ("", None))
+    return str(how), timezone.localdate(row.at) if row is not None else None
+
+
+def _embargo(decision: Event | None) -> Event | None:
+    return decision if decision is not None and decision.data.get("embargo_why") else None

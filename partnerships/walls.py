@@ -46,8 +46,12 @@ APPEND_ONLY = (
     "documents_letterwording",
     "panels_packopened",
     "panels_undertaking",
+    "reviews_reportversion",
+    "reviews_signoff",
     "reviews_actionentry",
 )
+# What a partnership has published: whoever asks sees what stands there, without any partnership's data being open.
+PUBLIC_TABLE, PUBLIC_ROWS = "reviews_publishedreport", "taken_down_at IS NULL"
 
 
 def tenant_models() -> list[type[models.Model]]:
@@ -137,6 +141,8 @@ def raise_walls(using: str = "default") -> None:
                 _composite_keys(cursor, model, set(present))
         mine = f"user_id = nullif(current_setting('{USER_SETTING}', true), '')::bigint"
         _policy(cursor, "partnerships_membership", "own_memberships", f"FOR SELECT USING ({mine})")
+        if PUBLIC_TABLE in there:
+            _policy(cursor, PUBLIC_TABLE, "published_door", f"FOR SELECT USING ({PUBLIC_ROWS})")
         cursor.execute("SELECT rolname FROM pg_roles WHERE rolname LIKE 'safeguarding%'")
         roles = {row[0] for row in cursor.fetchall()}
         _grants(cursor, roles)

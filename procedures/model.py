@@ -240,6 +240,7 @@ class Step:
     copies_to: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()  # which notices it is about; empty: those that no other step of the act names
     form: str = ""  # a form whose questions the act's page asks; the answers stay with the event
+    press_statement: bool = False  # publishing: not without a statement for the press
     force: str = "must"  # must: a gate; should: guided, done otherwise with a reason
     outcomes: tuple[tuple[str, str], ...] = ()  # (answer, stage): "fit" -> "scoping"; overrides to_stage
     outcome_needs: tuple[tuple[str, str], ...] = ()  # (answer, condition on the step's form): a gate of one answer

@@ -82,6 +82,12 @@ _FACTS = (
     Fact(
         "planned_publication", "planned publication", "The day the report is to be published.", ("decide_publication",)
     ),
+    Fact(
+        "report_public_since",
+        "report public since",
+        "When the report went public, moved on by the time for which it was taken down.",
+        ("publish_report", "put_back_report"),
+    ),
     Fact("deadline", "deadline", "The day an action is due, extensions included.", ("create_action",)),
     Fact("original_deadline", "original deadline", "The day an action was first due.", ("create_action",)),
     Fact("safety_action_due", "safety action due", "The day something needed at once is due.", ("log_safety_action",)),

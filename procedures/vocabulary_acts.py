@@ -160,13 +160,18 @@ _REVIEW = (
     Act("record_learning_event", "learning event held", "Who came to a learning event, and what was learnt.", True),
     Act("submit_draft", "draft submitted", "The reviewer hands in a draft."),
     Act("comment_on_draft", "draft commented on", "A body gives its comments on the draft."),
+    Act("answer_draft_comment", "draft comment answered", "What became of a comment on the draft.", True),
     Act("agree_actions", "actions agreed", "A body agrees who does what after the review."),
     Act("sign_off_report", "report signed off", "The board responsible accepts the final report."),
+    Act("send_to_quality_assurance", "sent for quality assurance", "The report goes to the body that assures it."),
+    Act("record_quality_assurance", "quality assurance answered", "The report is cleared, or has to be changed."),
     Act("record_comments", "comments recorded", "What an outside body says on publication is recorded."),
+    Act("answer_comments", "comments answered", "What was decided on such comments, and what was answered.", True),
     Act("decide_publication", "publication decided", "It is decided what is published, or why nothing is."),
     Act("send_report", "report sent", "The full report goes to the outside bodies ahead of publication."),
     Act("publish_report", "report published", "The report is made public."),
     Act("take_down_report", "report taken down", "The report is no longer public."),
+    Act("put_back_report", "report put back", "The corrected report is public again; the rest of its time runs on."),
     Act("brief_practitioners", "practitioners briefed", "What was learnt is spread to those who work with people."),
     Act("record_learning_result", "learning result recorded", "What came of learning without a review comes back."),
 )
@@ -208,6 +213,6 @@ ACTS: dict[str, Act] = {
 ACTS_WITH_FORM = frozenset(
     "agree_coordination decide_dispute decide_threshold give_view inform_family inform_partners invite_referrer"
     " open_track raise_dispute record_learning_result refer_to_body report_delay seek_view send_minutes"
-    " send_outcome send_recommendation set_terms share_rationale tell_body".split()
+    " send_outcome send_recommendation set_terms share_rationale sign_off_report tell_body".split()
 )
 PAST: dict[str, str] = {act.slug: act.past for act in ACTS.values()}

@@ -18,15 +18,18 @@ class ReviewsConfig(AppConfig):
         from partnerships.post import register_handover
         from procedures.vocabulary import ACTS
 
-        from . import gates
+        from . import gates, report_striking
         from .handover import HANDOVER
         from .queries.page import page_of_act
+        from .queries.report import DRAFT, may_read_draft
         from .spine import strike_out
         from .striking import UNDO
 
         TAKE_BACK["commission_review"] = strike_out
+        register_gate(DRAFT, may_read_draft)
         PAGES.update({act: partial(page_of_act, act) for act in ACTS})
         TAKE_BACK.update(UNDO)
+        TAKE_BACK.update(report_striking.UNDO)
         register_gate("action-evidence", gates.may_read_evidence)
         register_gate("action-plan", gates.may_read_plan)
         register_gate("practitioner-briefing", gates.may_read_briefing)

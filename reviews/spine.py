@@ -20,15 +20,18 @@ TRACK = "review"
 def reviewing(
     act: str, *, review: Review, actor: Actor, at: dt.datetime, reason: str = "", about: str = "", agency=None,
     on_behalf_of: str = "", truths: Mapping[str, bool] | None = None, standing: bool = False, ended: bool = False,
+    track: str = "",
 ) -> Iterator[tuple[Doing, Review]]:  # fmt: skip
     """As `cases.spine.acting`, for an act about one review: yields what is being done and the locked row.
 
+    `track`: the step of this track is meant, where a text has the act on several.
     `ended`: the act may be done about a review that has ended. Whatever stage the act leads to, a final one ends the
     review. Raises ActRefused.
     """
     with acting(
         act, case=review.case, actor=actor, at=at, reason=reason, about=about or review.about, agency=agency,
         on_behalf_of=on_behalf_of, truths=truths, standing=standing,
+        track=track,
     ) as doing:  # fmt: skip
         row = Review.objects.select_for_update(of=("self",)).get(partnership=review.partnership_id, pk=review.pk)
         row.case = doing.case

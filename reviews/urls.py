@@ -15,6 +15,9 @@ from .views import (
     looking,
     material,
     plans,
+    public,
+    publication,
+    report,
     running,
 )
 
@@ -57,6 +60,27 @@ urlpatterns = [
     path(f"{PERSON}/change-reviewer/", listing.change_reviewer, name="change_reviewer"),
     path(f"{PERSON}/remove-reviewer/", listing.remove_reviewer, name="remove_reviewer"),
     path(f"{PERSON}/give-sign-in/", listing.give_sign_in, name="give_sign_in"),
+    # the report, from draft to publication
+    path(f"{REVIEW}/report/", report.report_of_review, name="report_of_review"),
+    path(f"{REVIEW}/submit-draft/", report.submit_draft, name="submit_draft"),
+    path(f"{REVIEW}/comment-on-draft/", report.comment_on_draft, name="comment_on_draft"),
+    path(f"{REVIEW}/answer-draft-comment/<int:comment>/", report.answer_draft_comment, name="answer_draft_comment"),
+    path(f"{REVIEW}/sign-off-report/", report.sign_off_report, name="sign_off_report"),
+    path(f"{REVIEW}/decide-publication/", publication.decide_publication, name="decide_publication"),
+    path(f"{REVIEW}/send-report/", publication.send_report, name="send_report"),
+    path(
+        f"{REVIEW}/send-to-quality-assurance/", publication.send_to_quality_assurance, name="send_to_quality_assurance"
+    ),
+    path(f"{REVIEW}/record-quality-assurance/", publication.record_quality_assurance, name="record_quality_assurance"),
+    path(f"{REVIEW}/record-comments/", publication.record_comments, name="record_comments"),
+    path(f"{REVIEW}/answer-comments/<int:comment>/", publication.answer_comments, name="answer_comments"),
+    path(f"{REVIEW}/publish-report/", publication.publish_report, name="publish_report"),
+    path(f"{REVIEW}/take-down-report/", publication.take_down_report, name="take_down_report"),
+    path(f"{REVIEW}/put-back-report/", publication.put_back_report, name="put_back_report"),
+    # without signing in
+    path("published/", public.published, name="published"),
+    path("published/<slug:publication>/", public.published_report, name="published_report"),
+    path("published/<slug:publication>/<int:edition>/", public.published_file, name="published_file"),
     path("actions/", plans.action_plan, name="action_plan"),
     path("actions/plan.xlsx", plans.action_plan_xlsx, name="action_plan_xlsx"),
     path("actions/print-plan/", plans.print_action_plan, name="print_action_plan"),
@@ -99,3 +123,5 @@ urlpatterns = [
     path(f"{BRIEFING}/print/", briefings.print_briefing, name="print_briefing"),
     path(f"{BRIEFING}/send/", briefings.send_briefing, name="send_briefing"),
 ]
+# Those of every partnership, outside any of them.
+public_patterns = [path("published/", public.published_everywhere, name="published_everywhere")]

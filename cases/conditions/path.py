@@ -203,5 +203,32 @@ def review_not_commissioned(state):
 
 
 @test
+def report_sent(state):
+    """Since it was last signed off: a report that was changed afterwards goes out again."""
+    return since(state, ("send_report",), ("sign_off_report",))
+
+
+@test
+def quality_assured(state):
+    last = latest(state, "record_quality_assurance", "sign_off_report")
+    return last is not None and last.data.get("outcome") == "cleared"
+
+
+@test
+def with_quality_assurance(state):
+    return since(state, ("send_to_quality_assurance",), ("record_quality_assurance", "sign_off_report"))
+
+
+@test
+def report_public(state):
+    return since(state, ("publish_report", "put_back_report"), ("take_down_report",))
+
+
+@test
+def report_taken_down(state):
+    return since(state, ("take_down_report",), ("publish_report", "put_back_report"))
+
+
+@test
 def no_review_decided(state):
     return _review_type(state) in NO_REVIEW

@@ -48,6 +48,7 @@ class Story:
         self.procedure, self.version, self.calendar, self.at = procedure, version, calendar, at
         self.known = {} if known is None else known
         self.case: Case | None = None
+        self.today = at.date()
 
     # Who and when
 

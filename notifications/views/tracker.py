@@ -22,6 +22,8 @@ def record_tracker(request, reference):
     initial["version"] = row.history.count() if row else 0
     if not initial.get("became_review") and queries.outcomes_of(case):
         initial["became_review"] = queries.became_review(case)
+    if not initial.get("ended"):
+        initial["ended"], initial["ended_on"] = queries.report_ended(case)
     form = TrackerForm(request.POST or None, initial=initial, today=timezone.localdate(request.at))
     if request.method == "POST" and form.is_valid():
         values = {name: form.cleaned_data[name] for name in FIELDS}

@@ -9,7 +9,7 @@ from dataclasses import replace
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from cases.models import Case
+from cases.models import Case, Event
 from cases.spine import acting
 from deadlines.acts import set_meeting_day
 from deadlines.moving import recalculate
@@ -187,6 +187,7 @@ def close_meeting(*, meeting: Meeting, actor: Actor, at: dt.datetime) -> Meeting
     # To say that a meeting was held is not to take part in its cases: a conflict in one of them does not stop it.
     recorder = replace(actor, membership=None, kinds=actor.kinds | {"panel-chair"})
     with transaction.atomic():
+        _end_discussions(meeting)
         for case in _cases_dealt_with(meeting):
             with acting("hold_meeting", case=case, actor=recorder, at=at, about=f"meeting:{meeting.pk}") as doing:
                 doing.record(
@@ -217,6 +218,19 @@ def _items(meeting: Meeting):
         .select_related("case__procedure", "meeting__procedure")
         .defer(*without_texts("case__procedure", "meeting__procedure"))
     )
+
+
+def _end_discussions(meeting: Meeting) -> None:
+    """A case that was put on the agenda only to be discussed (a draft report: its stage does not move) is dealt with
+    once something is recorded of the discussion."""
+    listed = _items(meeting).filter(state=AgendaItem.State.LISTED, case__isnull=False).exclude(discussion="")
+    for item in listed:
+        put = Event.objects.filter(
+            partnership=meeting.partnership_id, case=item.case_id, act="add_agenda_item", data__item=item.pk
+        ).first()
+        if put is not None and put.track and not put.to_stage:
+            item.state, item.outcome = AgendaItem.State.DONE, "Discussed"
+            item.save()
 
 
 def _cases_dealt_with(meeting: Meeting) -> list[Case]:

@@ -162,8 +162,8 @@ def _may_be_listed() -> Q:
     found = Q(pk__in=[])
     for version in versions_in_use():
         for step in library.of_version(version).steps:
-            if step.act != "add_agenda_item":
-                continue
+            if step.act != "add_agenda_item" or not step.to_stage:
+                continue  # one that moves nothing is for a discussion: no case waits for that
             tracks = Track.objects.filter(
                 partnership=current_partnership(), case=OuterRef("pk"), name=step.track, closed_at=None
             )

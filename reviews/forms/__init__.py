@@ -4,4 +4,5 @@ from .commissioning import CommissionForm, TrackerFilter
 from .events import ComingForm, ConveneEventForm, EvaluationForm, GuestsForm, HeldForm
 from .material import WindowForm
 from .people import AppointForm, ReasonForm, RemoveReviewerForm, ReviewerForm, check_form
+from .publication import PublishedSearch
 from .running import AnswerProgressForm, PauseForm, ProgressForm, TermsForm

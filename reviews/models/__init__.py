@@ -5,5 +5,7 @@ from .briefing import Briefing
 from .events import Evaluation, Invitation, LearningEvent
 from .learning import LearningEntry, ReviewRecommendation
 from .people import Appointment, Reviewer, ReviewPermission, SuitabilityCheck
+from .publication import OutsideComment, Publication, PublishedReport, ReportSending
+from .report import DraftComment, ReportVersion, SignOff
 from .review import Review
 from .running import Pause, ProgressRequest, Terms

@@ -5,6 +5,18 @@ from .events import event_shown, find_learning_event, invitation_behind, learnin
 from .implementing import implementation
 from .material import chronology_of, find_report, in_words, reads_material, refuse_readers, reports_of
 from .page import acts_on, deadlines_of, duty_words, latest_of, still_to_tell, type_of
+from .publication import (
+    decided,
+    outside_comment_of,
+    proposed,
+    public_file,
+    public_report,
+    public_reports,
+    receivers,
+    sending_step,
+)
+from .report import comment_of, latest_version, my_places, places_of, reads_drafts, signed_by
+from .report_page import report_page, reviewer_name
 from .running import (
     appointments_of,
     approved_reviewers,

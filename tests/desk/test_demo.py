@@ -6,9 +6,12 @@ from django.utils import timezone
 from cases.models import AnnualReport, Case, Conflict, Decision, Event
 from deadlines.models import Deadline
 from desk.demo.past import ROWS
+from desk.demo.reports import TITLE
 from information.models import ScopingReturn
 from partnerships.models import Partnership
 from partnerships.scope import tenant
+from reviews.models import Review
+from reviews.queries import public_reports, stage_of
 
 EVERY_STAGE = {
     "received", "acknowledged", "sent-back", "not-taken-forward", "scoping", "on-agenda", "more-information",
@@ -47,6 +50,7 @@ def test_seeding_fills_every_partnership_and_runs_again(db):
         _something_of_everything(slug)
         _a_past_to_report_on(slug)
     _two_answers_before_it_is_decided()
+    _reports_in_each_state()
     call_command("seed_demo", verbosity=0)
     assert _stages() == before
 
@@ -67,6 +71,18 @@ def _a_past_to_report_on(slug: str) -> None:
     with tenant(Partnership.objects.get(slug=slug)):
         assert Event.objects.filter(act="import_case").count() == ROWS
         assert AnnualReport.objects.get().final_at is None
+
+
+def _reports_in_each_state() -> None:
+    """C-21: one published, one waiting for its day, one in draft; the public reads the invented one of each."""
+    stages = {}
+    for partnership in Partnership.objects.all():
+        with tenant(partnership):
+            stages[partnership.slug] = [stage_of(row).name for row in Review.objects.order_by("commissioned_at")]
+            assert [row.title for row in public_reports(partnership=partnership)] == [TITLE]
+    assert stages == {
+        slug: ["published", "signed-off", "draft"] for slug in ("bexley", "bhr", "darlington", "redbridge")
+    }
 
 
 def _two_answers_before_it_is_decided() -> None:

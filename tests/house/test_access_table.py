@@ -35,6 +35,8 @@ PUBLIC_PAGES = {
     "calendar_file",
     # who is invited to a learning event answers behind a private link of their own
     "learning_invitation",
+    # what a partnership has published (C-21)
+    "published", "published_report", "published_file", "published_everywhere",
     # an invited person has no password yet: behind the private link
     "accept_invitation",
 }  # fmt: skip

@@ -96,7 +96,13 @@ def test_there_is_no_other_way_through_the_wall():
     """Policies add up: one too generous undoes the others."""
     found = rows("SELECT tablename, policyname, roles::text FROM pg_policies WHERE policyname <> 'tenant_isolation'")
     sweep = {(table, "sweep_door", "{safeguarding_sweep}") for table in walls.SWEEP_TABLES}
-    assert set(found) == {*sweep, ("partnerships_membership", "own_memberships", "{public}")}
+    doors = {
+        ("partnerships_membership", "own_memberships", "{public}"),
+        ("reviews_publishedreport", "published_door", "{public}"),
+    }
+    assert set(found) == sweep | doors
+    says = rows("SELECT cmd, qual FROM pg_policies WHERE policyname = 'published_door'")
+    assert says == [("SELECT", "(taken_down_at IS NULL)")]
 
 
 def test_no_view_and_no_function_runs_with_its_owners_rights():

@@ -164,6 +164,8 @@ def arguments(page: Page, side: Side) -> dict:
         "asked": things.asked.pk,
         "agency_report": things.agency_report.pk,
         "learning_event": things.learning_event.pk,
+        "publication": things.published.key,
+        "edition": 1,
         "plan_action": things.plan_action.pk,
         "recommendation": things.advice.pk,
         "lesson": things.lesson.number,
@@ -171,6 +173,10 @@ def arguments(page: Page, side: Side) -> dict:
     }
     if page.name == "learning_invitation":
         values["token"] = things.token_of_invitation
+    if page.name == "answer_draft_comment":
+        values["comment"] = things.draft_comment.pk
+    if page.name == "answer_comments":
+        values["comment"] = things.outside_comment.pk
     if page.name == "calendar_file":
         values["token"] = things.token_of_calendar
     if "token" in page.keys and page.name.startswith("answer_"):

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 
+from django.utils import timezone
+
+from cases.spine import acting
+from desk.demo.report_pdf import report_pdf
+from documents.files import CheckedFile
 from information import acts as information
 from information import drafts
 from panels import acts as panels
 from partnerships.models import Agency
 from reviews import acts as reviews
 from reviews import letters
-from reviews.models import Evaluation
+from reviews.models import Evaluation, OutsideComment, PublishedReport
 from reviews.rules.guests import Guest
 
 from .world import Side
@@ -27,6 +33,7 @@ def commissioned(side: Side, recommendation) -> None:
         actor=side.actor("rsab-chair"), at=at,
     )  # fmt: skip
     _carried_out(side)
+    reported(side)
 
 
 def _carried_out(side: Side) -> None:
@@ -93,3 +100,31 @@ def _reported(side: Side) -> None:
     row.refresh_from_db()
     information.sign_off_return(scoping_return=row, actor=side.actor("agency-lead"), at=at)
     things.agency_report = row
+
+
+def reported(side: Side) -> None:
+    """A draft with a comment, and a report that was public: as the acts leave them."""
+    things, office, at = side.things, side.actor("secretariat"), side.now
+    review = things.review
+    paper = CheckedFile("draft.pdf", "application/pdf", report_pdf("A draft", [f"About {side.surname()}."]))
+    whose = {"recorded": {"act-whose": side.surname(), "act-text": f"About {side.surname()}.", "act-note": ""}}
+    things.version = reviews.submit_draft(
+        review=review, answers={"recorded": {"act-note": f"Of {side.surname()}."}},
+        uploads=[("recorded", "", "act-file", [paper])], actor=office, at=at,
+    )  # fmt: skip
+    things.draft_comment = reviews.comment_on_draft(
+        review=review, answers={"recorded": {k: v for k, v in whose["recorded"].items() if v}}, actor=office, at=at
+    )
+    with acting("add_note", case=review.case, actor=office, at=at) as doing:
+        event = doing.record(summary="Noted.")
+    things.outside_comment = OutsideComment.objects.create(
+        partnership=side.partnership, review=review, body="ofsted", body_title="Ofsted", event=event,
+        text=f"About {side.surname()}.", received_at=at,
+    )  # fmt: skip
+    content = report_pdf("A report", ["Nobody is named."])
+    things.published = PublishedReport.objects.create(
+        partnership=side.partnership, review=review, key=f"bcdf{side.slug[0]}xyz", kind="report", title="Adult B",
+        review_type_title=review.review_type_title, summary="What was learnt.", reviewer="Rita Reviewer",
+        published_on=timezone.localdate(at) - dt.timedelta(days=3), public_since=at, content=content,
+        size=len(content), sha256=hashlib.sha256(content).hexdigest(),
+    )  # fmt: skip

@@ -68,7 +68,7 @@ class _Reader(HTMLParser):
 
 def _forms(response) -> list[Form]:
     reader = _Reader()
-    reader.feed(response.content.decode())
+    reader.feed(response.content.decode("utf-8", "replace"))  # a page may be a file
     return reader.forms
 
 

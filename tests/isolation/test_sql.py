@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 
 from config import addresses
 from partnerships.scope import as_user, tenant
-from partnerships.walls import APPEND_ONLY, SWEEP_TABLES, tenant_models
+from partnerships.walls import APPEND_ONLY, PUBLIC_TABLE, SWEEP_TABLES, tenant_models
 
 
 def tables() -> list[str]:
@@ -61,7 +61,20 @@ def test_the_tests_work_as_the_web_role(ours):
 
 
 def test_without_a_partnership_there_is_not_one_row(ours):
-    assert {table: count(table) for table in tables()} == dict.fromkeys(tables(), 0)
+    assert {table: count(table) for table in tables()} == {**dict.fromkeys(tables(), 0), PUBLIC_TABLE: 2}
+
+
+def test_what_is_published_is_read_by_anybody_and_changed_by_nobody_else(ours, theirs):
+    """DESIGN §4: the one table with a door of its own. What was taken down is behind the wall again."""
+    mine = theirs.partnership.pk
+    with tenant(theirs.partnership):
+        execute(f"UPDATE {PUBLIC_TABLE} SET taken_down_at = now(), content = '' WHERE partnership_id = %s", mine)
+        assert execute(f"SELECT count(*) FROM {PUBLIC_TABLE} WHERE partnership_id = %s", mine) == [(1,)]
+    with tenant(ours.partnership):
+        assert execute(f"SELECT count(*) FROM {PUBLIC_TABLE} WHERE partnership_id = %s", mine) == [(0,)]
+    assert count(PUBLIC_TABLE) == 1
+    for statement in ("UPDATE {} SET title = 'x'", "DELETE FROM {}"):
+        assert execute(statement.format(PUBLIC_TABLE)) == 0
 
 
 def test_with_a_partnership_there_are_its_rows_and_no_other(ours, theirs):
@@ -71,7 +84,7 @@ def test_with_a_partnership_there_are_its_rows_and_no_other(ours, theirs):
         with tenant(side.partnership):
             for table in tables():
                 found = execute(f'SELECT DISTINCT partnership_id FROM "{table}"')
-                assert found in ([], [(side.partnership.pk,)]), table
+                assert found in ([], [(side.partnership.pk,)]) or table == PUBLIC_TABLE, table
                 seen.setdefault(table, []).append(bool(found))
     assert {table for table, both in seen.items() if both == [False, False]} <= NOT_IN_THE_WORLD
     assert sum(both == [True, True] for both in seen.values()) > 35
@@ -91,6 +104,9 @@ NOT_IN_THE_WORLD = {
     "panels_historicalbodyanswer",
     "partnerships_borough",
     "referrals_referraldocument",
+    "reviews_publication",
+    "reviews_reportsending",
+    "reviews_signoff",
 }
 
 

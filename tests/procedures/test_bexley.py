@@ -153,7 +153,7 @@ def test_bex_29_c_20_the_report_goes_out_seven_working_days_before_publication(p
 
 
 def test_bex_30_c_21_public_for_a_year_and_reaching_the_day_is_good():
-    assert due(TEXT, "report-public", report_published="29 Feb 2028") == day("28 Feb 2029")
+    assert due(TEXT, "report-public", report_public_since="29 Feb 2028") == day("28 Feb 2029")
     assert TEXT.find("clocks", "report-public").permanence is True
 
 

@@ -80,7 +80,7 @@ def test_bhr_23_c_20_the_report_goes_out_seven_working_days_before_publication(p
 
 
 def test_bhr_23_c_21_public_for_a_year_and_reaching_the_day_is_good():
-    assert due(TEXT, "report-public", report_published="1 Sep 2026") == day("1 Sep 2027")
+    assert due(TEXT, "report-public", report_public_since="1 Sep 2026") == day("1 Sep 2027")
     assert TEXT.find("clocks", "report-public").permanence is True
 
 

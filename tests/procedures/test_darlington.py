@@ -146,7 +146,7 @@ def test_dar_10_an_extension_needs_the_chief_officer():
 
 
 def test_dar_31_c_21_public_for_a_year_and_reaching_the_day_is_good():
-    assert due(TEXT, "report-public", report_published="29 Feb 2028") == day("28 Feb 2029")
+    assert due(TEXT, "report-public", report_public_since="29 Feb 2028") == day("28 Feb 2029")
     assert TEXT.find("clocks", "report-public").permanence is True
 
 

@@ -45,7 +45,7 @@ ONE_START = [
     ("rapid-review-sent", "referral_received", "1 Jun 2026", "22 Jun 2026"),  # RED-20, C-18: day 15
     ("review-published", "decision_to_review", "22 Jun 2026", "22 Dec 2026"),  # C-19
     ("report-sent", "planned_publication", "5 Jan 2027", "22 Dec 2026"),  # C-20
-    ("report-public", "report_published", "22 Dec 2026", "22 Dec 2027"),  # C-21
+    ("report-public", "report_public_since", "22 Dec 2026", "22 Dec 2027"),  # C-21
     ("annual-report", "procedure_in_force", "1 Jun 2026", "1 Jun 2027"),  # RED-11
     ("procedure-review", "procedure_in_force", "1 Jun 2026", "1 Jun 2027"),  # RED-13, C-50
 ]

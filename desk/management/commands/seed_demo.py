@@ -11,7 +11,9 @@ from cases.models import Case
 from desk.demo.following import seed_following
 from desk.demo.past import seed_past
 from desk.demo.people import seed_people
-from desk.demo.stories import seed_cases
+from desk.demo.reports import seed_reports
+from desk.demo.stories import Teller, seed_cases
+from desk.demo.telling import Story
 from documents.models import OutboxMessage
 from partnerships.actors import actor_of
 from partnerships.models import Partnership
@@ -53,6 +55,7 @@ class Command(BaseCommand):
                 procedure = library.in_force(partnership.slug)
                 people = seed_people(procedure, at=now)
                 cases = seed_cases(procedure, now=now)
+                seed_reports(Teller(Story, procedure, now))
                 seed_following(procedure, now=now)
                 past = seed_past(procedure, actor=office(procedure, now), now=now)
                 count_as_sent(before=now - RECENT)

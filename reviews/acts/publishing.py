@@ -1,0 +1,148 @@
+"""Public and not public any more: the report goes out, is taken down at once, comes back corrected (C-21)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+
+from cases.given import take
+from cases.models import Event
+from cases.spine import Doing
+from config.filters import date_long
+from partnerships.actors import Actor
+from partnerships.refusals import ActRefused
+
+from .. import asking, rules
+from ..models import Publication, PublishedReport, Review
+from ..public_files import PublicFile, for_the_public, one_file
+from ..queries.publication import (
+    decided,
+    has_to_stay_until,
+    not_to_be_found,
+    outside_comments,
+    plan_of,
+    published_of,
+    standing_of,
+)
+from ..spine import TRACK, reviewing
+from .commissioning import LETTERS
+from .report import Uploads
+
+Kind = PublishedReport.Kind
+
+
+def publish_report(
+    *, review: Review, answers: Mapping, uploads: Uploads = (), actor: Actor, at: dt.datetime
+) -> PublishedReport:
+    """The report (or what was learnt) is public from `at` on, with the reviewer's name; the review ends (C-21).
+
+    Refused before the planned day, under embargo, while comments of bodies outside wait for an answer, and when the
+    file names somebody of the case. A named person has read it for personal details.
+    """
+    with reviewing("publish_report", review=review, actor=actor, at=at, track=TRACK) as (doing, row):
+        decision = _may_go_out(row, timezone.localdate(at))
+        learning = decision.outcome == rules.LEARNING_ONLY
+        files = _public_files(doing, uploads)
+        kind = doing.procedure.find("review_types", row.review_type)
+        asked = asking.publishing(row, doing.step, reviewer="", learning_only=learning, briefing=kind.briefing, at=at)
+        given = take(doing, asked, answers, uploads)
+        title = asking.said(given, "title")
+        doing.record(summary=f"Published: {title}.", data=given.data)
+        doing.state_fact("report_public_since", happened_at=at)
+        values = {
+            "review_type_title": row.review_type_title, "summary": asking.said(given, "summary"),
+            "reviewer": asking.said(given, "reviewer"), "published_on": timezone.localdate(at), "public_since": at,
+        }  # fmt: skip
+        if "act-briefing" in files:
+            _put_out(row, Kind.BRIEFING, files["act-briefing"], title=f"Briefing note: {title}"[:200], **values)
+        return _put_out(
+            row, Kind.LEARNING if learning else Kind.REPORT, files["act-report"], title=title[:200],
+            press_statement=asking.said(given, "press"), **values,
+        )  # fmt: skip
+
+
+def _may_go_out(review: Review, on: dt.date) -> Publication:
+    decision = decided(review)
+    plan = plan_of(decision)
+    days = [day for day in (plan.planned_on, plan.embargo_until) if day] if plan else []
+    why = rules.why_not_now(plan, on, {day: date_long(day) for day in days})
+    if why:
+        raise ActRefused(why)
+    waiting = [row.body_title for row in outside_comments(review) if row.answered_at is None]
+    if waiting:
+        raise ActRefused(f"Answer the comments of {waiting[0]} first.")
+    return decision
+
+
+def _public_files(doing: Doing, uploads: Uploads) -> dict[str, PublicFile]:
+    """The documents as the public gets them, by question."""
+    names = not_to_be_found(doing.case)
+    found = {}
+    for question in ("act-report", "act-briefing"):
+        checked = one_file(uploads, question)
+        if checked is not None:
+            found[question] = for_the_public(checked, names=names, about=question)
+    return found
+
+
+def _put_out(review: Review, kind: str, file: PublicFile, *, key: str = "", **values) -> PublishedReport:
+    return PublishedReport.objects.create(
+        partnership_id=review.partnership_id, review=review, kind=kind, key=key or get_random_string(8, LETTERS),
+        content=file.content, size=len(file.content), sha256=hashlib.sha256(file.content).hexdigest(), **values,
+    )  # fmt: skip
+
+
+def take_down_report(*, review: Review, answers: Mapping, actor: Actor, at: dt.datetime) -> Event:
+    """What is public of this review is so no longer, from this moment: page, file and the file's address (C-21).
+
+    The time for which it has to be public rests until the corrected report is back. Raises ActRefused when nothing is
+    public, and when somebody says too early that its time is over.
+    """
+    with reviewing("take_down_report", review=review, actor=actor, at=at, ended=True) as (doing, row):
+        rows = standing_of(row)
+        if not rows:
+            raise ActRefused("Nothing of this review is public.")
+        given = take(doing, asking.taking_down(row, at), answers)
+        ground, until = asking.said(given, "ground"), has_to_stay_until(row)
+        if ground == rules.TIME_OVER and until is not None and timezone.localdate(at) <= until:
+            raise ActRefused(f"It has to stay public until {date_long(until)}.", about="act-ground")
+        if at < max(each.public_since for each in rows):
+            raise ActRefused("It cannot have been taken down before it was public.", about="happened_at")
+        here = PublishedReport.objects.filter(partnership=row.partnership_id, pk__in=[each.pk for each in rows])
+        here.update(taken_down_at=at, content=b"")
+        words = dict(rules.GROUNDS)[ground]
+        return doing.record(
+            summary=f"The published report was taken down: {words[:1].lower()}{words[1:]}.",
+            reason=asking.said(given, "why"), data=given.data,
+        )  # fmt: skip
+
+
+def put_back_report(
+    *, review: Review, answers: Mapping, uploads: Uploads = (), actor: Actor, at: dt.datetime
+) -> PublishedReport:
+    """The corrected report is public under the old page's address; its file has a new one. What was left of the time
+    for which it has to be public runs on (C-21).
+    """
+    with reviewing("put_back_report", review=review, actor=actor, at=at, ended=True) as (doing, row):
+        old = next((each for each in published_of(row) if each.kind != Kind.BRIEFING), None)
+        if old is None or old.taken_down_at is None:
+            raise ActRefused("Nothing of this review was taken down.")
+        if at < old.taken_down_at:
+            raise ActRefused("It cannot have come back before it was taken down.", about="happened_at")
+        files = _public_files(doing, uploads)
+        given = take(doing, asking.putting_back(row, at), answers, uploads)
+        since = old.public_since + (at - old.taken_down_at)
+        doing.record(
+            summary="The corrected report was published.", reason=asking.said(given, "changed"), data=given.data
+        )
+        doing.state_fact("report_public_since", happened_at=since)
+        return _put_out(
+            row, old.kind, files["act-report"], key=old.key, edition=old.edition + 1, title=old.title,
+            review_type_title=old.review_type_title, summary=old.summary, reviewer=old.reviewer,
+            press_statement=old.press_statement, published_on=old.published_on, public_since=since,
+            corrected_on=timezone.localdate(at),
+        )  # fmt: skip

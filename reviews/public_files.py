@@ -1,0 +1,57 @@
+"""A file on its way to the public: one PDF, without what it says of its author, and looked through for names."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from pypdf import PdfReader, PdfWriter
+from pypdf.errors import PyPdfError
+
+from config.filters import listing
+from documents.files import CheckedFile
+from partnerships.refusals import ActRefused
+
+from . import rules
+
+MOST_PAGES = 400
+
+
+@dataclass(frozen=True)
+class PublicFile:
+    """`content`: what the public gets; `named`: whole names of people of the case that stand in it, with the page."""
+
+    content: bytes
+    named: tuple[tuple[str, int], ...]
+
+
+def one_file(uploads: Sequence[tuple[str, str, str, list]], question: str) -> CheckedFile | None:
+    """The one document of a question; ActRefused where there are several."""
+    found = [each for _section, _group, name, checked in uploads if name == question for each in checked]
+    if len(found) > 1:
+        raise ActRefused("Choose one file.", about=question)
+    return found[0] if found else None
+
+
+def for_the_public(checked: CheckedFile, *, names: Collection[str], about: str) -> PublicFile:
+    """Raises ActRefused (about the question `about`) for what is no PDF, is locked, or names somebody of the case."""
+    if not checked.name.lower().endswith(".pdf"):
+        raise ActRefused("Choose a PDF. A Word file keeps what was deleted from it, and who wrote it.", about=about)
+    try:
+        reader = PdfReader(io.BytesIO(checked.content))
+        if reader.is_encrypted:
+            raise ActRefused("The PDF is locked by a password. Save it without one.", about=about)
+        texts = [page.extract_text() for page in reader.pages[:MOST_PAGES]]
+        writer = PdfWriter(clone_from=reader)
+        writer.metadata = None
+        writer.xmp_metadata = None
+        out = io.BytesIO()
+        writer.write(out)
+    except (PyPdfError, ValueError, KeyError, TypeError, RecursionError, OSError) as error:
+        raise ActRefused("The PDF cannot be read. Save it again and choose it once more.", about=about) from error
+    named = tuple(rules.names_found(texts, names))
+    if named:
+        where = listing([f"“{name}” on page {page}" for name, page in named[:5]])
+        raise ActRefused(f"The file names somebody of the case: {where}. Nothing has been published.", about=about)
+    return PublicFile(out.getvalue(), named)

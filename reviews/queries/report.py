@@ -1,0 +1,108 @@
+"""The report of a review on its way: its versions, who signs it off, who may read it before that."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Prefetch
+
+from cases.asking import seats_of
+from cases.models import Case
+from cases.queries import procedure_of, visible_cases
+from documents.models import StoredFile
+from partnerships.actors import Actor
+from partnerships.queries import holders
+from procedures.model import Procedure, Step
+
+from .. import rules
+from ..models import DraftComment, ReportVersion, Review, SignOff
+from ..rules import Place
+
+DRAFT = "report-draft"
+# Whoever takes part in one of these reads the drafts; everybody else on the case waits until it is signed off (DAR-17).
+DRAFTING = ("submit_draft", "comment_on_draft", "agree_actions", "sign_off_report", "decide_publication", "send_report")
+OFFICE = frozenset({"secretariat", "panel-chair", "reviewer", "statutory-partner", "ratifier"})
+
+
+def versions_of(review: Review) -> list[ReportVersion]:
+    """The drafts handed in and not struck out, newest first, each with its comments."""
+    rows = ReportVersion.objects.filter(partnership=review.partnership_id, review=review, event__annulled_by=None)
+    standing = Prefetch("comments", DraftComment.objects.filter(event__annulled_by=None))
+    found = list(rows.select_related("file").defer("file__content").prefetch_related(standing))
+    for row in found:
+        row.review = review
+    return found
+
+
+def latest_version(review: Review) -> ReportVersion | None:
+    rows = ReportVersion.objects.filter(partnership=review.partnership_id, review=review, event__annulled_by=None)
+    found = rows.order_by("-number").first()
+    if found is not None:
+        found.review = review
+    return found
+
+
+def comment_of(review: Review, pk: int) -> DraftComment | None:
+    rows = DraftComment.objects.filter(partnership=review.partnership_id, version__review=review, pk=pk)
+    return rows.select_related("version").first()
+
+
+def signed_by(version: ReportVersion) -> list[SignOff]:
+    rows = SignOff.objects.filter(partnership=version.partnership_id, version=version, event__annulled_by=None)
+    return list(rows.order_by("id"))
+
+
+def places_of(step: Step, case: Case, procedure: Procedure, *, at: dt.datetime) -> list[Place]:
+    """Who decides by a step: each statutory agency where its partners do, else whoever of `by`; then those who decide
+    jointly with them."""
+    seats = seats_of(step, case, procedure, at=at)
+    found = [_place(seat, step, procedure) for seat in seats]
+    if all(place.then for place in found):
+        roles = [procedure.find("roles", name) for name in step.by if name not in {"referrer", "system"}]
+        people = [m.user.name for role in roles for m in
+                  holders(role.name, procedure=procedure, on=at.date(), borough=case.borough)]  # fmt: skip
+        acting_as = frozenset(name for role in roles for name in procedure.who_may_act_as(role.name))
+        title = " or ".join(role.title for role in roles)
+        found.insert(0, Place("by", title, acting_as, people=tuple(dict.fromkeys(people))))
+    return found
+
+
+def _place(seat, step: Step, procedure: Procedure) -> Place:
+    role, _, agency = seat.key.partition(".")
+    then = role in step.jointly_with and role not in step.by
+    return Place(seat.key, seat.title, frozenset(procedure.who_may_act_as(role)), agency, seat.people, then)
+
+
+def my_places(places: list[Place], actor: Actor) -> list[Place]:
+    agency = actor.membership.agency if actor.membership is not None else None
+    return rules.mine(places, roles=actor.roles, agency=agency.slug if agency else "")
+
+
+def reads_drafts(review: Review, actor: Actor) -> bool:
+    """Before it is signed off a report is for those who work on it; afterwards for everybody on the case."""
+    if not actor.kinds.isdisjoint(OFFICE):
+        return True
+    procedure = procedure_of(review.case)
+    steps = [s for act in DRAFTING for s in procedure.steps_for(act, review.case.pathway) if s.track == "review"]
+    names = {name for step in steps for name in (*step.by, *step.jointly_with)} - {"referrer", "system"}
+    if any(not procedure.who_may_act_as(name).isdisjoint(actor.roles) for name in names):
+        return True
+    return is_signed_off(review)
+
+
+def is_signed_off(review: Review) -> bool:
+    """The newest version stands signed off by all who had to."""
+    version = latest_version(review)
+    return version is not None and any(not row.event.data.get("partly") for row in
+                                       SignOff.objects.filter(partnership=version.partnership_id, version=version,
+                                       event__annulled_by=None).select_related("event"))  # fmt: skip
+
+
+def may_read_draft(file: StoredFile, actor: Actor) -> bool:
+    """Whoever sees the case and may read the report at this point of its way."""
+    row = (
+        ReportVersion.objects.filter(partnership=file.partnership_id, file=file).select_related("review__case").first()
+    )
+    if row is None or not visible_cases(actor).filter(pk=row.review.case_id).exists():
+        return False
+    return reads_drafts(row.review, actor)

@@ -1,0 +1,144 @@
+"""The page of a report: everything on it in plain values, and what the reader can do about it now."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from cases import rules as case_rules
+from cases.models import Event
+from cases.state import CaseState, state_of
+from config.links import address, address_if_any
+from deadlines.queries import Shown
+from partnerships.actors import Actor
+from procedures.model import Procedure
+
+from .. import rules
+from ..models import OutsideComment, Publication, PublishedReport, ReportVersion, Review, SignOff
+from ..rules import Place
+from .page import PossibleAct, deadlines_of
+from .publication import (
+    Receiver,
+    assurance_of,
+    decided,
+    has_assurance,
+    has_to_stay_until,
+    last_day_to_send,
+    outside_comments,
+    proposed,
+    published_of,
+    receivers,
+)
+from .report import places_of, reads_drafts, signed_by, versions_of
+
+ACTS = (
+    "submit_draft", "comment_on_draft", "add_agenda_item", "sign_off_report", "decide_publication", "send_report",
+    "send_to_quality_assurance", "record_quality_assurance", "record_comments", "publish_report", "take_down_report",
+    "put_back_report",
+)  # fmt: skip
+URGENT = "take_down_report"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportPage:
+    """What stands on the page. `versions` is None for who may not read the drafts yet (DAR-17)."""
+
+    versions: list[ReportVersion] | None
+    signed: list[SignOff]
+    waited_for: list[Place]
+    decided: Publication | None
+    proposed: Publication | None
+    receivers: list[Receiver]
+    send_by: Shown | None
+    comments: list[OutsideComment]
+    assured_here: bool
+    assurance: list[Event]
+    published: list[PublishedReport]
+    stays_until: dt.date | None
+    time_over: bool
+    acts: list[PossibleAct]
+    urgent: PossibleAct | None
+    answers: frozenset[str]
+
+    @property
+    def standing(self) -> list[PublishedReport]:
+        return [row for row in self.published if row.taken_down_at is None]
+
+    @property
+    def taken_down(self) -> list[PublishedReport]:
+        return [row for row in self.published if row.taken_down_at is not None]
+
+    @property
+    def ahead(self) -> bool:
+        """Publication is decided on and has not happened: what is ahead of it matters."""
+        return self.decided is not None and self.decided.outcome != rules.NOT_PUBLISHED and not self.published
+
+
+def report_page(review: Review, procedure: Procedure, actor: Actor, *, at: dt.datetime) -> ReportPage:
+    state = state_of(review.case, version=procedure.version)
+    versions = versions_of(review) if reads_drafts(review, actor) else None
+    signed, waited_for = _signing(review, procedure, state, versions or [], at)
+    stays, published = has_to_stay_until(review), published_of(review)
+    possible = acts_on_report(review, procedure, state, actor)
+    return ReportPage(
+        versions=versions, signed=signed, waited_for=waited_for, decided=decided(review), proposed=proposed(review),
+        receivers=receivers(review, procedure),
+        send_by=last_day_to_send(deadlines_of(review, at=at), procedure), comments=outside_comments(review),
+        assured_here=has_assurance(review.case, procedure), assurance=assurance_of(review), published=published,
+        stays_until=stays, time_over=stays is not None and bool(published) and timezone.localdate(at) > stays,
+        acts=[act for act in possible if act.act != URGENT],
+        urgent=next((act for act in possible if act.act == URGENT), None), answers=_answers(procedure, state, actor),
+    )  # fmt: skip
+
+
+def _signing(review, procedure, state: CaseState, versions, at) -> tuple[list[SignOff], list[Place]]:
+    """Who has signed the newest version, and who still has to where it is being signed."""
+    signed = signed_by(versions[0]) if versions else []
+    steps = [s for s in procedure.steps_for("sign_off_report", review.case.pathway) if s.track == "review"]
+    if not steps or review.ended_at is not None or state.stages.get("review") not in steps[0].from_stages:
+        return signed, []
+    places = places_of(steps[0], review.case, procedure, at=at)
+    return signed, rules.still(places, [row.place for row in signed])
+
+
+def _answers(procedure, state, actor) -> frozenset[str]:
+    """Which kinds of comments this person may answer."""
+    found = []
+    for act in ("answer_draft_comment", "answer_comments"):
+        verdict = case_rules.may(act=act, procedure=procedure, state=state, roles=actor.roles, kinds=actor.kinds)
+        found += [act] if isinstance(verdict, case_rules.Allowed) and actor.membership is not None else []
+    return frozenset(found)
+
+
+def acts_on_report(review: Review, procedure: Procedure, state: CaseState, actor: Actor) -> list[PossibleAct]:
+    """What this person can do about the report now; of a review that ended only what is done about what is public."""
+    if actor.membership is None:
+        return []
+    found = []
+    for act in ACTS:
+        steps = procedure.steps_for(act, review.case.pathway)
+        on_track = any(step.track == "review" for step in steps)
+        if not steps or (review.ended_at is not None and on_track) or (act == "add_agenda_item" and not on_track):
+            continue
+        verdict = case_rules.may(
+            act=act, procedure=procedure, state=state, roles=actor.roles, kinds=actor.kinds,
+            track="review" if on_track else "",
+        )  # fmt: skip
+        if isinstance(verdict, case_rules.Allowed) and verdict.step is not None:
+            title = verdict.step.title or case_rules.act_title(act, procedure, review.case.pathway)
+            main = not verdict.step.optional and not verdict.remarks
+            found.append(PossibleAct(act, title, _address(act, review, procedure), main))
+    return found
+
+
+def _address(act: str, review: Review, procedure: Procedure) -> str:
+    here = address_if_any(act, partnership=procedure.slug, review=review.key)
+    return here or address(act, partnership=procedure.slug, reference=review.case.reference)
+
+
+def reviewer_name(review: Review) -> str:
+    """The name to be published, where it is known already."""
+    newest = versions_of(review)
+    return next((row.on_behalf_of for row in newest if row.on_behalf_of), "")

@@ -1,0 +1,102 @@
+"""The page of one act about a report: its questions, when it happened, what leaves, one button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.utils import timezone
+
+from cases import telling
+from cases.asking import Asked, inside_copies, outside_copies
+from cases.forms import HappenedForm
+from cases.queries import procedure_of
+from cases.rules import act_title
+from cases.sheets.whole import WholeForm
+from cases.spine import may
+from config.govforms import LongTextField
+from partnerships.refusals import ActRefused
+
+from ..models import Review
+from ..spine import TRACK
+from .common import review_page, the_review, to_review
+
+TAB = "report_of_review"
+
+
+def allowed(request, review: Review, act: str):
+    """What the engine allows, by the step of the review's track where there is one; raises ActRefused."""
+    procedure = procedure_of(review.case)
+    on_track = any(step.track == TRACK for step in procedure.steps_for(act, review.case.pathway))
+    return may(act, case=review.case, actor=request.actor, track=TRACK if on_track else "")
+
+
+def refused(request, review: Review, act: str, why: str):
+    heading = act_title(act, procedure_of(review.case), review.case.pathway)
+    return review_page(request, review, "reviews/report_not_now.html", heading=heading, why=why)
+
+
+def happened_form(remarks, data, *, today) -> HappenedForm:
+    fields = {}
+    if remarks:
+        hint = f"Normally first: {'; '.join(remarks)}."
+        fields["reason"] = LongTextField(label="Why is it done all the same?", help_text=hint, rows=3, max_length=4000)
+    return type("ReportForm", (HappenedForm,), fields)(data, today=today)
+
+
+def asked_page(request, review: Review, act: str, run: Callable, ask: Callable, about: dict, **words):
+    """`ask(found)` gives the questions for what the engine allows, or raises ActRefused; `run` is the act.
+
+    `words`: button, done; lead and beside where there are some.
+    """
+    try:
+        found = allowed(request, review, act)
+        asked = ask(found)
+    except ActRefused as refusal:
+        return refused(request, review, act, str(refusal))
+    posted = request.POST if request.method == "POST" else None
+    files = request.FILES if posted is not None else None
+    whole = WholeForm(asked.form, around=asked.around, answers=asked.starting, data=posted, files=files)
+    form = happened_form(found.remarks, posted, today=timezone.localdate(request.at))
+    if posted is not None and (whole.more or whole.row_change):
+        form.hold()
+    elif posted is not None and all([whole.is_right, form.is_valid()]):
+        result = _attempt(request, whole, form, run, about, asked)
+        if result is not None:
+            messages.success(request, words["done"])
+            return to_review(request, review, TAB)
+    procedure, step = procedure_of(review.case), found.step
+    return review_page(
+        request, review, "reviews/report_act.html", whole=whole, form=form, step=step,
+        heading=(step.title if step else "") or words.get("heading") or act_title(act, procedure, review.case.pathway),
+        button=words["button"], lead=words.get("lead", ""), beside=words.get("beside", []),
+        copies=inside_copies(step, procedure), outside=outside_copies(step, procedure),
+        previews=telling.preview(review.case, act, request.actor, at=request.at, step=step),
+    )  # fmt: skip
+
+
+def _attempt(request, whole: WholeForm, form, run: Callable, about: dict, asked: Asked):
+    values = {**about, "answers": whole.values, "actor": request.actor, "at": form.at(request.at)}
+    if whole.of_files:
+        values["uploads"] = whole.uploads
+    if "reason" in form.cleaned_data:
+        values["reason"] = form.cleaned_data["reason"]
+    try:
+        return run(**values)
+    except ActRefused as refusal:
+        home = next((each for each in (form, *whole.forms) if refusal.about in each.fields), form)
+        home.add_error(refusal.about if refusal.about in home.fields else None, str(refusal))
+        return None
+
+
+def acting_on(act: str):
+    """Turns `function(request, review)` into the view of an act: finds the review first."""
+
+    def wrap(function):
+        def view(request, review, **more):
+            return function(request, the_review(request, review, act), **more)
+
+        view.__name__, view.__doc__ = act, function.__doc__
+        return view
+
+    return wrap

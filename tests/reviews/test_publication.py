@@ -1,0 +1,303 @@
+"""What is published, when, to whom it goes before, and off again (C-20, C-21, C-38, C-45, DAR-16)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from pypdf import PdfReader
+
+from cases.models import Event
+from deadlines.models import Deadline
+from documents.files import CheckedFile, check_upload
+from notifications.queries import report_ended
+from partnerships.refusals import ActRefused
+from partnerships.scope import tenant
+from reviews import acts, rules
+from reviews.models import OutsideComment, Publication, PublishedReport, ReportSending
+from reviews.queries import public_reports, stage_of
+from tests.factories import a_member, a_partnership, acting_as, london
+
+from .reports import a_locked_pdf, a_pdf, said, under_way, upload
+
+DRAFTED, SIGNED = london(2026, 11, 2), london(2026, 11, 9)
+PLANNED = dt.date(2026, 12, 1)
+OUT = london(2026, 12, 1, 11)
+BODIES = ["national-panel", "secretary-of-state", "ofsted"]
+FULL = {"outcome": "in full", "planned_on": PLANNED.isoformat()}
+PUBLIC = {"title": "Child A", "summary": "What agencies knew.", "reviewer": "Rita Reviewer",
+          "press": "Why, what, and what now.", "checked_by": "Nia Reader", "checked": True}  # fmt: skip
+
+
+@pytest.fixture
+def darlington(db):
+    partnership = a_partnership("darlington", "dsp1.4.toml")
+    with tenant(partnership):
+        yield partnership
+
+
+def person(name, *roles, agency=""):
+    return acting_as(a_member(name, *roles, agency=agency), SIGNED)
+
+
+class Life:
+    """A local review in Darlington, signed off, with the partners who decide."""
+
+    def __init__(self):
+        self.run = under_way("serious-incident", "local-review")
+        self.review, self.office = self.run.review, self.run.office
+        self.partner = person("P council", "statutory-partner", agency="council")
+        self.scrutineer = person("Sue Scrutineer", "scrutineer")
+        self.draft_and_sign()
+
+    def draft_and_sign(self, at=SIGNED):
+        self.run.draft(at)
+        for who in (self.partner, self.scrutineer):
+            last = said(vacant_why="Nobody holds it.") if who is self.scrutineer else said()
+            acts.sign_off_report(review=self.review, answers=last, actor=who, at=at)
+
+    def decide(self, who, at=SIGNED, **answers):
+        return acts.decide_publication(review=self.review, answers=said(**(answers or FULL)), actor=who, at=at)
+
+    def decided(self, **answers):
+        self.decide(self.partner, **answers)
+        return self.decide(self.scrutineer, **answers)
+
+    def send(self, *bodies, at=SIGNED, **more):
+        return acts.send_report(
+            review=self.review, answers=said(sent_to=list(bodies or BODIES), how="e-mail", **more), actor=self.office,
+            at=at,
+        )  # fmt: skip
+
+    def publish(self, file=None, at=OUT, **changed):
+        return acts.publish_report(
+            review=self.review, answers=said(**{**PUBLIC, **changed}),
+            uploads=upload("act-report", file or a_pdf("Nobody is named.")), actor=self.office, at=at,
+        )  # fmt: skip
+
+    def take_down(self, ground="identified", at=OUT + dt.timedelta(days=10)):
+        return acts.take_down_report(
+            review=self.review, answers=said(ground=ground, why="A school is named."), actor=self.partner, at=at
+        )
+
+    def put_back(self, at):
+        return acts.put_back_report(
+            review=self.review, answers=said(changed="The school.", checked_by="Nia Reader", checked=True),
+            uploads=upload("act-report", a_pdf("Corrected.")), actor=self.office, at=at,
+        )  # fmt: skip
+
+
+def due(life, clock):
+    return Deadline.objects.get(case=life.run.case, clock=clock, state="open").due_on
+
+
+def test_it_counts_once_all_have_decided_the_same(darlington):
+    """DAR-9: partners and scrutineer decide; another answer is another proposal."""
+    life = Life()
+    life.decide(life.partner)
+    assert not Deadline.objects.filter(clock="report-sent").exists()
+    other = {"outcome": "learning only", "reasons": "A sibling.", "planned_on": PLANNED.isoformat()}
+    life.decide(life.scrutineer, **other)
+    assert list(Publication.objects.order_by("id").values_list("outcome", "superseded", "decided_at")) == [
+        ("in full", True, None), ("learning only", False, None)]  # fmt: skip
+    final = life.decide(life.partner, **other)
+    assert [each["title"] for each in final.agreed_by] == [
+        "Independent Scrutineer/Chair",
+        "Darlington Borough Council, Children's Services",
+    ]
+    assert Event.objects.order_by("-id").first().summary == (
+        "Decided: only what was learnt is published, planned for 1 December 2026."
+    )
+    assert due(life, "report-sent") == dt.date(2026, 11, 20)  # C-20, DAR-28: 7 working days before
+
+
+def test_a_decision_says_why_and_when(darlington):
+    """C-21: a decision not to publish needs its justification."""
+    life = Life()
+    for wrong, about in (
+        ({"outcome": "not published"}, "act-reasons"), ({"outcome": "in full"}, "act-planned-on"),
+        ({"outcome": "in full", "planned_on": "2026-11-01"}, "act-planned-on"),
+        ({**FULL, "embargo_until": "2027-01-04"}, "act-embargo-why"),
+        ({**FULL, "embargo_why": "A trial.", "embargo_until": "2027-01-04"}, "act-planned-on"),
+    ):  # fmt: skip
+        with pytest.raises(ActRefused) as refused:
+            life.decide(life.partner, **wrong)
+        assert refused.value.about == about
+    life.decided(outcome="not published", reasons="A child would be recognised.")
+    assert (stage_of(life.review).name, life.review.ended_how) == ("not-published", "not-published")
+
+
+def test_each_body_that_gets_it_beforehand_is_recorded(darlington):
+    """C-20, DAR-28: the clock stops once the last of them has it; nothing is published before."""
+    life = Life()
+    life.decided()
+    life.send("ofsted")
+    with pytest.raises(ActRefused):
+        life.publish()
+    assert due(life, "report-sent") == dt.date(2026, 11, 20)
+    life.send("national-panel", "secretary-of-state")
+    assert [row.body for row in ReportSending.objects.order_by("id")] == ["ofsted", "national-panel",
+                                                                        "secretary-of-state"]  # fmt: skip
+    assert Deadline.objects.get(clock="report-sent").state == "met"
+    with pytest.raises(ActRefused):
+        life.send("ofsted")
+
+
+def test_comments_from_outside_are_answered_before_anything_is_published(darlington):
+    """C-38: recorded, answered, decided on."""
+    life = Life()
+    life.decided()
+    life.send()
+    comment = acts.record_comments(
+        review=life.review,
+        answers=said(body="national-panel", text="Say more of health."),
+        actor=life.office,
+        at=SIGNED,
+    )
+    with pytest.raises(ActRefused, match="Answer the comments"):
+        life.publish()
+    acts.answer_comments(
+        comment=comment,
+        answers=said(decision="followed in part", answer="A page is added."),
+        actor=life.partner,
+        at=SIGNED,
+    )
+    assert (OutsideComment.objects.get().decision, life.publish().title) == ("followed in part", "Child A")
+
+
+def test_what_may_not_go_out_is_refused(darlington):
+    """C-21, DAR-16: not early, not under embargo, not without statement and check, not with a name in it."""
+    life = Life()
+    life.decided()
+    life.send()
+    word = check_upload(SimpleUploadedFile("a.txt", b"Words"))
+    for changed, about in (
+        ({"at": london(2026, 11, 30)}, ""), ({"press": ""}, "id_q-recorded-act-press"),
+        ({"checked": False}, "id_q-recorded-act-checked"), ({"file": word}, "act-report"),
+        ({"file": a_locked_pdf()}, "act-report"), ({"file": a_pdf("It was Ada Example who")}, "act-report"),
+        ({"file": CheckedFile("x.pdf", "application/pdf", b"%PDF-1.7 nonsense")}, "act-report"),
+    ):  # fmt: skip
+        with pytest.raises(ActRefused) as refused:
+            life.publish(**changed)
+        assert (refused.value.about or "", PublishedReport.objects.count()) == (about, 0), changed
+    life.decided(**FULL, embargo_why="A trial.")
+    assert report_ended(life.run.case) == ("embargoed", SIGNED.date())
+    with pytest.raises(ActRefused, match="embargo"):
+        life.publish()
+
+
+def test_from_published_to_taken_down_and_back(darlington):
+    """C-21, DAR-31: a year, which rests while the report is down; the old file's address is gone for good."""
+    life = Life()
+    assert report_ended(life.run.case) == ("signed-off", SIGNED.date())  # C-48
+    life.decided()
+    life.send()
+    first = life.publish(a_pdf("Nobody is named."))
+    assert (life.review.ended_how, stage_of(life.review).title) == ("published", "Published")
+    assert report_ended(life.run.case) == ("published", OUT.date())
+    assert due(life, "report-public") == dt.date(2027, 12, 1)
+    assert PdfReader(io.BytesIO(first.content)).metadata in (None, {})  # nothing of who wrote it
+    client, slug = Client(), darlington.slug
+    page = reverse("published_report", args=[slug, first.key])
+    file = reverse("published_file", args=[slug, first.key, 1])
+    assert [client.get(where).status_code for where in (page, file)] == [200, 200]
+    with pytest.raises(ActRefused) as refused:
+        life.take_down("time over")
+    assert refused.value.about == "act-ground"
+    with pytest.raises(ActRefused, match="Only the"):
+        acts.take_down_report(review=life.review, answers=said(), actor=life.office, at=OUT)
+    life.take_down()
+    assert [client.get(where).status_code for where in (page, file)] == [404, 404]
+    assert bytes(PublishedReport.objects.get().content) == b""
+    assert not Deadline.objects.filter(clock="report-public", state="open").exists()
+    second = life.put_back(OUT + dt.timedelta(days=13))
+    assert (second.key, second.edition, second.corrected_on) == (first.key, 2, dt.date(2026, 12, 14))
+    assert due(life, "report-public") == dt.date(2027, 12, 4)  # three days down
+    new = reverse("published_file", args=[slug, first.key, 2])
+    assert [client.get(where).status_code for where in (page, file, new)] == [200, 404, 200]
+    life.take_down("time over", at=london(2027, 12, 6))
+    assert client.get(page).status_code == 404
+
+
+def test_the_public_sees_what_stands_of_all_partnerships_and_nothing_else(darlington):
+    """DESIGN §4: the published reports are read without any partnership’s data being open."""
+    life = Life()
+    life.decided()
+    life.send()
+    row = life.publish()
+    other = a_partnership("bexley", "2019.toml")
+    with tenant(other):
+        seen = [(each.title, each.partnership.slug) for each in public_reports()]
+        assert (seen, list(public_reports(partnership=other)), PublishedReport.objects.count()) == (
+            [("Child A", "darlington")], [], 0)  # fmt: skip
+        assert [len(public_reports(words)) for words in ("agencies knew", "rita", "knew nothing")] == [1, 1, 0]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.partnership_id', '', false)")
+        counts = []
+        for table in ("reviews_publishedreport", "reviews_review", "reviews_publication"):
+            cursor.execute(f"SELECT count(*) FROM {table}")
+            counts.append(cursor.fetchone()[0])
+        cursor.execute("UPDATE reviews_publishedreport SET title = 'x'")
+        assert (counts, cursor.rowcount) == ([1, 0, 0], 0)
+        cursor.execute("SELECT set_config('app.partnership_id', %s, false)", [str(darlington.pk)])
+    client = Client()
+    for where, status in (
+        (reverse("published", args=["darlington"]), True), (reverse("published", args=["bexley"]), False),
+        (reverse("published_everywhere"), True), (reverse("published_everywhere") + "?words=Child+a", True),
+        (reverse("published_everywhere") + "?words=nobody", False),
+    ):  # fmt: skip
+        page = client.get(where)
+        assert (page.status_code, row.title in page.content.decode()) == (200, status), where
+    assert client.get(reverse("published_report", args=["bexley", row.key])).status_code == 404
+    got = client.get(reverse("published_file", args=["darlington", row.key, 1]))
+    assert (got.content, got["Content-Disposition"], got["Cache-Control"]) == (
+        bytes(row.content), f'attachment; filename="darlington-report-{row.key}.pdf"', "no-store, private")  # fmt: skip
+
+
+def test_a_domestic_homicide_report_waits_for_quality_assurance(db):
+    """C-45, RED-22: sent, changes required, signed off and sent again, cleared; only then published."""
+    partnership = a_partnership()
+    with tenant(partnership):
+        run = under_way("domestic-homicide", "dardr")
+        chair, office, review = person("Cy Chair", "csp-chair"), run.office, run.review
+
+        def sign(at):
+            run.draft(at)
+            acts.sign_off_report(review=review, answers=said(), actor=chair, at=at)
+
+        def assured(outcome, **more):
+            acts.send_to_quality_assurance(review=review, answers=said(how="e-mail"), actor=office, at=SIGNED)
+            acts.record_quality_assurance(review=review, answers=said(outcome=outcome, **more), actor=office, at=SIGNED)
+
+        def publish():
+            return acts.publish_report(
+                review=review, answers=said(**PUBLIC), uploads=upload("act-report", a_pdf()), actor=office, at=OUT
+            )
+
+        sign(SIGNED)
+        acts.decide_publication(review=review, answers=said(**FULL), actor=office, at=SIGNED)
+        with pytest.raises(ActRefused):
+            publish()
+        assured("changes required", words="Protect the sister.")
+        assert stage_of(review).name == "draft"
+        with pytest.raises(ActRefused):
+            acts.sign_off_report(review=review, answers=said(), actor=chair, at=SIGNED)
+        sign(SIGNED)
+        with pytest.raises(ActRefused):
+            publish()
+        assured("cleared")
+        assert (publish().title, stage_of(review).name) == ("Child A", "published")
+
+
+def test_the_rules_of_the_day():
+    plan = rules.Plan("in full", PLANNED, None, False)
+    words = {PLANNED: "1 December 2026"}
+    assert rules.why_not_now(plan, PLANNED, words) == ""
+    assert rules.why_not_now(plan, dt.date(2026, 11, 30), words).startswith("Publication is planned for 1 December")
+    assert rules.why_not_now(None, PLANNED, {}) == "It is not decided yet what is published."
+    assert rules.names_found(["By A.", "Ada  Exam\nple fell"], ["Ada Example", "Jo"]) == [("Ada Example", 2)]

@@ -1,0 +1,204 @@
+"""From draft to signed off: versions, comments, who signs in which order (DAR-17, BEX-10, RED-21 to RED-23)."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, connection, transaction
+
+from cases.models import Event
+from documents.access import may_read
+from documents.files import check_upload
+from partnerships.refusals import ActRefused
+from partnerships.scope import tenant
+from reviews import acts
+from reviews.models import DraftComment, ReportVersion, SignOff
+from reviews.queries import latest_version, report_page, stage_of
+from tests.factories import a_member, a_partnership, acting_as, london, the_procedure
+
+from .reports import a_pdf, said, under_way, upload
+
+DAY = london(2026, 11, 2, 10)
+LATER = london(2026, 11, 9, 10)
+QUALITY = {
+    name: "yes" for name in ("overview", "why", "together", "in-general", "differently", "learning", "improvements",
+                            "systemic", "who-when")
+}  # fmt: skip
+
+
+@pytest.fixture
+def darlington(db):
+    partnership = a_partnership("darlington", "dsp1.4.toml")
+    with tenant(partnership):
+        yield partnership
+
+
+@pytest.fixture
+def bexley(db):
+    partnership = a_partnership("bexley", "2019.toml")
+    with tenant(partnership):
+        yield partnership
+
+
+def person(name, *roles, agency=""):
+    return acting_as(a_member(name, *roles, agency=agency), LATER)
+
+
+def signs(run, actor, at=LATER, **answers):
+    return acts.sign_off_report(review=run.review, answers=answers or said(), actor=actor, at=at)
+
+
+def test_drafts_are_kept_as_they_came_and_each_is_a_version(darlington):
+    """DAR-17: the reviewer's draft, then another; what was handed in is never changed."""
+    run = under_way("serious-incident", "local-review")
+    first = run.draft(DAY)
+    second = run.draft(LATER, "Second draft", "second.pdf")
+    assert [(row.number, row.on_behalf_of) for row in ReportVersion.objects.order_by("id")] == [
+        (1, "Rita Reviewer"), (2, "Rita Reviewer")]  # fmt: skip
+    assert latest_version(run.review) == second
+    assert (first.file.name, bytes(first.file.content)) == ("Ada Example draft.pdf", a_pdf("First draft").content)
+    assert stage_of(run.review).name == "draft"
+    assert Event.objects.get(pk=second.event_id).summary == "Version 2 of the report was handed in."
+
+
+def test_what_is_no_draft_is_refused_beside_its_question(darlington):
+    run = under_way("serious-incident", "local-review")
+    text = check_upload(SimpleUploadedFile("a.txt", b"Words"))
+    for files in ([text], [], [a_pdf(), a_pdf("Again")]):
+        with pytest.raises(ActRefused) as refused:
+            acts.submit_draft(
+                review=run.review, answers=said(), uploads=upload("act-file", *files), actor=run.office, at=DAY
+            )
+        assert (refused.value.about.endswith("act-file"), ReportVersion.objects.count()) == (True, 0)
+
+
+def test_comments_are_recorded_for_a_body_and_answered_once(darlington):
+    """DAR-17: the sub-group comments; what became of it stands beside it."""
+    run = under_way("serious-incident", "local-review")
+    run.draft(DAY)
+    chair = person("Lee Chair", "ld-chair")
+    comment = acts.comment_on_draft(
+        review=run.review, answers=said(whose="Learning and Development", text="Say more."), actor=chair, at=LATER
+    )
+    with pytest.raises(ActRefused) as refused:
+        acts.answer_draft_comment(comment=comment, answers=said(answer="Said."), actor=run.office, at=DAY)
+    assert refused.value.about == "happened_at"
+    acts.answer_draft_comment(comment=comment, answers=said(answer="Said."), actor=run.office, at=LATER)
+    row = DraftComment.objects.get()
+    assert (row.whose, row.answer, row.version.number) == ("Learning and Development", "Said.", 1)
+    with pytest.raises(ActRefused):
+        acts.answer_draft_comment(comment=comment, answers=said(answer="Anew."), actor=run.office, at=LATER)
+
+
+def test_partners_sign_first_and_the_scrutineer_after_them(darlington):
+    """DAR-17: statutory partners and scrutineer sign off, each for their own place, in the order of the text."""
+    run = under_way("serious-incident", "local-review")
+    council, police = (person(f"P {a}", "statutory-partner", agency=a) for a in ("council", "police"))
+    scrutineer = person("Sue Scrutineer", "scrutineer")
+    with pytest.raises(ActRefused):
+        signs(run, council)
+    run.draft(DAY)
+    with pytest.raises(ActRefused, match="first"):
+        signs(run, scrutineer)
+    assert signs(run, council).place == "statutory-partner.council"
+    with pytest.raises(ActRefused, match="already"):
+        signs(run, council)
+    assert stage_of(run.review).name == "draft"
+    signs(run, police)
+    with pytest.raises(ActRefused) as refused:
+        signs(run, scrutineer)
+    assert refused.value.about == "id_q-recorded-act-vacant-why"  # nobody holds the place of the third partner
+    signs(run, scrutineer, **said(vacant_why="Between two people."))
+    assert [row.place for row in SignOff.objects.order_by("id")] == [
+        "statutory-partner.council", "statutory-partner.police", "scrutineer"]  # fmt: skip
+    assert stage_of(run.review).name == "signed-off"
+    last = Event.objects.filter(act="sign_off_report").order_by("-id").first()
+    assert (last.reason, last.data.get("partly")) == ("Between two people.", None)
+
+
+def test_only_those_who_work_on_it_read_a_draft_before_it_is_signed_off(darlington):
+    """DAR-17, C-52: only then the wider partnership."""
+    run = under_way("serious-incident", "local-review")
+    file = run.draft(DAY).file
+    from cases.acts import give_agency_access
+    from tests.factories import an_agency
+
+    give_agency_access(case=run.case, agency=an_agency("hospitals"), why="Asked", at=DAY)
+    member = person("Hal Hospital", "agency-representative", agency="hospitals")
+    chair = person("Lee Chair", "ld-chair", agency="council")
+    procedure = the_procedure()
+
+    def reads():
+        seen = report_page(run.review, procedure, member, at=LATER).versions
+        return may_read(file, member), seen is not None
+
+    assert (reads(), may_read(file, run.office)) == ((False, False), True)
+    council = person("P council", "statutory-partner", agency="council")
+    scrutineer = person("Sue Scrutineer", "scrutineer")
+    signs(run, council)
+    assert reads() == (False, False)
+    signs(run, scrutineer, **said(vacant_why="Nobody else."))
+    assert reads() == (True, True)
+    assert chair is not None
+
+
+def test_the_quality_checklist_is_asked_of_whoever_signs_first(bexley):
+    """BEX-10: six things, improvements, systemic analysis, who and by when; a “no” needs its reason."""
+    run = under_way("learning", "local-review")
+    run.draft(DAY)
+    council = person("P council", "key-partner", agency="council")
+    police = person("P police", "key-partner", agency="police")
+    with pytest.raises(ActRefused):
+        signs(run, council)
+    with pytest.raises(ActRefused) as refused:
+        signs(run, council, **said(), quality={**QUALITY, "systemic": "no"})
+    assert refused.value.about == "id_q-quality-what-is-missing"
+    signs(run, council, **said(), quality={**QUALITY, "systemic": "no", "what-is-missing": "It follows in March."})
+    checked = SignOff.objects.get().checked
+    assert [title for title, _ in checked] == ["Is it a good report?"]
+    assert [answer for _, answer in checked[0][1]].count("Yes") == 8
+    signs(run, police, **said(vacant_why="The third is on leave."))
+    assert (SignOff.objects.count(), stage_of(run.review).name) == (2, "signed-off")
+
+
+def test_signatures_and_versions_are_never_changed(darlington):
+    """What was signed is the record."""
+    run = under_way("serious-incident", "local-review")
+    run.draft(DAY)
+    person("P police", "statutory-partner", agency="police")
+    signs(run, person("P council", "statutory-partner", agency="council"))
+    row = SignOff.objects.get()
+    same = {f.attname: getattr(row, f.attname) for f in SignOff._meta.concrete_fields if f.attname != "id"}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SignOff.objects.create(**same)
+    with connection.cursor() as cursor:
+        for table in ("reviews_signoff", "reviews_reportversion"):
+            cursor.execute("SELECT has_table_privilege('safeguarding_web', %s, 'UPDATE, DELETE')", [table])
+            assert cursor.fetchone() == (False,)
+
+
+def test_the_draft_goes_to_a_meeting_and_is_dealt_with_once_discussed(redbridge):
+    """RED-20 to RED-23: the final draft comes to the One Panel, which discusses it; no vote is needed to end it."""
+    from panels import acts as panels
+    from panels.queries.lists import meetings_for_case, waiting_cases
+    from tests.panels.scenes import FIVE, a_meeting, the_people
+
+    run = under_way("adult", "sar-mandatory")
+    scene = the_people(*FIVE)
+    meeting = a_meeting(scene, london(2026, 11, 17))
+    with pytest.raises(ActRefused):
+        panels.add_agenda_item(meeting=meeting, case=run.case, actor=run.office, at=DAY)
+    run.draft(DAY)
+    assert (waiting_cases(run.office), meetings_for_case(run.case, run.office, at=DAY)) == ([], [meeting])
+    offered = [act.act for act in report_page(run.review, the_procedure(), run.office, at=DAY).acts]
+    assert "add_agenda_item" in offered
+    item = panels.add_agenda_item(meeting=meeting, case=run.case, actor=run.office, at=DAY)
+    opened = london(2026, 11, 17, 10, 5)
+    panels.open_meeting(meeting=meeting, actor=scene.chair, at=opened)
+    with pytest.raises(ActRefused, match="Still on the agenda"):
+        panels.close_meeting(meeting=meeting, actor=scene.chair, at=opened)
+    item.refresh_from_db()
+    panels.record_discussion(item=item, text="It was read.", version=item.version, actor=run.office, at=opened)
+    panels.close_meeting(meeting=meeting, actor=scene.chair, at=opened)
+    item.refresh_from_db()
+    assert (item.state, item.outcome, stage_of(run.review).name) == ("done", "Discussed", "draft")
