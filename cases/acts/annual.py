@@ -19,7 +19,7 @@ from procedures.model import Procedure
 
 from ..models import AnnualReport
 
-NARRATIVE = ("foreword", "reviews", "actions", "fairness", "ahead")
+NARRATIVE = ("foreword", "reviews", "findings", "fairness", "ahead")
 WRITERS = ("secretariat", "panel-chair", "administrator")
 LONGEST = 10_000
 

@@ -37,7 +37,7 @@ WORDS = {
     "The people whose lives are behind these figures are why we learn.",
     "reviews": "Three things come back in what we learnt: information that was held and not passed on, concerns that "
     "were closed when contact was lost, and handovers at which history went missing.",
-    "actions": "What was not carried out was overtaken by the new joint procedure, which does the same for everybody.",
+    "findings": "What was not carried out was overtaken by the new joint procedure, which does the same for everybody.",
     "ahead": "We will look at every referral that ends before a panel together with the agency that made it.",
 }
 

@@ -17,13 +17,16 @@ from cases.models import Case, CaseCounter, Event, Person, Track
 from deadlines.calendar import LONDON
 from notifications.models import Tracker
 from partnerships.scope import current_partnership
-from procedures.model import Procedure
+from procedures.model import Procedure, Stage
+from procedures.model import Track as TrackOfText
 
 from ..models import LogImport
 from .checking import Past
 
 BATCH = 500
 NOON = dt.time(12)
+PAST_CASE = "Past case"  # what lists call its stage: the text’s own words would claim what nobody decided under it
+TAKEN_AWAY = ("merge_case", "withdraw_referral", "redirect_referral")
 
 
 def write(
@@ -74,15 +77,26 @@ def _case(past: Past, numbers: dict[int, int], partnership, procedure: Procedure
     numbers[year] += 1
     reference = f"{partnership.code}-{year}-{numbers[year]:04d}"
     track = procedure.find("tracks", procedure.find("pathways", past.kind).tracks[0])
-    stage = next((each for each in reversed(track.stages) if each.final), track.stages[-1])
+    stage = stage_of(track, procedure, past)
     subject = _person(None, past)
     return Case(
         partnership=partnership, reference=reference, year=year, number=numbers[year], procedure=version,
         pathway=past.kind, borough_id=past.borough, received_at=instant(past.received_on),
         referring_agency_id=past.agency, referrer_name=past.referrer_name[:160], stage=stage.name,
-        stage_track=track.name, stage_title=stage.title, closed_at=min(instant(past.over_on, dt.time(23, 59)), at),
+        stage_track=track.name, stage_title=PAST_CASE, closed_at=min(instant(past.over_on, dt.time(23, 59)), at),
         search_text=f"{past.old_reference} {search_words(reference, [subject])}",
     )  # fmt: skip
+
+
+def stage_of(track: TrackOfText, procedure: Procedure, past: Past) -> Stage:
+    """Where a past case stands on the track it would have begun on: a final stage that neither merging nor
+    withdrawing leads to, the first for one that became a review, else the last."""
+    taken_away = {
+        step.to_stage for step in procedure.steps if step.track == track.name and step.act in TAKEN_AWAY
+    } - {""}  # fmt: skip
+    finals = [stage for stage in track.stages if stage.final and stage.name not in taken_away]
+    finals = finals or [stage for stage in track.stages if stage.final] or [track.stages[-1]]
+    return finals[0] if past.review else finals[-1]
 
 
 def _track(case: Case) -> Track:

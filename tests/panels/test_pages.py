@@ -164,7 +164,7 @@ def test_a_meeting_is_convened_run_and_minuted_through_the_pages(redbridge):
     row = Attendance.objects.get()
     assert (row.agency.slug, row.part) == ("nel-icb", "voting")
     assert office.post(at_meeting(scene, "leave", attendance=row.pk)).status_code == 302
-    item = AgendaItem.objects.get()
+    item = AgendaItem.objects.get(title="Minutes of the last meeting")
     said = {"text": "They were agreed.", "version": item.version}
     assert office.post(at_meeting(scene, "record_discussion", item=item.pk), said).status_code == 302
     late = office.post(at_meeting(scene, "record_discussion", item=item.pk), {**said, "text": "Mine"})
@@ -180,7 +180,11 @@ def test_a_meeting_is_convened_run_and_minuted_through_the_pages(redbridge):
     assert "Somebody else changed the minutes" in words(clash) and "Other words." in words(clash)
     assert office.post(at_meeting(scene, "agree_minutes"), {"version": minutes.version + 1}).status_code == 302
     minutes.refresh_from_db()
-    assert (minutes.state, minutes.paper["items"][0]["discussion"]) == ("agreed", ["They were agreed with thanks."])
+    place = AgendaItem.objects.filter(meeting=meeting, position__lt=item.position).count()
+    assert place == AgendaItem.objects.filter(meeting=meeting, standing="before").count() > 0
+    assert (minutes.state, minutes.paper["items"][place]["discussion"]) == (
+        "agreed", ["They were agreed with thanks."],
+    )  # fmt: skip
     assert office.post(at_meeting(scene, "print_minutes")).status_code == 302
     assert me.get(at_meeting(scene, "minutes")).status_code == 200
 

@@ -74,7 +74,8 @@ def test_a_log_becomes_past_cases_of_the_log(client, redbridge):
     assert (progress_of(the_import()), the_import().seconds > 0) == (2, True)
     one, two = Case.objects.order_by("number")
     assert (one.reference, two.reference) == ("RED-2019-0001", "RED-2019-0002")
-    assert (one.pathway, one.closed_at.date(), one.stage_title) == ("adult", dt.date(2019, 4, 1), two.stage_title)
+    assert (one.pathway, one.closed_at.date(), one.stage_title) == ("adult", dt.date(2019, 4, 1), "Past case")
+    assert (one.stage, two.stage) == ("not-taken-forward", "accepted")  # no review, and a review; never "merged"
     event = Event.objects.get(case=two)
     assert (event.act, event.data["old_reference"], event.data["review"]) == ("import_case", "RP/19/2", True)
     assert [(p.full_name, p.gender, p.history.count()) for p in Person.objects.all()] == [

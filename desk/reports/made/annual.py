@@ -38,7 +38,7 @@ class Section:
 NARRATIVE = (
     Section("foreword", "Foreword", "What kind of year it was, from whoever answers for it"),
     Section("reviews", "What the reviews taught us", "Findings, and what has improved because of them"),
-    Section("actions", "What was done, and what was not", "The reason for everything that was not carried out"),
+    Section("findings", "What was done, and what was not", "The reason for everything that was not carried out"),
     Section("fairness", "What we make of the look for bias", "What the chair saw in the cases that went no further"),
     Section("ahead", "The year ahead", "What comes next, and what will be watched"),
 )
@@ -58,7 +58,7 @@ def make(asked: Asked, narrative: Mapping[str, str]) -> Report:
         _year(whole, received, reached),
         *_referrals(whole, received),
         _reviews(whole, reached, said["reviews"]),
-        _findings(findings_of(whole.period), said["actions"]),
+        _findings(findings_of(whole.period), said["findings"]),
         *([replace(part, notes=()) for part in rapid.parts[1:]] if _has_rapid(rapid) else []),
         replace(kept.parts[0], title="Was it in time?", tables=(*kept.parts[0].tables, *_with_rows(kept.parts[1]))),
         *_bias(bias, said["fairness"]),

@@ -60,7 +60,7 @@ def test_from_the_draft_to_the_final_report(redbridge, secretary, chair):
     client = client_of(secretary)
     page = client.get(HERE).content.decode()
     assert "Still to be written." in page
-    client.post(f"{HERE}write/", {"version": "0", "foreword": "A year of change.", "actions": "The rest waits."})
+    client.post(f"{HERE}write/", {"version": "0", "foreword": "A year of change.", "findings": "The rest waits."})
     page = client.get(HERE).content.decode()
     assert ("A year of change." in page, "The rest waits." in page) == (True, True)
     stale = client.post(f"{HERE}write/", {"version": "0", "foreword": "Mine."}).content.decode()
