@@ -5,9 +5,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+
+from partnerships.actors import Actor
+from partnerships.refusals import ActRefused
+from partnerships.scope import current_partnership
+
 from .aids import considered
 from .models import Case, Decision, Event
-from .queries import criteria_of, procedure_of
+from .queries import criteria_of, procedure_of, visible_cases
+from .spine import may
 
 
 def standing_events(case: Case, act: str) -> list[Event]:
@@ -68,6 +75,27 @@ def _disputes(case: Case) -> list[Said]:
     return [_said(event, answered=event.pk < last) for event in standing_events(case, "raise_dispute")]
 
 
+def disputes_to_answer(actor: Actor) -> list[Case]:
+    """The cases with a dispute that nobody has answered and this person may, the oldest first."""
+    raised = Event.objects.filter(partnership=current_partnership(), act="raise_dispute", annulled_by=None, annuls=None)
+    answered = Event.objects.filter(
+        partnership=current_partnership(), case=OuterRef("case"), act="decide_dispute", annulled_by=None,
+        pk__gt=OuterRef("pk"),
+    )  # fmt: skip
+    open_ones = raised.filter(~Exists(answered), case__in=visible_cases(actor)).order_by("pk").values_list("case_id")
+    cases = {case.pk: case for case in Case.objects.filter(pk__in=[pk for (pk,) in open_ones]).select_related(
+        "procedure", "borough")}  # fmt: skip
+    return [cases[pk] for (pk,) in dict.fromkeys(open_ones) if _may_answer(cases[pk], actor)]
+
+
+def _may_answer(case: Case, actor: Actor) -> bool:
+    try:
+        may("decide_dispute", case=case, actor=actor)
+    except ActRefused:
+        return False
+    return True
+
+
 def _recommendation(case: Case) -> Said | None:
     made = standing_events(case, "recommend")
     return _said(made[0]) if made else None
@@ -84,7 +112,8 @@ BESIDE = {
 
 def beside(case: Case, what: tuple[str, ...]) -> dict:
     """Each thing that an act's page shows beside its questions, by name; the others are empty."""
-    return {name: (read(case) if name in what else None) for name, read in BESIDE.items()}
+    asked = [name for name in what if name != "views" or procedure_of(case).steps_for("give_view", case.pathway)]
+    return {name: (read(case) if name in asked else None) for name, read in BESIDE.items()}
 
 
 @dataclass(frozen=True)

@@ -205,6 +205,8 @@ def _written_to(row: Deadline, world: _World, procedure: Procedure, times: int) 
             Person(case.referrer_name, case.referrer_email, referrer=True),
         ) if case.referrer_email else ()
     ladder = _ladder(row, world, procedure)
+    if row.done_by and not ladder[0][1]:
+        return Rung.LEAD, ()  # everybody has done their part: nobody stands in for it
     rules = procedure.chasing
     reached = {
         Rung.LEAD: True,
@@ -230,14 +232,20 @@ def _ladder(row: Deadline, world: _World, procedure: Procedure) -> list[tuple[st
     else:
         lead = {row.role}
         deputy = procedure.who_may_act_as(row.role) - lead if row.role in _names(procedure) else frozenset()
-        agencies = {m.agency_id for m in world.people(row.case, lead) if m.agency_id}
+        waited_for = [m for m in world.people(row.case, lead) if m.user_id not in row.done_by]
+        agencies = {m.agency_id for m in waited_for if m.agency_id}
     seen = {(row.case_id, agency) for agency in agencies} & world.access or row.agency_id is None
     above = [m for agency in sorted(agencies) for m in world.people(row.case, senior, agency_id=agency)] if seen else []
     return [
-        (Rung.LEAD, _persons(world.people(row.case, lead, agency_id=row.agency_id))),
-        (Rung.DEPUTY, _persons(world.people(row.case, deputy, agency_id=row.agency_id))),
+        (Rung.LEAD, _persons(_still(row, world.people(row.case, lead, agency_id=row.agency_id)))),
+        (Rung.DEPUTY, _persons(_still(row, world.people(row.case, deputy, agency_id=row.agency_id)))),
         (Rung.SENIOR, _persons(above)),
     ]
+
+
+def _still(row: Deadline, members: list[Membership]) -> list[Membership]:
+    """Without those who have done their part already."""
+    return [member for member in members if member.user_id not in row.done_by]
 
 
 def _names(procedure: Procedure) -> set[str]:

@@ -16,6 +16,7 @@ from procedures.vocabulary import FINAL_DECISIONS
 
 from .conditions import holds
 from .models import Case
+from .queries.steps import who_did
 from .state import CaseState, state_of
 
 
@@ -43,6 +44,7 @@ def recompute(case: Case, procedure: Procedure, *, at: dt.datetime) -> None:
             about=h.about,
             event_id=h.event_id,
             agency_id=h.agency_id,
+            track=h.track,
             label=h.data.get("label", ""),
             owner_id=h.data.get("owner"),
         )
@@ -51,8 +53,13 @@ def recompute(case: Case, procedure: Procedure, *, at: dt.datetime) -> None:
     ]
     try:
         recompute_rows(
-            case=case, procedure=procedure, occurrences=occurrences, applies=lambda clock: applies(clock, state), at=at
-        )  # fmt: skip
+            case=case,
+            procedure=procedure,
+            occurrences=occurrences,
+            applies=lambda clock: applies(clock, state),
+            done_by=lambda clock: who_did(case, clock.each_does) if clock.each_does else [],
+            at=at,
+        )
     except CalendarError as error:
         raise ActRefused(f"A deadline cannot be worked out from this date. {error}") from None
 

@@ -11,14 +11,18 @@ from documents.papers import DecisionLetter, Pair
 from .models import Case, Event
 from .queries import criteria_of, procedure_of
 
+WORDS_OF_ASSENT = 3  # "Agreed.", "We all agree."
+
 
 def _paragraphs(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split("\n") if part.strip())
 
 
-def decision_letter(case: Case, decision, *, reasons: str, next_steps: str, at) -> DecisionLetter:
-    """The letter to the referrer about a decision, dated `at`. `reasons`: in words for the referrer, as the office
-    put them; what is on record stays as it was."""
+def decision_letter(case: Case, decision, *, reasons: str, next_steps: str, actor, at) -> DecisionLetter:
+    """The letter to the referrer about a decision, dated `at` and signed by the actor.
+
+    `reasons`: in words for the referrer, as the office put them; what is on record stays as it was.
+    """
     procedure = procedure_of(case)
     secretariat = procedure.words.get("secretariat", "Secretariat")
     answered = criteria_of(case)
@@ -49,8 +53,8 @@ def decision_letter(case: Case, decision, *, reasons: str, next_steps: str, at) 
         reasons=_paragraphs(reasons),
         criteria=tests,
         next_steps=_paragraphs(next_steps),
-        signed_by=secretariat,
-        signed_role=procedure.partnership_title,
+        signed_by=actor.membership.user.name if actor.membership else secretariat,
+        signed_role=f"{secretariat}, {procedure.partnership_title}",
     )
 
 
@@ -64,15 +68,19 @@ def _in_plain_words(procedure, decision) -> tuple[str, ...]:
 
 
 def reasons_of(case: Case, decision) -> str:
-    """The reasons the referrer reads (C-14): the panel's own where they were ratified, then whoever decided.
+    """The reasons the referrer reads (C-14): the panel's own where they were ratified, then those of all who decided.
 
-    Another decision in the recommendation's place stands on its own reasons.
+    Another decision in the recommendation's place stands on its own reasons. A bare word of assent ("Agreed.") is no
+    reason and is left out where others are given.
     """
-    parts = [decision.reasons]
-    if decision.kind == "ratify_recommendation":
-        made = Event.objects.filter(partnership=case.partnership_id, case=case, act="recommend", annulled_by=None)
-        parts = [event.reason for event in made.order_by("-id")[:1]] + parts
-    return "\n\n".join(part for part in parts if part)
+    if decision.kind != "ratify_recommendation":
+        return decision.reasons
+    done = Event.objects.filter(partnership=case.partnership_id, case=case, annulled_by=None).order_by("id")
+    made = done.filter(act="recommend").last()
+    before = done.filter(act="ratify_recommendation", pk__gt=made.pk, pk__lt=decision.event_id) if made else []
+    said = [*(event.reason for event in before), decision.reasons]
+    parts = [made.reason if made else "", *(words for words in said if len(words.split()) > WORDS_OF_ASSENT)]
+    return "\n\n".join(dict.fromkeys(part for part in parts if part)) or decision.reasons
 
 
 def ask_for_decision_letter(case: Case, letter: DecisionLetter, *, event, actor, at):

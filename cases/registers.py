@@ -124,6 +124,36 @@ FAMILY = Register(
         question("wishes", "What they want, and what they must not be asked again"),
     ),
 )
+CONTACTS = Register(
+    name="contacts",
+    title="Contact with family and practitioners",
+    lead="Every letter, call and visit: what they were told, what they said, and when they hear from us next.",
+    empty="No contact is entered yet.",
+    act="record_contact",
+    add="Enter a contact",
+    summary="Contact with {who}: {how}.",
+    head="who",
+    fields=(
+        question("who", "With whom?", "line", required=True, hint="A name from the plan above, or who spoke for them."),
+        question(
+            "how",
+            "How?",
+            "one of",
+            required=True,
+            choices=[
+                ("visit", "Visit or meeting"),
+                ("telephone", "Telephone or video"),
+                ("letter", "Letter"),
+                ("e-mail", "E-mail or text message"),
+                ("tried", "Tried, and not reached"),
+            ],
+        ),
+        question("by", "Who spoke or wrote to them?", "line", required=True),
+        question("told", "What were they told?"),
+        question("said", "What did they say or ask for?"),
+        question("next", "When do they hear from us next?", "date"),
+    ),
+)
 PROCESSES = Register(
     name="processes",
     title="Other processes",
@@ -232,7 +262,7 @@ AUTHORITIES = Register(
         question("agreed", "What have the two agreed?"),
     ),
 )
-REGISTERS = (SAFETY, FAMILY, PROCESSES, DISCLOSURE, AUTHORITIES)
+REGISTERS = (SAFETY, FAMILY, CONTACTS, PROCESSES, DISCLOSURE, AUTHORITIES)
 BY_ACT = {register.act: register for register in REGISTERS} | {r.end: r for r in REGISTERS if r.end}
 
 

@@ -31,6 +31,7 @@ STANDING: dict[str, frozenset[str]] = {
     "log_safety_action": OVERSIGHT,
     "complete_safety_action": OVERSIGHT,
     "record_involvement": OVERSIGHT,
+    "record_contact": OVERSIGHT,
     "record_process": OVERSIGHT,
     "end_process": OVERSIGHT,
     "log_disclosure": OFFICE,
@@ -38,6 +39,11 @@ STANDING: dict[str, frozenset[str]] = {
     "name_authorities": OVERSIGHT,
     "record_tracker": frozenset({"secretariat"}),
     "hold_meeting": OFFICE,
+    "end_appointment": OVERSIGHT,
+    "convene_learning_event": OFFICE,
+    "invite_to_learning_event": OFFICE,
+    "record_learning_event": OFFICE,
+    "answer_progress": OFFICE | {"reviewer"},
     "renew_link": frozenset({"secretariat"}),
     "end_link": frozenset({"secretariat"}),
     "send_reminder": OFFICE,
@@ -59,10 +65,12 @@ STANDING_TITLES = {
     "restrict_case": "Restrict the case to named people",
     "declare_conflict": "Declare a conflict of interest",
     "log_safety_action": "Enter something needed now",
+    "record_contact": "Enter a contact with family or practitioners",
     "record_involvement": "Enter who of the family is involved",
     "record_process": "Enter another process",
     "log_disclosure": "Enter a request for papers",
     "record_tracker": "Fill in the review tracker",
+    "convene_learning_event": "Convene a learning event",
     "name_authorities": "Enter which authority leads and which is home",
     "record_recommendation": "Record a review recommendation",
     "record_good_practice": "Record good practice",
@@ -208,3 +216,15 @@ def leading_track(procedure: Procedure, tracks: list[tuple[str, str, bool, objec
     else:
         row = max(tracks, key=lambda r: (r[3], order.get(r[0], 0)))
     return row[0], row[1]
+
+
+def telling_track(procedure: Procedure, tracks: list[tuple[str, str, object]]) -> tuple[str, str] | None:
+    """(track, stage) that says most to somebody outside: the one that moved last, of those that notify nobody.
+
+    tracks: (name, stage, moved_at). None where the case has no such track.
+    """
+    notifying = {step.track for step in procedure.steps if step.act == "record_notification"}
+    order = {track.name: track.order for track in procedure.tracks}
+    mine = [row for row in tracks if row[0] not in notifying]
+    row = max(mine, key=lambda r: (r[2], order.get(r[0], 0)), default=None)
+    return (row[0], row[1]) if row is not None else None

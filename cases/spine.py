@@ -18,7 +18,7 @@ from django.db import transaction
 
 from partnerships.actors import Actor
 from partnerships.refusals import ActRefused
-from procedures.model import Procedure, Step
+from procedures.model import Procedure, Step, Told
 
 from . import clocks, rules, telling
 from .models import Case, Conflict, Event, Fact, Track
@@ -45,6 +45,8 @@ class Doing:
     # Recipient words that mean particular people here ("action owner", the head of the owner's own agency).
     people: dict[str, list] = field(default_factory=dict)
     tell: bool = True
+    # Told in place of the text's rows: who hears when only a part of what is asked has been done.
+    rows: tuple[Told, ...] | None = None
 
     def record(
         self, *, summary: str, reason: str = "", data: Mapping | None = None, answer: str = "", annuls=None,

@@ -24,6 +24,7 @@ class Happened:
     agency_id: int | None
     event_id: int
     data: Mapping = field(default_factory=dict)
+    track: str = ""  # of the step it was done by
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,8 @@ def _grouped(rows) -> dict[str, tuple[Happened, ...]]:
 
 _STATE = """
 SELECT
-  (SELECT json_agg(json_build_array(e.id, e.act, e.at, e.about, e.agency_id, e.annuls_id, e.data) ORDER BY e.id)
+  (SELECT json_agg(json_build_array(e.id, e.act, e.at, e.about, e.agency_id, e.annuls_id, e.data, e.track)
+                   ORDER BY e.id)
      FROM cases_event e WHERE e.partnership_id = %(partnership)s AND e.case_id = %(case)s),
   (SELECT json_agg(json_build_array(t.name, t.stage, t.closed_at IS NULL) ORDER BY t.id)
      FROM cases_track t WHERE t.partnership_id = %(partnership)s AND t.case_id = %(case)s),
@@ -102,10 +104,10 @@ def state_of(case: Case, *, version: str, truths: Mapping[str, bool] | None = No
     with connection.cursor() as cursor:
         cursor.execute(_STATE, {"partnership": case.partnership_id, "case": case.pk})
         events, tracks, facts, criteria, people = (found or [] for found in cursor.fetchone())
-    annulled = {annuls for *_, annuls, _ in events}
+    annulled = {annuls for *_, annuls, _, _ in events}
     happened = {
-        pk: Happened(act, _instant(at), about, agency_id, pk, data)
-        for pk, act, at, about, agency_id, annuls, data in events
+        pk: Happened(act, _instant(at), about, agency_id, pk, data, track)
+        for pk, act, at, about, agency_id, annuls, data, track in events
         if pk not in annulled and annuls is None and not data.get("partly")
     }
     facts = [fact for fact in facts if fact[0] in happened]
@@ -120,7 +122,9 @@ def state_of(case: Case, *, version: str, truths: Mapping[str, bool] | None = No
         closed_tracks={name: stage for name, stage, still_open in tracks if not still_open},
         done=_grouped(happened.values()),
         facts=_grouped(
-            Happened(name, _instant(at), about, happened[event].agency_id, event, happened[event].data)
+            Happened(
+                name, _instant(at), about, happened[event].agency_id, event, happened[event].data, happened[event].track
+            )
             for event, name, about, at, _ in facts
             if at is not None
         ),

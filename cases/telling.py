@@ -21,11 +21,14 @@ from procedures.model import Letter, Procedure, Step, Told
 from .models import AgencyAccess, Case
 
 COPY = "copy"  # the letter of the base for copies that a step names and no row of the text words
+WITHOUT_ACCOUNT = "news-without-account"  # the letter of the base for an agency where nobody can sign in
 # How a room that comes later gives somebody without an account an address of their own:
 # recipient word of the text -> function(case, at) -> full address.
 ADDRESSES: dict[str, Callable] = {}
 # How a later room says, for the papers of a meeting, what the referral holds: function(case) -> form sections.
 REFERRAL_SAYS: list[Callable] = []
+# The same for sheets: function(case) -> word of vocabulary.ANSWERS_SAY -> (question, answer in words).
+REFERRAL_ANSWERS: list[Callable] = []
 
 
 @dataclass(frozen=True)
@@ -117,9 +120,23 @@ def _told(procedure: Procedure, act: str, pathway: str, step: Step | None = None
     return rows
 
 
+def without_account(letter: Letter, procedure: Procedure, one: Recipient, word: str) -> Letter:
+    """The letter for somebody of an agency where nobody can sign in: never one that asks them to.
+
+    They are told to ask the office; a text without such a letter sends its usual one.
+    """
+    signs_in = one.user is not None or one.agency is None or word in ADDRESSES
+    if signs_in or not any("{link}" in text for text in letter.paragraphs):
+        return letter
+    return next((each for each in procedure.letters if each.name == WITHOUT_ACCOUNT), letter)
+
+
 def tell(doing) -> None:
     """Queues what the text says people hear of this act; the same event is never told twice to one address."""
-    for told in _told(doing.procedure, doing.act, doing.case.pathway, doing.step):
+    rows = doing.rows
+    if rows is None:
+        rows = _told(doing.procedure, doing.act, doing.case.pathway, doing.step)
+    for told in rows:
         letter = _letter(doing.procedure, told)
         for word in told.who:
             everybody = recipients(word, doing.case, doing.procedure, at=doing.at, agency=doing.agency)
@@ -127,7 +144,8 @@ def tell(doing) -> None:
                 address = ADDRESSES.get(word)
                 link = address(doing.case, doing.at) if address else case_link(doing.case, doing.procedure)
                 values = values_for(doing.case, doing.procedure, one, at=doing.at, link=link, extra=doing.letter_values)
-                filled = fill(letter, values, missing="")
+                words = without_account(letter, doing.procedure, one, word) if letter else letter
+                filled = fill(words, values, missing="")
                 queue_message(
                     key=f"{letter.name}:{doing.event.pk}:{one.email.lower()}"[:160],
                     kind=letter.name,
@@ -143,18 +161,18 @@ def tell(doing) -> None:
 
 def preview(
     case: Case, act: str, actor, *, at, agencies=(), extra: dict | None = None, step: Step | None = None,
-    people: dict[str, list[Recipient]] | None = None,
+    people: dict[str, list[Recipient]] | None = None, rows: tuple[Told, ...] | None = None,
 ) -> list[Preview]:  # fmt: skip
     """What `tell` would send for this act now, for the person about to do it. Links are shown by their kind only.
 
     `step`: the step that would be taken, whose copies are sent too. `people`: recipient words that mean particular
-    people here, as the act gives them to `Doing.people`.
+    people here, as the act gives them to `Doing.people`; `rows`: told in place of the text's own, as `Doing.rows`.
     """
     from .queries import procedure_of
 
     procedure = procedure_of(case)
     found = []
-    for told in _told(procedure, act, case.pathway, step):
+    for told in _told(procedure, act, case.pathway, step) if rows is None else rows:
         letter = _letter(procedure, told)
         for word in told.who:
             found_people = [
@@ -165,6 +183,7 @@ def preview(
             for one in dict.fromkeys((people or {}).get(word, found_people)):
                 link = "[a private link]" if word in ADDRESSES else case_link(case, procedure)
                 values = values_for(case, procedure, one, at=at, link=link, extra=extra or {})
-                filled = fill(letter, values, missing="[…]")
+                words = without_account(letter, procedure, one, word) if letter else letter
+                filled = fill(words, values, missing="[…]")
                 found.append(previewed(f"{one.name} <{one.email}>", filled))
     return found

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.http import HttpResponse
 
-from config.access import ACCESS, MEMBERS
+from config.access import ACCESS, may_open
 from config.links import address, address_if_any
 from config.pages import page
 from procedures import vocabulary_acts
@@ -70,7 +70,7 @@ def case_navigation(case: Case, request, current: str) -> list[dict]:
     items = []
     for name, words in TABS:
         who = ACCESS.get(name)
-        if who is None or (who is not MEMBERS and not request.actor.holds(*who)):
+        if who is None or not may_open(who, request.actor.kinds):
             continue
         href = address_if_any(name, partnership=request.partnership.slug, reference=case.reference)
         if not href:

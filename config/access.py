@@ -8,10 +8,21 @@ from __future__ import annotations
 
 PUBLIC = "public"  # anybody, signed in or not
 SIGNED_IN = "signed in"  # any account
+MEMBERS_AND_REVIEWERS = "members and reviewers"  # also somebody who holds nothing here but the review they carry out
 MEMBERS = "members"  # anybody who belongs to the partnership of the path
 
 # Sign-in itself checks for itself.
 THIRD_PARTY_PREFIXES = ("account_", "mfa_", "usersessions_")
+
+
+ONLY_REVIEWS = frozenset({"reviewer"})  # who holds no other kind of role sees their review and nothing else (C-6)
+
+
+def may_open(who, kinds: frozenset[str]) -> bool:
+    """Whether a member of the partnership who holds roles of these kinds may open a page that says `who`."""
+    if who is MEMBERS:
+        return kinds != ONLY_REVIEWS
+    return who is MEMBERS_AND_REVIEWERS or not kinds.isdisjoint(who)
 
 
 def roles(*kinds: str) -> frozenset[str]:
@@ -24,6 +35,7 @@ OFFICE = roles("secretariat", "administrator")
 CASEWORK = roles("secretariat", "panel-chair")
 OVERSIGHT = roles("secretariat", "panel-chair", "statutory-partner", "local-authority")
 NOTICES = roles("secretariat", "panel-chair", "statutory-partner", "local-authority", "ratifier")
+MATERIAL = OVERSIGHT | {"reviewer"}
 PLANS = roles("secretariat", "panel-chair", "statutory-partner", "local-authority", "ratifier", "agency-lead")
 ANSWERING = roles("secretariat", "member", "agency-lead")
 # Whoever oversees, the scrutineers among them: reports name nobody (BHR-8, RED-11).
@@ -73,16 +85,16 @@ ACCESS: dict[str, object] = {
     "send_again": OFFICE,
     "deal_with_bounce": OFFICE,
     "withdraw_message": OFFICE,
-    "download_file": MEMBERS,
-    "print_job": MEMBERS,
+    "download_file": MEMBERS_AND_REVIEWERS,
+    "print_job": MEMBERS_AND_REVIEWERS,
     "demo_mail": PUBLIC,
     "demo_mail_message": PUBLIC,
     # desk
-    "home": MEMBERS,
+    "home": MEMBERS_AND_REVIEWERS,
     "log": roles("secretariat", "panel-chair", "statutory-partner", "administrator"),
     "log_csv": roles("secretariat", "panel-chair", "administrator"),
     "log_xlsx": roles("secretariat", "panel-chair", "administrator"),
-    "my_cases": roles("member", "agency-lead", "ratifier", "reviewer"),
+    "my_cases": roles("member", "agency-lead", "ratifier"),
     "our_procedure": MEMBERS,
     "reports": REPORTS,
     "report": REPORTS,
@@ -141,6 +153,7 @@ ACCESS: dict[str, object] = {
     "case_registers": OVERSIGHT,
     "log_safety_action": OVERSIGHT,
     "complete_safety_action": OVERSIGHT,
+    "record_contact": OVERSIGHT,
     "record_involvement": OVERSIGHT,
     "record_process": OVERSIGHT,
     "end_process": OVERSIGHT,
@@ -282,10 +295,34 @@ ACCESS: dict[str, object] = {
     "replace_recommendation": MEMBERS,
     "object_to_recommendation": MEMBERS,
     # reviews: who may do what is in each text, the act asks; which reviews one sees, by their cases
-    "reviews": MEMBERS,
-    "review": MEMBERS,
+    "reviews": MEMBERS_AND_REVIEWERS,
+    "review": MEMBERS_AND_REVIEWERS,
     "case_reviews": MEMBERS,
     "commission_review": MEMBERS,
+    "review_terms": MEMBERS_AND_REVIEWERS,
+    "review_reports": MATERIAL,
+    "review_report": MATERIAL,
+    "review_chronology": MATERIAL,
+    "review_chronology_table": MATERIAL,
+    "learning_event": MATERIAL,
+    "convene_learning_event": CASEWORK,
+    "invite_to_learning_event": CASEWORK,
+    "record_learning_event": CASEWORK,
+    "learning_invitation": PUBLIC,
+    "set_terms": MEMBERS,
+    "check_reviewer": MEMBERS,
+    "appoint_reviewer": MEMBERS,
+    "end_appointment": OVERSIGHT,
+    "request_progress": MEMBERS,
+    "answer_progress": roles("reviewer", "secretariat", "panel-chair"),
+    "pause_review": MEMBERS,
+    "resume_review": MEMBERS,
+    "reviewers": roles("secretariat", "administrator", "panel-chair", "statutory-partner"),
+    "reviewer": roles("secretariat", "administrator", "panel-chair", "statutory-partner"),
+    "add_reviewer": OFFICE,
+    "change_reviewer": OFFICE,
+    "remove_reviewer": OFFICE,
+    "give_sign_in": ADMINISTRATION,
     # reviews: actions; whose they are and who may do what with them, queries and acts ask themselves
     "my_actions": MEMBERS,
     "action": MEMBERS,

@@ -7,6 +7,7 @@ from django.template.backends.utils import csrf_input
 from django.utils.functional import SimpleLazyObject
 
 from config import links, once
+from config.access import ACCESS, may_open
 
 # The pages of the main navigation: URL name, words, role kinds that are shown it (none: every member).
 # config.access decides who may open them; this only keeps the row short for each person.
@@ -15,7 +16,7 @@ NAVIGATION = (
     ("log", "Referrals", ("secretariat", "panel-chair", "statutory-partner", "administrator")),
     ("outstanding", "Outstanding", ("secretariat",)),
     ("my_requests", "Requests", ("member", "agency-lead")),
-    ("my_cases", "Cases", ("member", "agency-lead", "ratifier", "reviewer")),
+    ("my_cases", "Cases", ("member", "agency-lead", "ratifier")),
     ("my_actions", "My actions", ("member", "agency-lead", "action-owner")),
     ("lessons", "Learning", ("secretariat", "panel-chair", "statutory-partner")),
     ("action_plan", "Actions", ("secretariat", "panel-chair", "statutory-partner")),
@@ -61,7 +62,7 @@ def navigation(request, partnership) -> list[dict]:
     found = []
     for name, words, kinds in NAVIGATION:
         href = address(name, partnership)
-        if href and (not kinds or request.actor.holds(*kinds)):
+        if href and (not kinds or request.actor.holds(*kinds)) and may_open(ACCESS[name], request.actor.kinds):
             under = name != "home" and request.path.startswith(href.rstrip("/") + "/")
             found.append({"text": words, "href": href, "current": request.path == href or under})
     return found

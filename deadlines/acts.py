@@ -24,7 +24,7 @@ from .explaining import as_plain
 from .models import Deadline, MeetingDay, NonWorkingDay
 from .moving import Moved, recalculate
 from .queries import calendar_of, meeting_days
-from .rounds import Occurrence, Round, rounds_of
+from .rounds import Occurrence, Round, of_its_track, rounds_of
 from .rules import Due, evaluate
 
 __all__ = [
@@ -36,7 +36,7 @@ Source = NonWorkingDay.Source
 
 KEPT = (
     "title", "track", "agency_id", "owner_id", "role", "borough_id", "started_at", "target_on", "due_on", "state",
-    "ended_at", "ended_by_id", "provisional", "explanation", "permanence",
+    "ended_at", "ended_by_id", "provisional", "explanation", "permanence", "done_by",
 )  # fmt: skip
 
 
@@ -46,16 +46,18 @@ def recompute(
     procedure: Procedure,
     occurrences: Sequence[Occurrence],
     applies: Callable[[Clock], bool],
+    done_by: Callable[[Clock], list[int]] = lambda clock: [],
     at: dt.datetime,
 ) -> list[Deadline]:
     """Brings a case's deadlines in step with what happened. Returns the rows that changed.
 
     Computed anew from the starts each time, so running it twice changes nothing. Rows whose start was struck out
     become superseded; a clock that no longer applies leaves its row as not applicable; a closed case withdraws what
-    was open. Reminders of a row stay whatever happens to its date (C-51).
+    was open. Reminders of a row stay whatever happens to its date (C-51). `done_by`: of a clock that several people
+    answer each for themselves, the users who have done so.
     """
     rows = Deadline.objects.filter(partnership=case.partnership_id, case=case)
-    return _in_step(case, procedure, occurrences, applies, list(rows))
+    return _in_step(case, procedure, occurrences, applies, list(rows), done_by)
 
 
 def recompute_thing(*, about: str, procedure: Procedure, occurrences: Sequence[Occurrence]) -> list[Deadline]:
@@ -67,16 +69,19 @@ def recompute_thing(*, about: str, procedure: Procedure, occurrences: Sequence[O
     return _in_step(None, procedure, occurrences, lambda clock: not clock.pathways and not clock.when, list(rows))
 
 
-def _in_step(case, procedure: Procedure, occurrences, applies, there_now: list[Deadline]) -> list[Deadline]:
+def _in_step(
+    case, procedure: Procedure, occurrences, applies, there_now: list[Deadline], done_by=lambda clock: []
+) -> list[Deadline]:
     calendar = calendar_of(current_partnership())
     meetings = meeting_days()
     rows = {(row.clock, row.about, row.round): row for row in there_now}
     wanted: dict[tuple, Deadline] = {}
     limits: dict[str, list] = {}
+    asking = {step.track for step in procedure.steps if step.act == "request_information"}
     for clock in sorted(procedure.clocks, key=lambda c: c.for_each != "agency"):
         holds = applies(clock)
         bodies = bodies_of(clock, procedure)
-        for run in rounds_of(clock, occurrences, tuple(bodies)):
+        for run in rounds_of(clock, of_its_track(clock, occurrences, asking), tuple(bodies)):
             there = rows.get((clock.name, run.about, run.number))
             # A clock that ran keeps its end, whatever conditions changed since; one that never applied gets none.
             ran = there is not None and there.state in (Deadline.State.OPEN, Deadline.State.MET)
@@ -86,6 +91,7 @@ def _in_step(case, procedure: Procedure, occurrences, applies, there_now: list[D
             elif row is not None and run.label:
                 row.title = f"{clock.title}: {run.label}"[:160]
             if row is not None:
+                row.done_by = done_by(clock)
                 wanted[(row.clock, row.about, row.round)] = row
                 for stop in clock.stops:
                     limits.setdefault(stop, []).append(row.due_on)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -73,6 +74,11 @@ class Deadline(TenantModel):
     started_at = models.DateTimeField()
     target_on = models.DateField(null=True)
     due_on = models.DateField(help_text="the last day that is in time")
+    done_by = ArrayField(
+        models.BigIntegerField(),
+        default=list,
+        help_text="users who have done their part: only the others are waited for",
+    )
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     ended_at = models.DateTimeField(null=True, help_text="when it was met, from when the thing happened")
     ended_by = models.ForeignKey("cases.Event", null=True, on_delete=models.PROTECT, related_name="+")

@@ -159,8 +159,10 @@ def due_for(actor, *, procedure, cases, today, kept_from=None, most: int = 100) 
         # What somebody must do themselves stands here also when they see nothing else of the case.
         own = Q(owner=actor.membership)
         mine, seen = mine | own, seen | (own & ~Q(case__in=kept_from) if kept_from is not None else Q(pk__in=[]))
-    rows = _running().filter(mine).filter(seen)[:most]
-    return _shown(rows, today, procedure)
+    rows = _running().filter(mine).filter(seen)
+    if actor.user_id is not None:
+        rows = rows.exclude(done_by__contains=[actor.user_id])
+    return _shown(rows[:most], today, procedure)
 
 
 def late_for_anybody(*, procedure, cases, today, most: int = 100) -> list[Shown]:

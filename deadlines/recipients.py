@@ -4,7 +4,7 @@ Three temporary tables instead of one great statement, because the planner guess
 making gives back: each is small, is counted (ANALYZE), and the next step then joins it the right way round.
 Whoever is named as its owner hears; else whoever holds the role; when nobody does, those who stand in; then the
 secretariat. A conflict of interest always wins, and a restricted case is for the people named on it. Somebody who was
-told already is left out.
+told already is left out, and so is whoever has done their part of what several people do.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ CREATE TEMPORARY TABLE sweep_due ON COMMIT DROP AS
 SELECT row_number() OVER () AS n, d.id, d.partnership_id, d.case_id, d.title, d.due_on, c.reference, d.borough_id,
        d.agency_id, d.owner_id, CASE WHEN d.agency_id IS NULL THEN d.role ELSE '@agency' END AS who,
        {late} AS late, {occasion} AS occasion, coalesce(c.restricted, false) AS restricted,
+       d.done_by,
        EXISTS (SELECT 1 FROM cases_conflict x WHERE x.case_id = d.case_id AND x.withdrawn_at IS NULL) AS conflicts
 FROM deadlines_deadline d {source}
 LEFT JOIN cases_case c ON c.id = d.case_id
@@ -51,7 +52,8 @@ WITH may_hear AS (
   JOIN sweep_holders h ON h.partnership_id = due.partnership_id AND h.who = due.wanted
    AND (h.who <> '@agency' OR h.rank = 2 OR h.agency_id = due.agency_id)
    AND (h.borough_id IS NULL OR due.borough_id IS NULL OR h.borough_id = due.borough_id)
-  WHERE NOT (due.conflicts AND EXISTS (
+  WHERE NOT h.user_id = ANY(due.done_by)
+    AND NOT (due.conflicts AND EXISTS (
           SELECT 1 FROM cases_conflict x WHERE x.case_id = due.case_id AND x.membership_id = h.membership_id
                                            AND x.withdrawn_at IS NULL))
     AND (NOT due.restricted OR EXISTS (

@@ -8,7 +8,7 @@ occurrence since the clock last stopped.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from procedures.model import Clock
@@ -28,6 +28,7 @@ class Occurrence:
     about: str = ""
     event_id: int = 0
     agency_id: int | None = None
+    track: str = ""
     label: str = ""  # what the thing it is about is called: "action 3"
     owner_id: int | None = None  # the membership that must act on it
 
@@ -58,6 +59,16 @@ def sentences_of(clock: Clock) -> list[Sentence]:
 def start_words(clock: Clock) -> list[str]:
     """The words of every start in limit and target, the limit's first one first."""
     return list(dict.fromkeys(words for sentence in sentences_of(clock) for words in starts_of(sentence)))
+
+
+def of_its_track(clock: Clock, occurrences: Sequence[Occurrence], asking: Collection[str]) -> Sequence[Occurrence]:
+    """What counts for a clock of agencies where they are asked on several tracks: asking on one starts no clock of
+    another. Answers need no such care, because an agency owes one at a time. `asking`: the tracks on which agencies
+    are asked."""
+    if clock.for_each != "agency" or clock.track not in asking:
+        return occurrences
+    others, starts = set(asking) - {clock.track}, {start_slug(words) for words in start_words(clock)}
+    return [each for each in occurrences if each.track not in others or each.name not in starts]
 
 
 def rounds_of(clock: Clock, occurrences: Sequence[Occurrence], abouts: Sequence[str] = ()) -> list[Round]:

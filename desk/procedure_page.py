@@ -162,7 +162,7 @@ def _more_of(step: Step, procedure: Procedure):
     """What else a step says: for each agency, with whom, what it opens, who has a copy, on which pathways."""
     tracks = {track.name: track.title for track in procedure.tracks}
     if step.for_each:
-        yield "Once by each agency"
+        yield "Once by each agency" if step.for_each == "agency" else "Once by each who holds the role"
     if step.jointly_with:
         yield f"Together with {_titles(procedure, step.jointly_with)}"
     opened = list(dict.fromkeys([*step.opens, *(track for _, track in step.opens_on)]))
@@ -192,7 +192,7 @@ def clock_line(clock: Clock, procedure: Procedure) -> ClockLine:
 
 
 def role_lines(role: Role, procedure: Procedure) -> Lines:
-    lines = [("What they do", v.ROLE_KINDS[role.kind])]
+    lines = [("What they do", _what_they_do(role, procedure))]
     if role.stands_in:
         lines.append(("Who stands in", _titles(procedure, role.stands_in)))
     if role.agency:
@@ -200,6 +200,14 @@ def role_lines(role: Role, procedure: Procedure) -> Lines:
     if role.per_borough:
         lines.append(("Held for", "One borough each"))
     return Lines(role.title, role.see, role.assumed, tuple(lines), role.note)
+
+
+def _what_they_do(role: Role, procedure: Procedure) -> str:
+    """The words for the kind of role; of one that answers recommendations only where the text has it answer one."""
+    answers = {name for rule in procedure.ratifications for name in rule.by}
+    if role.kind == "ratifier" and not any(role.name in procedure.who_may_act_as(name) for name in answers):
+        return "Sees the cases and is told of decisions."
+    return v.ROLE_KINDS[role.kind]
 
 
 def pathway_lines(pathway: Pathway, procedure: Procedure) -> Lines:
@@ -313,6 +321,7 @@ def describe(procedure: Procedure) -> dict:
         "clocks": [clock_line(clock, procedure) for clock in procedure.clocks],
         "review_types": [review_lines(kind, procedure) for kind in procedure.review_types],
         "methodologies": procedure.methodologies,
+        "reviewer_checks": procedure.reviewer_checks,
         "themes": [theme.title for theme in procedure.themes],
         "ratifications": [ratification_lines(rule, procedure) for rule in procedure.ratifications],
         "told": told,

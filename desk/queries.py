@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from cases.beside import disputes_to_answer
 from cases.queries import visible_cases
 from documents.queries import messages_to_deal_with
 from information.lists import my_requests
@@ -38,7 +39,8 @@ class Waiting:
 
 
 def waiting_for(actor, procedure: Procedure, *, at: dt.datetime) -> list[Waiting]:
-    """Messages that came back, requests to the agency, recommendations to answer, cases without a meeting, dissent."""
+    """Messages that came back, requests to the agency, recommendations to answer, cases without a meeting,
+    disputes, dissent."""
     here = {"partnership": procedure.slug}
     found = []
 
@@ -57,6 +59,11 @@ def waiting_for(actor, procedure: Procedure, *, at: dt.datetime) -> list[Waiting
     if actor.holds("ratifier", "statutory-partner"):
         add(len(recommendations_to_answer(actor)), "A recommendation waits for your answer",
             "{} recommendations wait for your answer", "recommendations")  # fmt: skip
+    found += [
+        Waiting(f"{case.reference}: a dispute waits for your answer",
+                reverse("decide_dispute", kwargs={**here, "reference": case.reference}))
+        for case in disputes_to_answer(actor)
+    ]  # fmt: skip
     found += [
         Waiting(f"{dissent.case.reference}: the disagreement of {dissent.agency.title} waits for you",
                 reverse("case_panel", kwargs={**here, "reference": dissent.case.reference}))

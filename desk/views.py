@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 from urllib.parse import urlencode
 
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
 from cases.queries import conflicted_cases, procedure_of, visible_cases
 from cases.web import case_page, open_page
+from config.access import ONLY_REVIEWS
 from config.pages import page
 from deadlines.queries import due_for, late_for_anybody
 from documents.tables import csv_response, xlsx_response
@@ -22,7 +24,10 @@ exports = logging.getLogger("safeguarding.exports")
 
 
 def home(request):
-    """What is due: for this person, and for those who oversee, what is late whoever it is for."""
+    """What is due: for this person, and for those who oversee, what is late whoever it is for. A reviewer has only
+    the reviews they carry out."""
+    if request.actor.kinds == ONLY_REVIEWS:
+        return redirect("reviews", request.partnership.slug)
     cases = visible_cases(request.actor)
     oversees = request.actor.holds("secretariat", "panel-chair")
     mine = due_for(request.actor, procedure=request.procedure, cases=cases, today=request.at,

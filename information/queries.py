@@ -181,12 +181,24 @@ def may_write(row: ScopingReturn, actor: Actor) -> bool:
     return row.is_writable and (is_mine(row, actor) or (actor.holds("secretariat") and office_may_write(row)))
 
 
-def sign_off_roles(procedure: Procedure, pathway: str) -> frozenset[str]:
-    """Who must sign an agency's return before it counts as sent: the text's step, when it is not optional."""
+def asked_track(name: str, procedure: Procedure) -> str:
+    """A track that was named in an address, if agencies are asked on it; else whichever fits."""
+    return name if any(step.act == "request_information" and step.track == name for step in procedure.steps) else ""
+
+
+def track_of(request: ScopingRequest, act: str, procedure: Procedure) -> str:
+    """The track of a request, where the text has a step of this act on it: an answer belongs to what was asked."""
+    steps = procedure.steps_for(act, request.case.pathway)
+    return request.track if any(step.track == request.track for step in steps) else ""
+
+
+def sign_off_roles(procedure: Procedure, pathway: str, track: str) -> frozenset[str]:
+    """Who must sign what an agency was asked on a track before it counts as sent: the text's step, when it is not
+    optional."""
     return frozenset(
         role
         for step in procedure.steps_for("sign_off_return", pathway)
-        if not step.optional and step.force == "must"
+        if not step.optional and step.force == "must" and step.track in ("", track)
         for name in step.by
         for role in procedure.who_may_act_as(name)
     )
@@ -195,7 +207,7 @@ def sign_off_roles(procedure: Procedure, pathway: str) -> frozenset[str]:
 def signers(row: ScopingReturn, procedure: Procedure, *, on: dt.date) -> list[Membership]:
     """The people of the agency whose signature the text asks for; none where it asks for none, or nobody holds it:
     an agency without a lead here (a school by private link) is not kept from answering."""
-    roles = sign_off_roles(procedure, row.case.pathway)
+    roles = sign_off_roles(procedure, row.case.pathway, row.request.track)
     return list(people_holding(roles, on, None).filter(agency=row.agency)) if roles else []
 
 

@@ -17,9 +17,12 @@ from cases.letters import reasons_of
 from cases.models import Case, Person
 from cases.queries import criteria_of, final_decision, people_of, procedure_of, why_referred
 from cases.state import CaseState, state_of
+from cases.telling import REFERRAL_ANSWERS
 from config.filters import date_long, nhs_number
 from information.queries import returns_of
-from procedures.model import Form, Procedure
+from procedures.model import Field, Form, Procedure
+
+YES_OR_NO = ("Yes", "No", "Not known", "Don’t know")
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,15 @@ class Source:
     def day(self, fact: str) -> str:
         found = self.state.facts.get(fact)
         return timezone.localdate(found[-1].at).isoformat() if found else ""
+
+    @cached_property
+    def answered(self) -> dict[str, tuple[str, str]]:
+        return {word: said for ask in REFERRAL_ANSWERS for word, said in ask(self.case).items()}
+
+    def answer(self, word: str) -> str:
+        """What the referral answered; a bare yes or no stands with its question."""
+        question, words = self.answered.get(word, ("", ""))
+        return f"{question} {words}." if words in YES_OR_NO else words
 
     def of_subjects(self, value: Callable[[Person], object]) -> str:
         """A line for each subject; the name before it where there are several."""
@@ -100,6 +112,26 @@ def _review_type(source: Source) -> str:
     return next((kind.title for kind in source.procedure.review_types if kind.name == name), "")
 
 
+def _local_review(source: Source) -> str:
+    """ "yes" or "no"; empty while nothing is finally decided. A national review has nobody here who commissions it."""
+    name = source.decision.data.get("review_type", "") if source.decision else ""
+    kind = next((kind for kind in source.procedure.review_types if kind.name == name), None)
+    if kind is None:
+        return ""
+    return "yes" if kind.is_review and kind.statutory and kind.commissioned_by else "no"
+
+
+def _at_the_meeting(source: Source) -> str:
+    """Who sat at the meetings that took the case, as the record of each says it; before one, who was asked."""
+    held = source.state.done.get("hold_meeting", ())
+    rows = [row.data for row in held if "present" in row.data]
+    present = list(dict.fromkeys(title for row in rows for title in row["present"]))
+    absent = list(dict.fromkeys(title for row in rows for title in row["not_represented"] if title not in present))
+    if not present:
+        return _agencies(source)
+    return "\n".join([*present, *(f"{title}: not represented" for title in absent)])
+
+
 def _decided_by(source: Source) -> str:
     decision = source.decision
     if decision is None:
@@ -110,6 +142,12 @@ def _decided_by(source: Source) -> str:
 
 def _legal_status(person: Person) -> object:
     return person.details.get("legal_status", "")
+
+
+def _death_or_harm(source: Source) -> str:
+    if source.day("death") or any(person.died_on for person in source.subjects):
+        return "Died"
+    return {"Yes": "Died", "No": "Seriously harmed"}.get(source.answered.get("died", ("", ""))[1], "")
 
 
 def _safety(source: Source) -> str:
@@ -153,12 +191,26 @@ VALUES: dict[str, Callable[[Source], str]] = {
     "meeting held on": lambda s: s.day("meeting_held"),
     "criteria": _criteria,
     "recommendation": lambda s: recommendation_text(s.case),
+    "local review decided": _local_review,
+    "agencies at the meeting": _at_the_meeting,
     "review type": _review_type,
     "decision": lambda s: s.decision.outcome if s.decision else "",
     "decision reasons": lambda s: reasons_of(s.case, s.decision) if s.decision else "",
     "decided by": _decided_by,
     "safety": _safety,
+    "death or harm": _death_or_harm,
+    "main cause": lambda s: s.answer("main cause"),
+    "place": lambda s: s.answer("place"),
+    "proceedings": lambda s: s.answer("proceedings"),
 }
+
+
+def _fitting(field: Field, words: str) -> str:
+    """What is known as an answer to the question: of a list only what is one of its choices."""
+    if not field.choices:
+        return words
+    wanted = words.casefold()
+    return next((one.value for one in field.choices if wanted in (one.value.casefold(), one.label.casefold())), "")
 
 
 def starting(form: Form, case: Case, procedure: Procedure | None = None) -> dict:
@@ -169,7 +221,7 @@ def starting(form: Form, case: Case, procedure: Procedure | None = None) -> dict
         if section.repeats:
             continue
         for field in section.fields:
-            value = VALUES[field.from_case](source) if field.from_case else ""
+            value = _fitting(field, VALUES[field.from_case](source)) if field.from_case else ""
             if value:
                 found.setdefault(section.name, {})[field.name] = value
     return found

@@ -15,7 +15,7 @@ from django.http import Http404
 from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
 
-from config.access import ACCESS, MEMBERS, PUBLIC, SIGNED_IN, THIRD_PARTY_PREFIXES
+from config.access import ACCESS, PUBLIC, SIGNED_IN, THIRD_PARTY_PREFIXES, may_open
 from procedures import library
 
 from .actors import Actor, actor_of, referrer
@@ -77,7 +77,7 @@ class PartnershipMiddleware:
     def _member(self, request, who, name):
         if request.membership is None:
             raise Http404
-        if who is not MEMBERS and not request.actor.holds(*who):
+        if not may_open(who, request.actor.kinds):
             log.warning("refused page %s to user %s in %s", name, request.user.pk, request.partnership.slug)
             raise PermissionDenied("Your role in this partnership does not include this page.")
 

@@ -18,13 +18,14 @@ from .sentences import bodies_of, normal_name, starts_of
 
 NAMED = (
     "boroughs", "sectors", "agencies", "outside_bodies", "roles", "bodies", "forms", "aids", "tracks", "pathways",
-    "clocks", "notices", "review_types", "methodologies", "themes", "ratifications", "letters",
+    "clocks", "notices", "review_types", "methodologies", "reviewer_checks", "themes", "ratifications",
+    "letters",
 )  # fmt: skip
 ONE = {
     "boroughs": "borough", "sectors": "sector", "agencies": "agency", "outside_bodies": "outside body", "roles": "role",
     "bodies": "body", "forms": "form", "aids": "aid", "tracks": "track", "pathways": "pathway", "notices": "notice",
     "review_types": "review type", "methodologies": "methodology", "themes": "theme",
-    "letters": "letter",
+    "reviewer_checks": "reviewer check", "letters": "letter",
 }  # fmt: skip
 NEEDED_ROLES = ("secretariat", "administrator")
 NEEDED_ROLE_KINDS = ("member", "panel-chair", "statutory-partner")
@@ -223,6 +224,10 @@ def check_review_types(procedure: Procedure, known: Known, problems: Problems) -
         known.want(where, "commissioned_by", kind.commissioned_by, "bodies")
         if kind.confirm_when and not kind.confirm:
             problems.add(where, "confirm_when says when something is confirmed, but confirm does not say what")
+    for check in procedure.reviewer_checks:
+        known.want(f"[[reviewer_checks]] “{check.name}”", "pathways", check.pathways, "pathways")
+        if not check.title.endswith("?"):
+            problems.add(f"[[reviewer_checks]] “{check.name}”", "title must be a question that is answered yes or no")
     if procedure.review_types and all(kind.is_review for kind in procedure.review_types):
         problems.add("[[review_types]]", "none has is_review = false; a recommendation may also be that there is none")
 

@@ -88,6 +88,8 @@ def _check_field(
                 problems.add(where, f"the choice {shown(value)} is no pathway")
     for text in (*field.required_when, *field.shown_when):
         _check_field_condition(text, form, where, problems)
+    if field.says and form.use != "referral":
+        problems.add(where, "says is for the questions of a referral")
     if field.from_case and form.use == "referral":
         problems.add(where, "from_case takes over what a case says, but a referral comes before any case")
 

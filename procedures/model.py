@@ -113,6 +113,7 @@ class Field:
     shown_when: tuple[str, ...] = ()
     usual_values: bool = False  # choices are usual values, not the source's
     once: bool = False  # asked once, although its section is asked of the subject and of the others
+    says: str = ""  # vocabulary.ANSWERS_SAY: of a referral: what sheets take over from its answer
     from_case: str = ""  # vocabulary.CASE_VALUES: what the case says here already, for somebody to look over
     see: str = ""  # the clause that asks for it
 
@@ -257,6 +258,7 @@ class Clock(Block):
     limit: Sentence | None = None
     for_each: str = ""  # "" | "agency" | "action" | "review" | "meeting" | "procedure"
     stops: tuple[str, ...] = ()  # act slugs
+    each_does: tuple[str, ...] = ()  # act slugs: whoever has done one is waited for no longer, only the others
     withdrawn_by: tuple[str, ...] = ()  # act slugs
     who: str = ""  # role that must act ("" with for_each agency: the agency's representative)
     track: str = ""
@@ -306,6 +308,14 @@ class Methodology(Block):
     description: str = ""
     benefits: tuple[str, ...] = ()
     drawbacks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewerCheck(Block):
+    """What is asked of a reviewer before they are appointed (C-22). Its title is a question answered yes or no."""
+
+    conflict: bool = False  # a conflict of interest: “no” is the good answer
+    pathways: tuple[str, ...] = ()  # empty: all
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -417,6 +427,7 @@ class Procedure:
     notices: tuple[Notice, ...] = ()
     review_types: tuple[ReviewType, ...] = ()
     methodologies: tuple[Methodology, ...] = ()
+    reviewer_checks: tuple[ReviewerCheck, ...] = ()
     themes: tuple[Block, ...] = ()  # what was learnt is sorted by these (C-28, C-48)
     ratifications: tuple[Ratification, ...] = ()
     letters: tuple[Letter, ...] = ()

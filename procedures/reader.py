@@ -45,6 +45,7 @@ BLOCKS: dict[str, type] = {
     "notices": model.Notice,
     "review_types": model.ReviewType,
     "methodologies": model.Methodology,
+    "reviewer_checks": model.ReviewerCheck,
     "themes": model.Block,
     "ratifications": model.Ratification,
     "letters": model.Letter,

@@ -32,7 +32,13 @@ ONE_OF = {
 }
 LONGEST_LINE = 200
 KEYS: dict[type, dict[str, str]] = {model.Step: {"from": "from_stages", "to": "to_stage"}}
-ACT_FIELDS = {(model.Step, "act"), (model.Told, "act"), (model.Clock, "stops"), (model.Clock, "withdrawn_by")}
+ACT_FIELDS = {
+    (model.Step, "act"),
+    (model.Told, "act"),
+    (model.Clock, "stops"),
+    (model.Clock, "withdrawn_by"),
+    (model.Clock, "each_does"),
+}
 CONDITION_FIELDS = {
     (model.Step, "needs"),
     (model.Clock, "when"),
@@ -79,6 +85,7 @@ CLOSED: dict[tuple[type, str], typing.Collection[str]] = {
     (model.Section, "by"): v.SECTION_BY,
     (model.Form, "use"): v.FORM_USES,
     (model.Form, "chronology"): v.RETURN_CHRONOLOGY,
+    (model.Field, "says"): {"": "", **v.ANSWERS_SAY},
     (model.Field, "from_case"): {"": "", **v.CASE_VALUES},
     (model.Notice, "kind"): v.NOTICE_KINDS,
     (model.AidQuestion, "kind"): v.AID_KINDS,

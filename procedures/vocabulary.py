@@ -199,6 +199,13 @@ PERSON_ATTRIBUTES = {
     "legal_status": "Looked after, care leaver, other orders.",
     "other_information": "Anything else that matters.",
 }
+# What a question of a referral says, in words that sheets take over (`from_case`).
+ANSWERS_SAY = {
+    "died": "Whether the person died.",
+    "main cause": "The main cause of what happened.",
+    "place": "Where it happened.",
+    "proceedings": "Criminal and other proceedings.",
+}
 FORM_USES = {
     "referral": "Starts a case.",
     "return": "An agency's answer to a request.",
@@ -254,11 +261,17 @@ CASE_VALUES = {
     "meeting held on": "The day the meeting that took the case was held.",
     "criteria": "What the statutory tests led to.",
     "recommendation": "What was recommended, with its reasons.",
+    "local review decided": "Yes or no: whether a statutory review that the partnership commissions was decided on.",
+    "agencies at the meeting": "The agencies that sat at the meetings that took the case, and those that did not.",
     "review type": "What kind of review was decided on, if any.",
     "decision": "What was decided.",
     "decision reasons": "Why.",
     "decided by": "Who decided, and when.",
     "safety": "What the referral says of immediate safety.",
+    "death or harm": "Died, or seriously harmed.",
+    "main cause": "What the referral says is the main cause.",
+    "place": "What the referral says of where it happened.",
+    "proceedings": "What the referral says of proceedings.",
 }
 AID_KINDS = {
     "yes/no": "Answered yes or no; each answer leads on.",
@@ -273,7 +286,11 @@ STATUTORY_TESTS = {
 }
 SUBJECTS = {"adult": "18 or over.", "child": "Under 18.", "either": "Any age."}
 FORCES = {"must": "A gate.", "should": "Guided: done otherwise with a reason."}
-STEP_FOR_EACH = {"": "Once.", "agency": "By each agency asked."}
+STEP_FOR_EACH = {
+    "": "Once.",
+    "agency": "By each agency asked.",
+    "holder": "By each who holds the role, for themselves or their agency.",
+}
 CLOCK_FOR_EACH = {
     "": "Once for the case.",
     "agency": "Once for each agency asked.",
@@ -354,6 +371,8 @@ LETTERS_OF_A_VOTE_IN_WRITING = (
     "time-to-answer-is-up",
     "meeting-wanted",
 )
+# Needed where several answer a recommendation one after the other: to whoever is next.
+LETTER_OF_THE_NEXT_ANSWER = "answer-is-yours"
 NEEDED_LETTERS = (
     "acknowledgement",
     "questions-to-referrer",

@@ -70,6 +70,7 @@ _THRESHOLD = (
     Act("name_authorities", "authorities named", "Which authority leads and which is home.", True),
     Act("record_process", "other process recorded", "Another investigation or review of the same events.", True),
     Act("end_process", "other process ended", "Another investigation or review is over.", True),
+    Act("record_contact", "contact recorded", "A contact with family or practitioners: what was told and said.", True),
     Act("record_involvement", "involvement recorded", "Family or practitioners: how, by whom, with consent.", True),
 )
 
@@ -143,10 +144,15 @@ _REVIEW = (
     Act("commission_review", "review commissioned", "The review is ordered by the board responsible."),
     Act("check_reviewer", "reviewer checked", "The suitability checks on a reviewer are made."),
     Act("appoint_reviewer", "reviewer appointed", "A reviewer is appointed."),
+    Act("end_appointment", "appointment ended", "A reviewer no longer carries out the review, with a reason.", True),
     Act("set_terms", "terms of reference set", "What the review must look at is fixed."),
     Act("request_progress", "progress requested", "The reviewer is asked in writing how far the work is."),
+    Act("answer_progress", "progress answered", "The reviewer answers in writing.", True),
     Act("pause_review", "review paused", "The review rests, with a reason; no statutory limit moves."),
     Act("resume_review", "review resumed", "A paused review goes on."),
+    Act("convene_learning_event", "learning event convened", "Those who worked with people look back together.", True),
+    Act("invite_to_learning_event", "invited to learning event", "Further people are asked to come.", True),
+    Act("record_learning_event", "learning event held", "Who came to a learning event, and what was learnt.", True),
     Act("submit_draft", "draft submitted", "The reviewer hands in a draft."),
     Act("comment_on_draft", "draft commented on", "A body gives its comments on the draft."),
     Act("agree_actions", "actions agreed", "A body agrees who does what after the review."),
@@ -192,6 +198,6 @@ ACTS: dict[str, Act] = {
 ACTS_WITH_FORM = frozenset(
     "agree_coordination decide_dispute decide_threshold give_view inform_family inform_partners invite_referrer"
     " open_track raise_dispute record_learning_result refer_to_body report_delay seek_view send_minutes"
-    " send_outcome send_recommendation share_rationale tell_body".split()
+    " send_outcome send_recommendation set_terms share_rationale tell_body".split()
 )
 PAST: dict[str, str] = {act.slug: act.past for act in ACTS.values()}

@@ -75,6 +75,8 @@ def _person(section: Section, values: Mapping) -> PersonValues:
             columns[question.person] = words[: COLUMNS[question.person]]
         else:
             details[question.person or question.label] = words_of(question, value)
+    if section.people == "relevant" and section.item and not columns.get("relationship"):
+        columns["relationship"] = f"{section.item[:1].upper()}{section.item[1:]}"[: COLUMNS["relationship"]]
     return PersonValues(kind=section.people, **columns, details=details)
 
 

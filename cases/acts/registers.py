@@ -99,6 +99,11 @@ def record_involvement(*, case: Case, answers: Mapping, actor: Actor, at: dt.dat
     return _enter("record_involvement", case=case, answers=answers, uploads=uploads, actor=actor, at=at)
 
 
+def record_contact(*, case: Case, answers: Mapping, actor: Actor, at: dt.datetime, uploads: Uploads = ()) -> Event:
+    """One contact with family or practitioners: who, how, what was told and said, and what is promised next (C-23)."""
+    return _enter("record_contact", case=case, answers=answers, uploads=uploads, actor=actor, at=at)
+
+
 def record_process(*, case: Case, answers: Mapping, actor: Actor, at: dt.datetime, uploads: Uploads = ()) -> Event:
     """Another investigation or review of the same events, its contact, what it means for the dates (C-24, DAR-8)."""
     return _enter("record_process", case=case, answers=answers, uploads=uploads, actor=actor, at=at)

@@ -9,7 +9,8 @@ from partnerships.rows import rows_of
 from procedures import library
 from procedures.model import Procedure
 
-from ..models import Case, Person
+from .. import rules
+from ..models import Case, Person, Track
 from ..state import state_of
 
 
@@ -33,8 +34,12 @@ def subjects_of(case: Case) -> list[Person]:
 
 
 def plain_stage(case: Case) -> str:
-    """Where the case is in words fit for the referrer (C-52)."""
-    return procedure_of(case).stage(case.stage_track, case.stage).plain
+    """Where the case is in words fit for the referrer (C-52): what moved last, but not the notices to outside bodies,
+    which say nothing of what becomes of the referral."""
+    procedure = procedure_of(case)
+    rows = Track.objects.filter(partnership=case.partnership_id, case=case).values_list("name", "stage", "moved_at")
+    track, stage = rules.telling_track(procedure, list(rows)) or (case.stage_track, case.stage)
+    return procedure.stage(track, stage).plain
 
 
 def referred_by(case: Case) -> str:
@@ -115,7 +120,8 @@ def what_happens_next(case: Case) -> str:
     lines = []
     if kind.commissioned_by:
         body = procedure.find("bodies", kind.commissioned_by).title
-        lines.append(f"{body} will commission the review.")
+        the_body = body if body.lower().startswith("the ") else f"The {body}"
+        lines.append(f"{the_body} will commission the review.")
     if kind.independent_reviewer:
         lines.append("An independent reviewer will be appointed.")
     lines.append("You may be asked to take part. The report’s learning will be shared with your agency.")

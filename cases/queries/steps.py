@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
+from django.utils import timezone
 
 from config.links import address_if_any
 from partnerships.actors import Actor
+from partnerships.models import Membership
+from partnerships.queries import holders
 from procedures.model import Procedure, Step
 
 from .. import rules
 from ..conditions import holds
-from ..models import Case
+from ..models import Case, Event
 from ..state import CaseState, state_of
 from .facts import procedure_of
 
+HOLDER = "holder"  # vocabulary.STEP_FOR_EACH: each who holds the role
 # How a later room says where its act has its page, when that is not under the case: act -> function(case) -> address.
 PAGES: dict[str, Callable[[Case], str]] = {}
 
@@ -47,8 +52,34 @@ def possible_acts(case: Case, actor: Actor, state: CaseState | None = None) -> l
         # The words of the step that fits where the case stands: a text may call an act differently on another track.
         title = (verdict.step.title if verdict.step else "") or rules.act_title(act, procedure, case.pathway)
         main = verdict.step is not None and not verdict.step.optional and not verdict.remarks
+        if main and verdict.step.for_each == HOLDER and actor.user_id in who_did(case, (act,)):
+            main = False
         found.append(PossibleAct(act, title, url, verdict.remarks, main))
     return found
+
+
+def who_did(case: Case, acts: Sequence[str]) -> list[int]:
+    """The users for whom one of these acts counts as done: whoever did it, and everybody of the same agency."""
+    done = Event.objects.filter(
+        partnership=case.partnership_id, case=case, act__in=acts, annulled_by=None, annuls=None, actor__isnull=False
+    ).values("actor_id")  # fmt: skip
+    mine = Membership.objects.filter(partnership=case.partnership_id, user__in=done)
+    agencies = [agency for agency in mine.values_list("agency_id", flat=True) if agency is not None]
+    with_me = Membership.objects.filter(partnership=case.partnership_id, agency__in=agencies)
+    return sorted({*mine.values_list("user_id", flat=True), *with_me.values_list("user_id", flat=True)})
+
+
+def still_to_do(case: Case, step: Step, procedure: Procedure) -> list[str]:
+    """Of a step that each holder of its roles does: the names of those it is still waited for. Where nobody holds
+    them, the roles by title."""
+    done, on = set(who_did(case, (step.act,))), timezone.localdate()
+    found = []
+    for role in step.by:
+        people = holders(role, procedure=procedure, on=on, borough=case.borough)
+        found += [m.user.name for m in people if m.user_id not in done]
+        if not people:
+            found.append(f"the {procedure.find('roles', role).title}")
+    return list(dict.fromkeys(found))
 
 
 @dataclass(frozen=True)
@@ -81,10 +112,16 @@ def next_steps(case: Case, state: CaseState) -> list[NextStep]:
     here = [s for s in procedure.steps if (not s.pathways or case.pathway in s.pathways) and _begins_here(s, state)]
     found: dict[str, NextStep] = {}
     for step in [s for s in here if not s.optional] or [s for s in here if _leads_on(s, procedure)]:
-        if not step.to_stage and not step.outcomes and state.done.get(step.act):
+        if step.for_each != HOLDER and not step.to_stage and not step.outcomes and state.done.get(step.act):
             continue
+        who = rules.who_does(step, procedure)
+        if step.for_each == HOLDER:
+            missing = still_to_do(case, step, procedure)
+            if not missing:
+                continue
+            who = ", ".join(missing)
         row = NextStep(
-            step.title or rules.act_title(step.act), rules.who_does(step, procedure), step.see,
+            step.title or rules.act_title(step.act), who, step.see,
             rules.not_yet(step, state),
         )  # fmt: skip
         found.setdefault(row.title, row)

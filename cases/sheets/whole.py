@@ -144,13 +144,15 @@ def settled(form: Form, answers: Mapping, around: Around) -> WholeForm:
     return found
 
 
-def in_words(form: Form, answers: Mapping, names: Names) -> list[Part]:
-    """What was answered, as people read it; questions without an answer are left out."""
+def in_words(form: Form, answers: Mapping, names: Names, unanswered: str = "") -> list[Part]:
+    """What was answered, as people read it. `unanswered` stands for no answer; empty: the question is left out."""
     whole = replace(form, sections=tuple(replace(each, by="referrer") for each in form.sections))
     parts = []
     for part in summary(whole, answers, names):
         blocks = tuple(
-            replace(block, rows=rows) for block in part.blocks if (rows := tuple(r for r in block.rows if r.text))
+            replace(block, rows=rows)
+            for block in part.blocks
+            if (rows := tuple(r if r.text else replace(r, text=unanswered) for r in block.rows if r.text or unanswered))
         )
         if blocks:
             parts.append(replace(part, blocks=blocks))

@@ -41,6 +41,7 @@ from .registers import (
     log_disclosure,
     log_safety_action,
     name_authorities,
+    record_contact,
     record_involvement,
     record_process,
     registers,

@@ -23,7 +23,7 @@ def tell_outcome(request, reference):
                  "reasons": reasons_of(case, decision) if decision else ""},
     )  # fmt: skip
     said = {name: form[name].value() or "" for name in ("reasons", "next_steps")}
-    letter = decision_letter(case, decision, **said, at=request.at) if decision else None
+    letter = decision_letter(case, decision, **said, actor=request.actor, at=request.at) if decision else None
     if request.method == "POST" and "preview" in request.POST:
         form.hold()
     elif request.method == "POST" and form.is_valid():

@@ -44,6 +44,7 @@ class RecommendationRecord:
     methodology: str = ""
     reasons: str
     to: str = ""  # whose ratification is needed
+    answers: tuple[str, ...] = ()  # what they have answered since, in the order they came
 
 
 @dataclass(frozen=True, kw_only=True)

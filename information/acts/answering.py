@@ -78,8 +78,9 @@ def _answer(
     procedure = procedure_of(case)
     doer, on_behalf_of = answering_for(actor, agency, case, procedure, act)
     with acting(
-        act, case=case, actor=doer, at=at, about=about_of(agency), agency=agency, on_behalf_of=on_behalf_of
-    ) as doing:
+        act, case=case, actor=doer, at=at, about=about_of(agency), agency=agency, on_behalf_of=on_behalf_of,
+        track=queries.track_of(scoping_return.request, act, procedure),
+    ) as doing:  # fmt: skip
         row = lock_return(scoping_return)
         if not signed:
             refuse_closed(row)
@@ -120,7 +121,10 @@ def sign_off_return(*, scoping_return: ScopingReturn, actor: Actor, at: dt.datet
     with transaction.atomic():
         if lock_return(scoping_return).state == State.AWAITING:
             _send_signed(scoping_return, actor, at)
-        with acting("sign_off_return", case=case, actor=actor, at=at, about=about_of(agency), agency=agency) as doing:
+        track = queries.track_of(scoping_return.request, "sign_off_return", procedure_of(case))
+        with acting(
+            "sign_off_return", case=case, actor=actor, at=at, about=about_of(agency), agency=agency, track=track
+        ) as doing:
             row = lock_return(scoping_return)
             if not row.is_sent:
                 raise ActRefused("Only a return that was sent can be signed off.")

@@ -35,19 +35,21 @@ def request_information(
     window_from: dt.date | None = None,
     window_to: dt.date | None = None,
     contacts: Mapping[int, Contact] | None = None,
+    track: str = "",
     actor: Actor,
     at: dt.datetime,
 ) -> ScopingRequest:
     """Asks agencies for their chronology and analysis (RED-7, RED-21). `at`: when they were asked (C-51).
 
-    `contacts`: agency id -> the named person at an agency without an account, who answers by private link.
+    `contacts`: agency id -> the named person at an agency without an account, who answers by private link; `track`:
+    for which process they are asked, where the case is on several and each asks by a form of its own.
     One event on the case; each agency gets sight of the case (C-52), an outstanding return, a clock of its own and,
     after commit, an e-mail without personal details. An agency asked again has a new round. Raises ActRefused when
     an agency still owes the answer to an earlier request, or is neither a member nor invited for this case.
     """
     chosen = list({agency.pk: agency for agency in agencies}.values())
     _refuse_unclear(chosen, wording, window_from, window_to)
-    with acting("request_information", case=case, actor=actor, at=at) as doing:
+    with acting("request_information", case=case, actor=actor, at=at, track=track) as doing:
         doing.tell = False  # only those asked this time are written to, each with its own date
         _refuse_unaskable(doing.case, chosen)
         shown = newly_shown(doing.case, chosen)
@@ -136,7 +138,11 @@ def ask_supplement(*, case: Case, agency: Agency, wording: str, actor: Actor, at
     """Asks more of one agency that has answered (RED-8): a round of its own with its own clock; what it sent stays."""
     if not wording.strip():
         raise ActRefused("Say what more is needed.")
-    with acting("ask_supplement", case=case, actor=actor, at=at, about=about_of(agency), agency=agency) as doing:
+    asked = [row.request for row in queries.returns_of(case) if row.agency_id == agency.pk and row.returned_at]
+    track = queries.track_of(asked[0], "ask_supplement", procedure_of(case)) if asked else ""
+    with acting(
+        "ask_supplement", case=case, actor=actor, at=at, about=about_of(agency), agency=agency, track=track
+    ) as doing:
         doing.tell = False
         if agency.pk not in {row.agency_id for row in queries.returns_of(doing.case) if row.returned_at}:
             raise ActRefused(f"{agency.title} has not answered yet. Send a reminder instead.")
@@ -187,7 +193,10 @@ def reopen_return(*, scoping_return: ScopingReturn, reason: str, actor: Actor, a
     if not reason.strip():
         raise ActRefused("Say why the agency may change what it sent.")
     case, agency = scoping_return.case, scoping_return.agency
-    with acting("reopen_return", case=case, actor=actor, at=at, about=about_of(agency), agency=agency) as doing:
+    track = queries.track_of(scoping_return.request, "reopen_return", procedure_of(case))
+    with acting(
+        "reopen_return", case=case, actor=actor, at=at, about=about_of(agency), agency=agency, track=track
+    ) as doing:
         doing.tell = False
         row = lock_return(scoping_return)
         if not row.is_sent:

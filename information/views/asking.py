@@ -48,6 +48,7 @@ def request_information(request, reference):
             agencies=[agency for agency in free if agency.pk in data["agencies"]],
             wording=data["wording"], window_from=data["window_from"], window_to=data["window_to"],
             contacts={pk: links.Contact(*given) for pk, given in form.contacts.items()},
+            track=queries.asked_track(request.GET.get("for", ""), procedure),
         )  # fmt: skip
         if done:
             count = plural(len(data["agencies"]), "agency is", "agencies are")

@@ -13,11 +13,12 @@ from cases.sheets.whole import WholeForm
 from cases.spine import may
 from cases.web import case_page, open_page
 from config.govforms import LongTextField
+from documents.acts import ask_for_print
 from partnerships.refusals import ActRefused
 
-from .. import acts, asking, drafts, queries
+from .. import acts, asking, drafts, papers, queries
 from .acting import _number
-from .place import TAB, attempted, refused
+from .place import TAB, attempted, names_of, refused
 
 
 def send_outcome(request, reference):
@@ -53,6 +54,17 @@ def send_outcome(request, reference):
     )  # fmt: skip
 
 
+def _printed(request, case, row, procedure):
+    """The record as it now reads, as a PDF to send: it is kept first, and nothing is recorded as sent."""
+    job = ask_for_print(
+        kind="outcome-record", about=f"outcome-draft:{row.pk}", case=case, actor=request.actor, at=request.at,
+        payload=papers.outcome_draft_paper(
+            row, case, procedure, queries.incident_notice(case), names_of(case, request.at)
+        ),
+    )  # fmt: skip
+    return redirect("print_job", request.partnership.slug, job.pk)
+
+
 def _happened(remarks, posted, at) -> HappenedForm:
     fields = {}
     if remarks:
@@ -64,15 +76,7 @@ def _happened(remarks, posted, at) -> HappenedForm:
 def _done(request, case, form, whole, happened, version, *, aside):
     """Put aside, or sent; None when the page comes back."""
     if aside:
-        kept = whole.is_right and attempted(
-            whole, whole.forms[0], drafts.keep_outcome,
-            {"case": case, "form": form.name, "answers": whole.values, "version": version, "actor": request.actor,
-             "at": request.at},
-        )  # fmt: skip
-        if not kept:
-            return None
-        messages.success(request, "The record is kept. Nothing has been sent.")
-        return redirect(TAB, request.partnership.slug, case.reference)
+        return _put_aside(request, case, form, whole, version)
     if whole.more or whole.row_change:
         happened.hold()
         return None
@@ -87,3 +91,18 @@ def _done(request, case, form, whole, happened, version, *, aside):
         return None
     messages.success(request, "On the record: the outcome was sent. It is kept as it was, and its paper is being made.")
     return redirect("outcome_record", request.partnership.slug, case.reference, sent.pk)
+
+
+def _put_aside(request, case, form, whole, version):
+    """Kept half-done; with the other button a PDF of it as well. None when the page comes back."""
+    kept = whole.is_right and attempted(
+        whole, whole.forms[0], drafts.keep_outcome,
+        {"case": case, "form": form.name, "answers": whole.values, "version": version, "actor": request.actor,
+         "at": request.at},
+    )  # fmt: skip
+    if not kept:
+        return None
+    if request.POST.get("aside") == "print":
+        return _printed(request, case, kept, procedure_of(case))
+    messages.success(request, "The record is kept. Nothing has been sent.")
+    return redirect(TAB, request.partnership.slug, case.reference)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 from django.contrib import messages
@@ -10,11 +11,12 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from cases import telling
-from cases.asking import Asked
+from cases.asking import Asked, around_case
 from cases.forms import HappenedForm
 from cases.models import Case
 from cases.queries import procedure_of
 from cases.rules import act_title
+from cases.sheets.summary import Names
 from cases.sheets.whole import WholeForm
 from cases.web import case_page
 from config.links import address
@@ -26,6 +28,12 @@ TAB = "case_notifications"
 def refused(request, case: Case, act: str, why: str) -> HttpResponse:
     heading = act_title(act, procedure_of(case), case.pathway)
     return case_page(request, case, "cases/not_now.html", name=TAB, heading=heading, why=why)
+
+
+def names_of(case: Case, at: dt.datetime) -> Names:
+    """The words for the agencies and people that answers name."""
+    around = around_case(case, at)
+    return Names(dict(around.agencies), dict(around.people), around.today)
 
 
 def whole_of(request, asked: Asked) -> WholeForm:

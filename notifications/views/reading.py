@@ -6,15 +6,13 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from cases.asking import around_case
 from cases.queries import possible_acts, procedure_of
-from cases.sheets.summary import Names
 from cases.sheets.whole import in_words
 from cases.web import case_page, open_page
 from documents.acts import ask_for_print
 
 from .. import asking, papers, queries
-from .place import TAB
+from .place import TAB, names_of
 
 ACTS = (
     "prepare_notification", "record_notification", "record_acknowledgement", "withdraw_notification", "send_outcome",
@@ -42,11 +40,6 @@ def case_notifications(request, reference):
     )  # fmt: skip
 
 
-def _names(case, at) -> Names:
-    around = around_case(case, at)
-    return Names(dict(around.agencies), dict(around.people), around.today)
-
-
 def notice(request, reference, sent):
     """One notice: its sheet, when and by whom it was sent, its papers (BEX-8: the copy)."""
     case = open_page(request, reference, "notice")
@@ -56,7 +49,7 @@ def notice(request, reference, sent):
     shown = next((each for each in queries.sent_notices(case, procedure) if each.row.pk == found.pk), None)
     return case_page(
         request, case, "notifications/notice.html", name=TAB, row=found, rule=rule, sheet=form, sent=shown,
-        parts=in_words(form, found.sheet, _names(case, request.at)) if form else [],
+        parts=in_words(form, found.sheet, names_of(case, request.at)) if form else [],
         missing=_missing(form, found.sheet), paper=queries.paper_of(case, found.about),
         acts=[a for a in possible_acts(case, request.actor) if a.act in ACTS[:2]] if not found.is_sent else [],
     )  # fmt: skip
@@ -79,7 +72,7 @@ def outcome_record(request, reference, outcome):
     form = procedure.find("forms", row.form)
     return case_page(
         request, case, "notifications/outcome_record.html", name=TAB, row=row, record=form,
-        parts=in_words(form, row.answers, _names(case, request.at)),
+        parts=in_words(form, row.answers, names_of(case, request.at)),
         paper=queries.paper_of(case, f"outcome:{row.pk}"), copies=queries.copies_of_outcome(case, row),
     )  # fmt: skip
 
@@ -92,7 +85,7 @@ def print_sheet(request, reference, sent):
     form = asking.form_named(procedure, procedure.find("notices", found.notice).form)
     if form is None or found.sheet_saved_at is None:
         raise Http404
-    paper = papers.sheet_paper(found, case, procedure, form, _names(case, request.at))
+    paper = papers.sheet_paper(found, case, procedure, form, names_of(case, request.at))
     job = ask_for_print(
         kind="notification-sheet", about=found.about, payload=paper, case=case, actor=request.actor, at=request.at
     )
@@ -104,7 +97,7 @@ def print_outcome(request, reference, outcome):
     """The outcome record as it was sent, printed again."""
     case = open_page(request, reference, "print_outcome")
     row = queries.find_outcome(case, outcome)
-    paper = papers.outcome_paper(row, case, procedure_of(case), _names(case, request.at))
+    paper = papers.outcome_paper(row, case, procedure_of(case), names_of(case, request.at))
     job = ask_for_print(
         kind="outcome-record", about=f"outcome:{row.pk}", payload=paper, case=case, actor=request.actor, at=request.at
     )

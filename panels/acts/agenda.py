@@ -19,9 +19,11 @@ from procedures.vocabulary import THE_CASES
 
 from ..models import AgendaItem, Meeting, Question
 from ..queries.room import body_at, member_agencies
+from ..queries.waiting import needs_a_reason
 from .guard import NOT_OVER, holding, lock_item, lock_meeting, require_runs, require_state, touch
 
 Listed = AgendaItem.State
+SAY_WHY = "Agencies have until after this meeting to answer. Say why the case goes there all the same."
 
 
 def _place(meeting: Meeting) -> int:
@@ -80,6 +82,8 @@ def add_agenda_item(
         require_state(locked, *NOT_OVER)
         if _listed_somewhere(doing.case):
             raise ActRefused("The case is on the agenda of a meeting already.")
+        if not reason.strip() and needs_a_reason(doing.case, locked):
+            raise ActRefused(SAY_WHY, about="reason")
         item = _at_the_end(locked, case=doing.case, minutes_planned=minutes_planned, presenter=presenter)
         doing.record(
             summary=f"Put on the agenda of the {meeting_words(locked)}.",

@@ -179,8 +179,11 @@ def _decide_finally(*, case, review_type, focus, methodology, reasons, decided_w
         )  # fmt: skip
 
 
-def decide(doing, *, act, kind, way, focus, reasons, summary, more) -> Decision:
-    """Keeps a final decision with its event, and the fact that clocks of a review run from."""
+def decide(doing, *, act, kind, way, focus, reasons, summary, more, decided_by="") -> Decision:
+    """Keeps a final decision with its event, and the fact that clocks of a review run from.
+
+    `decided_by`: who decided, where that is more than the actor alone.
+    """
     data = {
         "review_type": kind.name,
         "review_type_title": kind.title,
@@ -202,7 +205,7 @@ def decide(doing, *, act, kind, way, focus, reasons, summary, more) -> Decision:
         kind=act,
         outcome=kind.title[:120],
         reasons=reasons,
-        decided_by=doing.actor.label,
+        decided_by=(decided_by or doing.actor.label)[:200],
         decided_at=doing.at,
         data=data,
         event=event,

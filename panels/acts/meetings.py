@@ -25,7 +25,7 @@ from procedures.models import ProcedureVersion
 from .. import rules
 from ..models import AgendaItem, Meeting, Question
 from ..queries.lists import keeps_the_meeting
-from ..queries.room import runs, without_texts
+from ..queries.room import runs, who_sat, without_texts
 from .agenda import meeting_words, put_off, put_standing_items
 from .guard import NOT_OVER, State, holding, require_chair, require_runs, require_state
 from .letters import invite, say_cancelled
@@ -191,7 +191,7 @@ def close_meeting(*, meeting: Meeting, actor: Actor, at: dt.datetime) -> Meeting
             with acting("hold_meeting", case=case, actor=recorder, at=at, about=f"meeting:{meeting.pk}") as doing:
                 doing.record(
                     summary=f"The {meeting_words(meeting)} was held.",
-                    data={"meeting": meeting.pk},
+                    data={"meeting": meeting.pk, **who_sat(meeting, case)},
                 )
                 doing.state_fact("meeting_held", happened_at=meeting.opened_at, about=f"meeting:{meeting.pk}")
         with holding(meeting, State.OPEN) as locked:

@@ -85,14 +85,17 @@ def _ratify(*, recommendation, reasons, decided_with, actor, at) -> Decision | N
         if not final:
             summary = f"{_title(doing, role)} ratified the recommendation."
             event = doing.record(summary=summary, reason=reasons, data=_with(decided_with), partly=True)
-            doing.tell = False  # it is told once all have answered
+            doing.rows = rules.next_answer_told(
+                doing.procedure.letters, rules.answers_in_order(rule.by, answered)
+            )  # everybody else hears once all have answered
             _keep(locked, role, Answer.RATIFIED, reasons, None, actor, at, event)
             return None
         _end(locked, Recommendation.State.RATIFIED, at)
         decision = decide(
             doing, act="ratify_recommendation", kind=kind, way=way, focus=locked.focus, reasons=reasons,
             summary=f"{_title(doing, role)} ratified: {kind.title}.",
-            more={"recommendation": locked.pk, **_with(decided_with)},
+            more={"recommendation": locked.pk, **_said_so_far(doing, locked, role, decided_with, actor)},
+            decided_by=_deciders(doing, rule, locked, role, actor),
         )  # fmt: skip
         _keep(locked, role, Answer.RATIFIED, reasons, None, actor, at, decision.event)
         return decision
@@ -145,13 +148,14 @@ def replace_recommendation(
 
 def _replace(*, recommendation, review_type, methodology, focus, reasons, decided_with, actor, at) -> Decision:
     act = "replace_recommendation"
-    with _answering(act, recommendation, reasons, decided_with, actor, at) as (doing, locked, _rule, role):
+    with _answering(act, recommendation, reasons, decided_with, actor, at) as (doing, locked, rule, role):
         kind, way = _other_than(doing, locked, review_type, methodology, focus, reasons)
         _end(locked, Recommendation.State.REPLACED, at)
         decision = decide(
             doing, act=act, kind=kind, way=way, focus=focus, reasons=reasons,
             summary=f"{_title(doing, role)} decided otherwise: {kind.title}.",
-            more={"recommendation": locked.pk, **_with(decided_with)},
+            more={"recommendation": locked.pk, **_said_so_far(doing, locked, role, decided_with, actor)},
+            decided_by=_deciders(doing, rule, locked, role, actor),
         )  # fmt: skip
         put = {"review_type": kind.name, "title": kind.title, "focus": focus, "methodology": methodology}
         _keep(locked, role, Answer.REPLACED, reasons, put, actor, at, decision.event)
@@ -302,6 +306,25 @@ def already_answered(ratification: Ratification) -> str:
 
 def _with(decided_with: str) -> dict:
     return {"decided_with": decided_with.strip()} if decided_with.strip() else {}
+
+
+def _said_so_far(doing: Doing, made: Recommendation, role: str, decided_with: str, actor: Actor) -> dict:
+    """Who took part, of all who answered one after the other (C-14): nobody's answer is lost behind the last one."""
+    before = list(made.ratifications.select_related("event").order_by("id"))
+    if not before:
+        return _with(decided_with)
+    lines = [(one.role, one.event.data.get("decided_with") or f"{one.by} agreed.") for one in before]
+    lines.append((role, decided_with.strip() or f"{actor.label}."))
+    titles = {one.name: one.title for one in doing.procedure.roles}
+    return {"decided_with": "\n".join(f"{titles[name]}: {words}" for name, words in lines)}
+
+
+def _deciders(doing: Doing, rule: Rule, made: Recommendation, role: str, actor: Actor) -> str:
+    """Who decided, as the letter says it: all who answered, and on whose behalf."""
+    labels = {one.role: one.by for one in made.ratifications.order_by("id")} | {role: actor.label}
+    counted = {name for name in labels if counted_body(doing.procedure, rule, name) is not None}
+    body = doing.procedure.find("bodies", rule.on_behalf_of).title if rule.on_behalf_of else ""
+    return rules.deciders(body, [label for name, label in labels.items() if name not in counted], bool(counted))
 
 
 def _end(recommendation: Recommendation, state: str, at: dt.datetime) -> None:

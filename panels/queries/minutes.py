@@ -6,7 +6,17 @@ from config.filters import date_long, date_weekday, time_short
 from documents import papers
 
 from .. import rules
-from ..models import ActionPoint, AgendaItem, Attendance, Dissent, Meeting, MinutesText, Question, Recommendation
+from ..models import (
+    ActionPoint,
+    AgendaItem,
+    Attendance,
+    Dissent,
+    Meeting,
+    MinutesText,
+    Question,
+    Ratification,
+    Recommendation,
+)
 from .agenda import agenda_numbers
 from .lists import next_meeting_after
 from .papers import case_title, conflicted_names, head, items_of, paragraphs, tests_of
@@ -164,7 +174,16 @@ def _recommendation(made: Recommendation, item: AgendaItem) -> papers.Recommenda
         methodology=made.methodology_title,
         reasons=made.reasons,
         to=", then ".join(names.get(role, role) for role in rule.by) if rule else "",
+        answers=tuple(
+            f"{one.get_answer_display()} by {one.by} on {date_long(one.at)}. {_who_took_part(one)}".strip()
+            for one in made.ratifications.select_related("event").order_by("id")
+        ),
     )
+
+
+def _who_took_part(answer: Ratification) -> str:
+    """Of an answer that a body gave: who of it took part and how (C-14)."""
+    return str(answer.event.data.get("decided_with", ""))
 
 
 def _actions(item: AgendaItem) -> tuple[papers.ActionLine, ...]:

@@ -223,6 +223,22 @@ def voter_at(actor: Actor, meeting: Meeting) -> Actor:
     )
 
 
+def who_sat(meeting: Meeting, case: Case) -> dict[str, list[str]]:
+    """The agencies that sat on a case, and the members of the body that nobody came for, as the record keeps them.
+
+    Whoever has a conflict of interest in the case did not sit on it.
+    """
+    conflicted = conflicted_membership_ids(case)
+    rows = Attendance.objects.filter(
+        partnership=meeting.partnership_id, meeting=meeting, part__in=rules.COUNTING, agency__isnull=False,
+        arrived_at__isnull=False,
+    ).select_related("agency")  # fmt: skip
+    came = {row.agency.slug: row.agency.title for row in rows if row.membership_id not in conflicted}
+    procedure, body = governing(meeting, case)
+    lacking = [member.title for member in members_of(procedure, body) if member.slug not in came]
+    return {"present": sorted(came.values()), "not_represented": lacking}
+
+
 def role_titles(meeting: Meeting, people: Iterable[int | None]) -> dict[int, str]:
     """Membership -> what they are to the body on its day: representative, deputy, chair; others have no entry."""
     procedure, body, on = procedure_at(meeting), body_at(meeting), timezone.localdate(meeting.starts_at)

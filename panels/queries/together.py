@@ -122,6 +122,18 @@ def body_now(case: Case, body: Body, agency_id: int | None) -> BodyNow:
     )
 
 
+def with_answer(now: BodyNow, procedure: Procedure, answer: str) -> rules.Together | None:
+    """How the body would stand if the reader's agency gave this answer too; None where it is no member.
+
+    Answers of one kind are taken as one option here: which review is put in the place of another is not known before.
+    """
+    if now.mine is None:
+        return None
+    given = {row.agency.slug: row.answer for row in now.answers} | {now.mine.slug: answer}
+    options = dict(BodyAnswer.Answer.choices)
+    return rules.together(now.body, now.members, given, options, titles(procedure))
+
+
 def said_by_all(now: BodyNow) -> str:
     """ "Council: Ratify (Ann Lead). ICB: Ratify (Bo Lead, told Ann Lead). Police: …": who took part and how (C-14)."""
     lines = [_line(one, row) for one, row in now.rows]

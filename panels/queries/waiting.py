@@ -65,15 +65,30 @@ def _return_clocks(procedure: Procedure) -> list:
 
 def answers_after(case: Case, meetings: list[Meeting]) -> list[str]:
     """What somebody should know before choosing a meeting: answers that are asked for but due only after it."""
-    waited_for = [row.agency_id for row in outstanding(case)]
+    waited_for, days = _waited_for(case)
     if not waited_for:
         return []
-    dates = due_dates(case, procedure_of(case))
-    days = [dates[agency].due_on for agency in waited_for if agency in dates]
-    late = [m for m in meetings if days and timezone.localdate(m.starts_at) < max(days)]
+    late = [m for m in meetings if _too_early(m, days)]
     number = plural(len(waited_for), "agency has", "agencies have")
     said = [f"{number} not answered yet" + (f"; the last answer is due on {date_long(max(days))}." if days else ".")]
     if late:
         when = ", ".join(date_long(m.starts_at) for m in late)
         said.append(f"That is after the meeting of {when}: say below why the case goes there all the same.")
     return said
+
+
+def needs_a_reason(case: Case, meeting: Meeting) -> bool:
+    """Whether answers of agencies are due only after the meeting: then the record says why the case goes there."""
+    waited_for, days = _waited_for(case)
+    return bool(waited_for) and _too_early(meeting, days)
+
+
+def _waited_for(case: Case) -> tuple[list[int], list[dt.date]]:
+    """The agencies that have not answered, and the days until which they have time."""
+    waited_for = [row.agency_id for row in outstanding(case)]
+    dates = due_dates(case, procedure_of(case)) if waited_for else {}
+    return waited_for, [dates[agency].due_on for agency in waited_for if agency in dates]
+
+
+def _too_early(meeting: Meeting, days: list[dt.date]) -> bool:
+    return bool(days) and timezone.localdate(meeting.starts_at) < max(days)

@@ -15,7 +15,14 @@ from .quorum import (
     here_at,
     quorum,
 )
-from .standing import RecommendationPath, answers_in_order, path_of_recommendation, stands_in_the_way
+from .standing import (
+    RecommendationPath,
+    answers_in_order,
+    deciders,
+    next_answer_told,
+    path_of_recommendation,
+    stands_in_the_way,
+)
 from .tally import A_MEETING, ABSTAIN, CHAIR_DECIDES, TO_A_MEETING, Ballot, Outcome, chair_may_decide, tally
 from .together import NO_PART, Together, together
 from .window import AFTER_TARGET, IN_TIME, TOO_LATE, Bound, Follows, Window, window

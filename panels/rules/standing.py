@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from procedures.model import Letter, Told
+from procedures.vocabulary import LETTER_OF_THE_NEXT_ANSWER
+
 
 @dataclass(frozen=True, kw_only=True)
 class RecommendationPath:
@@ -33,6 +36,25 @@ def path_of_recommendation(*, verdict: str, carried: str, chosen: str, carried_l
 def answers_in_order(by: Sequence[str], answered: Sequence[str]) -> str:
     """The role whose answer is next, "" when all have answered: earlier bodies speak first."""
     return next((role for role in by if role not in answered), "")
+
+
+def next_answer_told(letters: Sequence[Letter], role: str) -> tuple[Told, ...]:
+    """Who hears when one of several has ratified: the next to answer, that it is their turn. Nobody else yet."""
+    if not any(letter.name == LETTER_OF_THE_NEXT_ANSWER for letter in letters):
+        return ()
+    return (Told(act="ratify_recommendation", who=(role,), letter=LETTER_OF_THE_NEXT_ANSWER),)
+
+
+def deciders(body: str, labels: Sequence[str], counted: bool) -> str:
+    """Who decided, in words. `body`: on whose behalf; `labels`: people and roles; `counted`: its members answered.
+
+    "the Partners, with Dina Day, Scrutineer"; "Robin Ray, Chair, on behalf of the Board"; "Robin Ray, Chair".
+    """
+    the_body = body if not body or body.lower().startswith("the ") else f"the {body}"
+    people = " and ".join(labels)
+    if counted:
+        return f"{the_body}, with {people}" if people else the_body
+    return f"{people}, on behalf of {the_body}" if the_body else people
 
 
 def stands_in_the_way(conditions: Sequence[str], *, new: Sequence[str], critical: Sequence[str]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from config.pages import attempt, page
 from .. import acts, forms
 from ..acts.questions import options_for
 from ..acts.together import Said
-from ..queries import governance
+from ..queries import answering, governance
 from ..queries.room import body_at
 from .common import open_act, to_case
 from .voting import case_act
@@ -24,7 +24,8 @@ ACTS = (
     "ratify_recommendation", "return_recommendation", "replace_recommendation", "object_to_recommendation",
     "tell_outcome",
 )  # fmt: skip
-RECORDED = "Your answer is on record. The decision follows from the answers of the others."
+RECORDED = "Your answer is on record."
+OTHERS = "The decision follows from the answers of the others."
 WORDS = {
     "add_agenda_item": "Put it on an agenda",
     "need_information": "Ask for more information",
@@ -89,7 +90,7 @@ def _answer(request, reference, act, form, heading, button, done, **extra):
             data = {"methodology": "", **data}
         answer = attempt(form, act, recommendation=made, actor=request.actor, at=request.at, **data)
         if not form.errors:
-            messages.success(request, done if answer or together is None else RECORDED)
+            messages.success(request, done if answer else _said(case, made, request.actor))
             return to_case(request, case)
     may = governance.allowed(
         case, request.actor, "ratify_recommendation", "return_recommendation", "replace_recommendation"
@@ -106,10 +107,21 @@ def _answer(request, reference, act, form, heading, button, done, **extra):
         asked=governance.what_is_asked(case, made),
         may=may,
         refusal=governance.refusal_of(case, request.actor, act.__name__),
-        previews=preview(case, act.__name__, request.actor, at=request.at),
+        **_what_leaves(case, made, act.__name__, request),
         together=together,
         **extra,
     )
+
+
+def _said(case, made, actor) -> str:
+    return f"{RECORDED} {answering.waits_for(case, made, actor)}".strip()
+
+
+def _what_leaves(case, made, act, request) -> dict:
+    """The e-mails of this answer as they will leave: while others still have to answer, at most to the next."""
+    follows = answering.what_follows(case, made, request.actor, act)
+    previews = [] if follows.waits else preview(case, act, request.actor, at=request.at, rows=follows.rows)
+    return {"previews": previews, "nothing_sent": "" if previews else follows.waits}
 
 
 def _given(form) -> dict:
@@ -193,7 +205,7 @@ def decide_escalation(request, reference):
         data = {"methodology": "", **_given(form)}
         decided = attempt(form, acts.decide_escalation, case=case, actor=request.actor, at=request.at, **data)
         if not form.errors:
-            messages.success(request, "The decision is final and on the record." if decided else RECORDED)
+            messages.success(request, "The decision is final and on the record." if decided else f"{RECORDED} {OTHERS}")
             return to_case(request, case)
     return case_act(
         request, case, "decide_escalation", form, "Decide finally", button="Decide",

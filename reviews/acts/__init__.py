@@ -1,9 +1,17 @@
 """What people do about a review, by topic. The pages import the acts from here."""
 
 from .actions import agree_actions, change_owner, create_action
+from .appointing import appoint_reviewer, check_reviewer, end_appointment
 from .briefings import brief_practitioners, print_briefing, write_briefing
 from .commissioning import commission_review
 from .ending import complete_action, drop_action, reopen_action
+from .events import (
+    answer_invitation,
+    convene_learning_event,
+    evaluate_learning_event,
+    invite_to_learning_event,
+    record_learning_event,
+)
 from .lateness import escalate_action, escalate_action_further, explain_delay, seek_explanation
 from .learning import (
     answer_recommendation,
@@ -13,5 +21,7 @@ from .learning import (
     record_good_practice,
     record_recommendation,
 )
+from .listing import add_reviewer, change_reviewer, give_sign_in, remove_reviewer
 from .printing import print_plan
 from .progress import ask_extension, extend_action, report_progress
+from .running import answer_progress, pause_review, request_progress, resume_review, set_terms

@@ -2,5 +2,8 @@
 
 from .actions import Action, ActionEntry
 from .briefing import Briefing
+from .events import Evaluation, Invitation, LearningEvent
 from .learning import LearningEntry, ReviewRecommendation
+from .people import Appointment, Reviewer, ReviewPermission, SuitabilityCheck
 from .review import Review
+from .running import Pause, ProgressRequest, Terms

@@ -1,7 +1,28 @@
 """What may be seen of reviews, and what pages and acts need of them."""
 
 from .deciding import decision_to_commission, duties_met, tests_of
+from .events import event_shown, find_learning_event, invitation_behind, learning_events_of
 from .implementing import implementation
-from .page import acts_on, deadlines_of, duty_words, latest_of, type_of
-from .sight import review_of, reviews_of_case, running_review, visible_reviews
+from .material import chronology_of, find_report, in_words, reads_material, refuse_readers, reports_of
+from .page import acts_on, deadlines_of, duty_words, latest_of, still_to_tell, type_of
+from .running import (
+    appointments_of,
+    approved_reviewers,
+    checks_of,
+    delays_of,
+    find_appointment,
+    find_progress,
+    find_reviewer,
+    lateness_of,
+    outside_told_of,
+    pauses_of,
+    plan_of,
+    progress_of,
+    reviewers_of,
+    reviews_by,
+    running_processes,
+    terms_of,
+    versions_set,
+)
+from .sight import carries_it_out, review_of, reviews_of_case, running_review, sees_the_case, visible_reviews
 from .tracker import chosen_reviews, stage_of, tracker_rows

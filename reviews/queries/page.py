@@ -6,15 +6,19 @@ import datetime as dt
 from dataclasses import dataclass
 
 from cases import rules as case_rules
+from cases.asking import outside_copies
 from cases.models import Case, Event
 from cases.queries import procedure_of
 from cases.state import CaseState, state_of
 from config.links import address_if_any
 from deadlines.queries import Shown, shown_of_case
+from notifications.queries import still_to_notify
 from partnerships.actors import Actor
 from procedures.model import Procedure, ReviewType
 
 from ..models import Review
+from ..spine import TRACK
+from .running import appointments_of, pauses_of
 from .sight import running_review
 
 DUTIES = {
@@ -57,7 +61,7 @@ def acts_on(review: Review, actor: Actor, state: CaseState | None = None) -> lis
     if actor.membership is None or review.ended_at is not None:
         return []
     found = []
-    for act in dict.fromkeys(step.act for step in procedure.steps):
+    for act in dict.fromkeys(step.act for step in procedure.steps if step.track == TRACK):
         url = _address(act, review, procedure)
         if not url:
             continue
@@ -70,7 +74,42 @@ def acts_on(review: Review, actor: Actor, state: CaseState | None = None) -> lis
 
 
 def _address(act: str, review: Review, procedure: Procedure) -> str:
-    return address_if_any(act, partnership=procedure.slug, review=review.key)
+    """Under the review, else under its case: a delay is reported there."""
+    here = address_if_any(act, partnership=procedure.slug, review=review.key)
+    return here or address_if_any(act, partnership=procedure.slug, reference=review.case.reference)
+
+
+@dataclass(frozen=True)
+class ToTell:
+    """A body outside that is still to be told of something."""
+
+    body: str
+    what: str
+
+
+def still_to_tell(review: Review, state: CaseState, *, at: dt.datetime) -> list[ToTell]:
+    """Who outside is still to be told: by the notices of the text (C-34), of a reviewer's name, of a pause (C-19)."""
+    procedure = procedure_of(review.case)
+    due = still_to_notify(review.case, procedure, state, at=at)
+    found = [ToTell(each.body_title, each.title) for each in due]
+    for act, what, told in _said_elsewhere(review):
+        for step in procedure.steps_for(act, review.case.pathway):
+            found += [ToTell(body.title, what) for body in outside_copies(step, procedure) if body.name not in told]
+    return list(dict.fromkeys(found))
+
+
+def _said_elsewhere(review: Review) -> list[tuple[str, str, list[str]]]:
+    """(act, what they are told, who has been told already) of what an act said itself."""
+    found = [
+        ("appoint_reviewer", f"The reviewer’s name: {row.reviewer.name}", row.told)
+        for row in appointments_of(review)
+        if row.ended_at is None
+    ]
+    return found + [
+        ("pause_review", "The pause and its reason", pause.told)
+        for pause in pauses_of(review)
+        if pause.ended_at is None
+    ]
 
 
 def page_of_act(act: str, case: Case) -> str:

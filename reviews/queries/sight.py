@@ -1,21 +1,30 @@
-"""Who may see which review: whoever may see its case."""
+"""Who may see which review: whoever may see its case, and the reviewer whom the review names (C-6, C-52)."""
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
-from cases.models import Case
+from cases.models import Case, Conflict
 from cases.queries import visible_cases
 from partnerships.actors import Actor
 from partnerships.models import Partnership
+from partnerships.scope import current_partnership
 
-from ..models import Review
+from ..models import Review, ReviewPermission
 
 
 def visible_reviews(actor: Actor) -> QuerySet[Review]:
     """The reviews of the open partnership that somebody may open, newest first."""
-    return Review.objects.filter(case__in=visible_cases(actor)).standing()
+    if actor.membership is None:
+        return Review.objects.none()
+    here = {"partnership": current_partnership()}
+    named = ReviewPermission.objects.filter(
+        **here, content_object=OuterRef("pk"), user_id=actor.user_id, permission__codename="view_review"
+    )
+    conflicted = Conflict.objects.filter(**here, case=OuterRef("case"), membership=actor.membership, withdrawn_at=None)
+    rows = Review.objects.filter(**here).standing()
+    return rows.filter(Q(case__in=visible_cases(actor)) | (Exists(named) & ~Exists(conflicted)))
 
 
 def review_of(partnership: Partnership, key: str, actor: Actor) -> Review:
@@ -38,3 +47,14 @@ def reviews_of_case(case: Case) -> list[Review]:
 
 def running_review(case: Case) -> Review | None:
     return Review.objects.filter(partnership=case.partnership_id, case=case).running().first()
+
+
+def sees_the_case(review: Review, actor: Actor) -> bool:
+    """A reviewer may see the review without its case: then no page leads there."""
+    return visible_cases(actor).filter(pk=review.case_id).exists()
+
+
+def carries_it_out(review: Review, actor: Actor) -> bool:
+    """Whether the review names this person as its reviewer."""
+    rows = ReviewPermission.objects.filter(partnership=review.partnership_id, content_object=review)
+    return rows.filter(user_id=actor.user_id).exists()

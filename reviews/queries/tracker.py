@@ -17,7 +17,7 @@ from partnerships.actors import Actor
 from partnerships.scope import current_partnership
 from procedures.model import Procedure
 
-from ..models import Review
+from ..models import Appointment, Pause, Review
 from .sight import visible_reviews
 
 PAUSED = "paused"
@@ -44,6 +44,7 @@ class TrackerRow:
     borough: str
     stage: Stage
     reviewer: str
+    pause: Pause | None
     due_title: str
     due_on: dt.date | None
     due_left: int | None
@@ -75,20 +76,34 @@ def tracker_rows(reviews: Iterable[Review], *, at: dt.datetime) -> list[TrackerR
     cases = [review.case_id for review in rows]
     here = {"partnership": current_partnership(), "case__in": cases}
     tracks = {track.case_id: track for track in Track.objects.filter(**here, name="review")}
-    due = _next_due(rows, here)
+    due, names, pauses = _next_due(rows, here), _reviewers(rows), _pauses(rows)
     calendar, today = calendar_of(current_partnership()), timezone.localdate(at)
     return [
         TrackerRow(
             review=review,
             borough=review.case.borough.title if review.case.borough else "",
             stage=stage_of(review, tracks.get(review.case_id)),
-            reviewer="",
+            reviewer=", ".join(names.get(review.pk, ())),
+            pause=pauses.get(review.pk),
             due_title=due[review.pk].title if review.pk in due else "",
             due_on=due[review.pk].due_on if review.pk in due else None,
             due_left=working_days_left(today, due[review.pk].due_on, calendar) if review.pk in due else None,
         )
         for review in rows
     ]
+
+
+def _reviewers(reviews: list[Review]) -> dict[int, list[str]]:
+    rows = Appointment.objects.filter(partnership=current_partnership(), review__in=reviews).standing()
+    found: dict[int, list[str]] = {}
+    for review, name in rows.order_by("id").values_list("review", "reviewer__name"):
+        found.setdefault(review, []).append(name)
+    return found
+
+
+def _pauses(reviews: list[Review]) -> dict[int, Pause]:
+    rows = Pause.objects.filter(partnership=current_partnership(), review__in=reviews, ended_at=None)
+    return {pause.review_id: pause for pause in rows.standing()}
 
 
 def _next_due(reviews: list[Review], here: dict) -> dict[int, Deadline]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from cases.queries import note_opened
+from cases.queries import note_opened, procedure_of
+from cases.rules import act_title
+from cases.spine import may
 from cases.web import case_header
 from config.links import address
 from config.pages import page
+from partnerships.refusals import ActRefused
 
 from ..models import Review
-from ..queries import review_of, stage_of
+from ..queries import review_of, sees_the_case, stage_of
 
 
 def the_review(request, key: str, name: str) -> Review:
@@ -30,8 +33,45 @@ def review_page(request, review: Review, template: str, **context) -> HttpRespon
         "href": address("review", partnership=request.partnership.slug, review=review.key),
         "stage": {"text": stage.title, "colour": stage.colour},
     }
-    return page(request, template, review=review, case=review.case, review_header=header, stage=stage, **context)
+    case_seen = sees_the_case(review, request.actor)
+    return page(request, template, review=review, case=review.case, review_header=header, stage=stage,
+                case_seen=case_seen, **context)  # fmt: skip
 
 
 def to_review(request, review: Review, name: str = "review"):
     return redirect(name, partnership=request.partnership.slug, review=review.key)
+
+
+def allowed_or_why(review: Review, act: str, actor):
+    """(what the engine allows, "") or (None, the sentence why not now): the same test as behind the button."""
+    try:
+        return may(act, case=review.case, actor=actor), ""
+    except ActRefused as refusal:
+        return None, str(refusal)
+
+
+def not_now(request, review: Review, heading: str, why: str) -> HttpResponse:
+    return review_page(request, review, "reviews/not_now.html", heading=heading, why=why)
+
+
+def act_page(
+    request, review: Review, form, *, heading: str, button: str, template: str = "reviews/act.html", **context
+) -> HttpResponse:
+    """A page of one act on a review: its questions, what is sent, one button."""
+    words = {"lead": "", "previews": (), "whole": None, "step": None, "outside": (), **context}
+    return review_page(request, review, template, form=form, heading=heading, button=button, **words)
+
+
+def act_view(act: str, ask):
+    """A view of an act on a review: refused in words where it cannot be done now, else `ask` draws its page."""
+
+    def view(request, review):
+        found = the_review(request, review, act)
+        allowed, why = allowed_or_why(found, act, request.actor)
+        if allowed is None:
+            heading = act_title(act, procedure_of(found.case), found.case.pathway)
+            return not_now(request, found, heading, why)
+        return ask(request, found, allowed)
+
+    view.__name__, view.__doc__ = act, ask.__doc__
+    return view

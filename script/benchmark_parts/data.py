@@ -203,7 +203,8 @@ FROM cases_case c JOIN place p ON p.id = c.partnership_id WHERE c.restricted
 """
 _DEADLINES = """
 INSERT INTO deadlines_deadline (id, partnership_id, case_id, clock, round, title, track, about, agency_id, role,
-  started_at, target_on, due_on, state, ended_at, provisional, explanation, permanence, reason_late, computed_at)
+  started_at, target_on, due_on, state, ended_at, provisional, explanation, permanence, reason_late, computed_at,
+  done_by)
 SELECT (c.id - 1) * %(per_case)s + i.n, c.partnership_id, c.id, (%(clocks)s::text[])[i.n], 1,
   (%(clock_titles)s::text[])[i.n], c.stage_track, '',
   CASE WHEN d.who = 0 THEN p.agencies[1 + c.id %% cardinality(p.agencies)] END,
@@ -212,7 +213,7 @@ SELECT (c.id - 1) * %(per_case)s + i.n, c.partnership_id, c.id, (%(clocks)s::tex
        WHEN d.k %% 20 <> 0 THEN %(soon)s::date + 1 + (d.k %% 60)::int
        ELSE (ARRAY[%(soon)s::date, %(day)s::date, %(day)s::date - 4])[1 + (d.k / 20) %% 3] END,
   CASE WHEN d.running THEN 'open' ELSE 'met' END, CASE WHEN NOT d.running THEN c.received_at + interval '9 days' END,
-  false, %(explanation)s::jsonb, false, '', c.received_at
+  false, %(explanation)s::jsonb, false, '', c.received_at, '{}'
 FROM cases_case c JOIN place p ON p.id = c.partnership_id CROSS JOIN generate_series(1, %(per_case)s) i(n)
 CROSS JOIN LATERAL (SELECT ((c.id - 1) * %(per_case)s + i.n) %% 10 = 0 AS running,
   ((c.id - 1) * %(per_case)s + i.n) / 10 AS k, (c.id / 40) %% 4 AS who) d

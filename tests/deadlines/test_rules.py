@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from deadlines.calendar import CalendarError, calendar_for, england
 from deadlines.explaining import as_plain, explain
+from deadlines.rounds import Occurrence, of_its_track
 from deadlines.rules import due_on, evaluate, working_days_left
+from procedures.model import Clock
 from procedures.sentences import Period, Start, Unit, parse_sentence
 
 D = dt.date.fromisoformat
@@ -409,3 +411,17 @@ def _best(work) -> float:
         return perf_counter() - begun
 
     return min(once() for _ in range(5))
+
+
+def test_asking_on_one_track_starts_no_clock_of_another():
+    """C-19: an agency asked again for a review gets that clock and not the screening's."""
+    limit = parse_sentence("10 working days after information requested")
+    clock = Clock(name="screening", title="", limit=limit, for_each="agency", stops=("submit_return",), track="adult")
+    made = {"at": dt.datetime(2026, 9, 1, tzinfo=dt.UTC), "about": "agency:1"}
+    mine = Occurrence(name="request_information", track="adult", **made)
+    other = Occurrence(name="request_information", track="review", **made)
+    answer = Occurrence(name="submit_return", track="review", **made)
+    elsewhere = Occurrence(name="request_information", track="notification", **made)
+    rows = [mine, other, answer, elsewhere]
+    assert of_its_track(clock, rows, {"adult", "review"}) == [mine, answer, elsewhere]
+    assert of_its_track(clock, rows, {"review"}) == rows

@@ -2,6 +2,7 @@
 
 import pytest
 
+from config.access import ACCESS
 from desk.stages import reachable, stage_choices, stages_called
 from procedures import library
 
@@ -15,9 +16,10 @@ def test_every_stage_is_offered_once_and_in_words_of_its_own(text):
 
 
 @pytest.mark.parametrize("text", EDITIONS, ids=lambda text: f"{text.slug}-{text.version}")
-def test_the_stages_of_a_review_are_offered_since_one_can_be_commissioned(text):
-    assert "review" in {track.name for track in text.tracks}
-    assert "review" in {track for track, _ in reachable(text)}
+def test_a_stage_that_only_an_act_without_a_page_leads_to_is_not_offered(text, monkeypatch):
+    assert ("review", "commissioned") in reachable(text)
+    monkeypatch.delitem(ACCESS, "commission_review")
+    assert "review" not in {track for track, _ in reachable(text)}
 
 
 def test_two_stages_of_one_name_are_told_apart_by_their_track():

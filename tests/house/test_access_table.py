@@ -5,7 +5,15 @@ from __future__ import annotations
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern
 
-from config.access import ACCESS, MEMBERS, PUBLIC, SIGNED_IN, THIRD_PARTY_PREFIXES
+from config.access import (
+    ACCESS,
+    MEMBERS,
+    MEMBERS_AND_REVIEWERS,
+    PUBLIC,
+    SIGNED_IN,
+    THIRD_PARTY_PREFIXES,
+    may_open,
+)
 from config.context import NAVIGATION
 from procedures.vocabulary import ROLE_KINDS
 
@@ -25,6 +33,8 @@ PUBLIC_PAGES = {
     "answer_submit", "answer_not_known",
     # a calendar program does not sign in: the address is the secret of whoever made it
     "calendar_file",
+    # who is invited to a learning event answers behind a private link of their own
+    "learning_invitation",
     # an invited person has no password yet: behind the private link
     "accept_invitation",
 }  # fmt: skip
@@ -69,7 +79,7 @@ def test_who_is_one_of_the_words_the_table_knows():
     wrong = {
         name: who
         for name, who in ACCESS.items()
-        if who not in (PUBLIC, SIGNED_IN, MEMBERS)
+        if who not in (PUBLIC, SIGNED_IN, MEMBERS, MEMBERS_AND_REVIEWERS)
         and not (isinstance(who, frozenset) and who and who <= set(ROLE_KINDS))
     }
     assert wrong == {}
@@ -79,8 +89,8 @@ def test_nobody_is_shown_a_page_in_the_navigation_that_they_may_not_open():
     wrong = [
         (name, kind)
         for name, _, kinds in NAVIGATION
-        for kind in kinds or ROLE_KINDS
-        if name in ACCESS and ACCESS[name] is not MEMBERS and kind not in ACCESS[name]
+        for kind in kinds
+        if name in ACCESS and not may_open(ACCESS[name], frozenset({kind}))
     ]
     assert wrong == []
 

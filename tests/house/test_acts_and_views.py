@@ -59,8 +59,12 @@ BESIDE_THE_TEXT = {
         "answer_comment", "comment_on_minutes", "end_action", "record_action", "send_draft_minutes",
     },
     "information": set(),
-    # an action plan on paper; learning from elsewhere is no case's
-    "reviews": {"consider_learning", "log_learning", "print_briefing", "print_plan", "write_briefing"},
+    # the list of reviewers is administration, learning from elsewhere is no case's; a plan and a briefing on paper
+    # what guests of a learning event answer by private link
+    "reviews": {
+        "add_reviewer", "answer_invitation", "change_reviewer", "consider_learning", "evaluate_learning_event",
+        "give_sign_in", "log_learning", "print_briefing", "print_plan", "remove_reviewer", "write_briefing",
+    },
 }  # fmt: skip
 # Inside an act of somebody else that has asked already: not called by a view.
 PART_OF_AN_ACT = {"panels": {"put_off"}}

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern
 
-from config.access import ACCESS, MEMBERS, PUBLIC, THIRD_PARTY_PREFIXES
+from config.access import ACCESS, PUBLIC, THIRD_PARTY_PREFIXES, may_open
 
 from .sent_forms import filters_of, forms_of
 from .world import Side
@@ -52,7 +52,7 @@ IDS = (
     "reference", "token", "meeting", "item", "attendance", "scoping_return", "row", "person", "event", "conflict",
     "entry", "deadline", "sent", "outcome", "reply", "paper", "action", "comment", "poll", "date",
     "message", "file", "job", "referral", "holding", "log_import", "review", "plan_action",
-    "recommendation", "lesson", "briefing",
+    "recommendation", "lesson", "briefing", "reviewer", "appointment", "asked", "agency_report", "learning_event",
 )  # fmt: skip
 
 
@@ -71,7 +71,7 @@ class Page:
         return "partnership" in self.keys
 
     def open_to(self, kinds: frozenset[str]) -> bool:
-        return self.who in (PUBLIC, MEMBERS) or not kinds.isdisjoint(self.who)
+        return self.who is PUBLIC or may_open(self.who, kinds)
 
     @property
     def ids(self) -> list[str]:
@@ -154,11 +154,18 @@ def arguments(page: Page, side: Side) -> dict:
         "year": side.now.year - 1,
         "log_import": things.log_import.pk,
         "review": things.review.key,
+        "reviewer": things.reviewer.pk,
+        "appointment": things.appointment.pk,
+        "asked": things.asked.pk,
+        "agency_report": things.agency_report.pk,
+        "learning_event": things.learning_event.pk,
         "plan_action": things.plan_action.pk,
         "recommendation": things.advice.pk,
         "lesson": things.lesson.number,
         "briefing": things.briefing.pk,
     }
+    if page.name == "learning_invitation":
+        values["token"] = things.token_of_invitation
     if page.name == "calendar_file":
         values["token"] = things.token_of_calendar
     if "token" in page.keys and page.name.startswith("answer_"):

@@ -72,7 +72,10 @@ def test_a_private_link_of_theirs_opens_nothing_here(ours, theirs):
     wrong = []
     for page in pages():
         if "token" in page.keys:
-            theirs_all = (theirs.things.token_of_return, theirs.things.token_of_draft, *theirs.things.tokens.values())
+            things = theirs.things
+            theirs_all = (
+                things.token_of_return, things.token_of_draft, things.token_of_invitation, *things.tokens.values(),
+            )  # fmt: skip
             for token in theirs_all:
                 response = ours.clients["secretariat"].get(address(page, ours, token=token))
                 if response.status_code != 404 or leaks(response, theirs):
@@ -94,6 +97,8 @@ def theirs_for(name: str, theirs) -> str | None:
         "other": case.reference, "into": case.reference,
         "question": things.question.pk, "recommendation": things.recommendation.pk,
         "by": theirs.people["secretariat"].pk, "successor": theirs.people["secretariat"].pk,
+        "reviewer": things.reviewer.pk,
+        "came": things.learning_event.invitations.get().pk,
         "deadlines": case.deadlines.filter(state="open").first().pk,
     }  # fmt: skip
     return str(known[name]) if name in known else None

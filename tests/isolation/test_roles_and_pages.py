@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.test import Client
 
-from config.access import MEMBERS, PUBLIC
+from config.access import MEMBERS, MEMBERS_AND_REVIEWERS, PUBLIC
 from procedures.vocabulary import ROLE_KINDS
 
 from .pages import address, behind_sign_in, body_of, leaks, pages
@@ -20,7 +20,7 @@ ASKS_ITSELF = {"convene_meeting", "offer_dates", "prepare_papers", "circulate_pa
 NOBODY = "nobody"
 # On pages open to every member the others see what one of these sees: all cases, their agency's, those recommended,
 # or none.
-DIFFERENT = ("secretariat", "panel-chair", "agency-representative", "rsab-chair", NOBODY)
+DIFFERENT = ("secretariat", "panel-chair", "agency-representative", "rsab-chair", "reviewer", NOBODY)
 
 
 def people(side) -> dict[str, frozenset[str]]:
@@ -48,7 +48,7 @@ def test_a_page_is_opened_by_those_of_the_table_and_refused_to_others(ours, thei
     wrong, opened = [], set()
     for who, kinds in people(ours).items():
         for page in behind_sign_in():
-            if page.who is MEMBERS and who not in DIFFERENT:
+            if page.who in (MEMBERS, MEMBERS_AND_REVIEWERS) and who not in DIFFERENT:
                 continue
             response = ours.clients[who].get(address(page, ours))
             status = response.status_code

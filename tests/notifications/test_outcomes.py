@@ -117,7 +117,7 @@ def test_with_a_review_nobody_is_asked_why_nothing_more_is_to_be_learnt(bexley):
     assert (clock.due_on, clock.state) == (dt.date(2026, 9, 21), "met")
     (job,) = PrintJob.objects.filter(kind="outcome-record")
     assert pdf.render(job.kind, job.payload)[:5] == b"%PDF-"
-    assert job.payload["reconstructed"] is True
+    assert job.payload["reconstructed"] is False  # what leaves the house says nothing of how we came by the form
     assert "outcome" not in {key for key in Event.objects.get(act="send_outcome").data}
 
 

@@ -183,5 +183,5 @@ def test_the_tracker_asks_as_much_for_three_reviews_as_for_one(redbridge, django
     rows = list(visible_reviews(found.secretary).select_related("case__procedure", "case__borough"))
     tracker_rows(rows, at=LATER)
     for many in (rows, rows * 3):
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(5):
             assert len(tracker_rows(many, at=LATER)) == len(many)

@@ -1,0 +1,35 @@
+"""What stands under "Waiting for you" without a date of its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from cases import acts
+from desk.queries import waiting_for
+from partnerships.scope import tenant
+from tests.cases.deciding import given
+from tests.factories import NOW, a_case, a_partnership, an_actor, the_procedure
+
+
+@pytest.fixture
+def bhr(db):
+    with tenant(a_partnership("bhr", "2020.toml")) as partnership:
+        yield partnership
+
+
+# BHR-9
+def test_a_dispute_waits_for_those_who_may_settle_it_until_it_is_settled(bhr):
+    office = an_actor("Olga Office", "secretariat")
+    partner = an_actor("Stella Strategic", "bhr-strategic-partner")
+    case = a_case(office, pathway="child")
+
+    def waits(actor) -> list[str]:
+        rows = waiting_for(actor, the_procedure(), at=NOW)
+        return [row.href for row in rows if row.text == f"{case.reference}: a dispute waits for your answer"]
+
+    assert waits(partner) == []
+    acts.raise_dispute(case=case, answers=given(what="It takes too long.", whose="The police"), actor=office, at=NOW)
+    assert (waits(partner), waits(office)) == ([f"/bhr/cases/{case.reference}/decide-dispute/"], [])
+    answers = given(decision="agreed with", reasons="It does.", next="A day is set.")
+    acts.decide_dispute(case=case, answers=answers, actor=partner, at=NOW)
+    assert waits(partner) == []

@@ -1,0 +1,114 @@
+"""What agencies bring to a review: a report signed off by their lead, and one chronology (DAR app. 3, 6, BEX-2)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+
+from openpyxl import load_workbook
+
+from deadlines.models import Deadline
+from information import drafts
+from information.acts import request_information, sign_off_return, submit_return
+from information.models import ScopingReturn
+from partnerships.refusals import ActRefused
+from reviews.queries import reports_of
+from tests.factories import a_member, acting_as, an_agency, london
+
+from .scenes import LATER
+from .test_running import appointed, client_of, on, words
+
+IMR = {
+    "imr-author": {"imr-author": "Una, matron", "imr-sources": "Records."},
+    "imr-involvement": {"imr-summary": "We saw her twice."},
+    "imr-analysis": {"imr-why": "We were few."},
+    "imr-learning": {"imr-learnt": "=To ask"},
+}
+SENT = london(2026, 10, 20)
+
+
+def asked():
+    """A report asked of the health board for a review under way, its lead and its representative."""
+    found, rena = appointed()
+    agency = an_agency("nel-icb")
+    lead = acting_as(a_member("Lea Lead", "agency-lead", agency="nel-icb"))
+    rep = acting_as(a_member("Rae Rep", "agency-representative", agency="nel-icb"))
+    made = request_information(
+        case=found.case, agencies=[agency], wording="Write your report.", track="review", actor=found.secretary,
+        at=LATER,
+    )  # fmt: skip
+    return found, rena, made.returns.get(), rep, lead
+
+
+def written(row: ScopingReturn, rep) -> ScopingReturn:
+    for part, values in IMR.items():
+        drafts.save_part(scoping_return=row, part=part, values=values, seen=None, actor=rep, at=SENT)
+    for day in (1, 9):
+        drafts.save_row(scoping_return=row, values={"happened_on": dt.date(2024, day, 5), "event": "=1+1"}, actor=rep,
+                        at=SENT)  # fmt: skip
+    row.refresh_from_db()
+    return row
+
+
+def test_a_report_is_asked_on_the_reviews_own_form_and_counts_once_its_lead_has_signed(redbridge):
+    """DAR app. 3: signed off by the chief officer, here the agency's lead; its own clock, not the screening's."""
+    found, _, row, rep, lead = asked()
+    assert row.request.form == "agency-review-report"
+    clocks = Deadline.objects.filter(case=found.case, state="open", agency=row.agency).values_list("clock", flat=True)
+    assert list(clocks) == ["review-reports"]
+    row = written(row, rep)
+    try:
+        submit_return(scoping_return=row, actor=rep, at=SENT)
+    except ActRefused as refusal:
+        assert "signs this off before it is sent" in str(refusal)
+    else:
+        raise AssertionError("a report was sent without its lead's signature")
+    drafts.ask_sign_off(scoping_return=row, actor=rep, at=SENT)
+    row.refresh_from_db()
+    sign_off_return(scoping_return=row, actor=lead, at=SENT)
+    (report,) = reports_of(found.review)
+    assert (report.state, report.readable, report.row.signed_off_by_label) == ("Returned", True, lead.label)
+    met = Deadline.objects.get(case=found.case, clock="review-reports")
+    assert (met.state, met.ended_at) == ("met", SENT)
+
+
+def test_the_reviewer_reads_reports_and_chronology_and_takes_them_along(redbridge):
+    """DAR app. 6: nine columns, gaps made visible, a picture that leads to its entries; a workbook without formulas."""
+    found, rena, row, rep, lead = asked()
+    client = client_of(rena.membership)
+    assert "Outstanding" in words(client.get(on(found, "review_reports")))
+    hidden = client.get(on(found, "review_report", agency_report=row.pk))
+    drafts.ask_sign_off(scoping_return=written(row, rep), actor=rep, at=SENT)
+    row.refresh_from_db()
+    sign_off_return(scoping_return=row, actor=lead, at=SENT)
+    shown = words(client.get(on(found, "review_report", agency_report=row.pk)))
+    assert (hidden.status_code, "We saw her twice." in shown) == (404, True)
+    page = words(client.get(on(found, "review_chronology")))
+    first = row.chronology.first().pk
+    assert [each in page for each in (f'href="#entry-{first}"', f'id="entry-{first}"', "No entry for 8 months")] == [
+        True, True, True,
+    ]  # fmt: skip
+    drawn = page.partition('viewBox="0 0 960')[2].partition("</svg>")[0]
+    assert (len(drawn) > 500, "style=" in drawn) == (True, False)
+    narrow = {"since-day": 1, "since-month": 8, "since-year": 2024}
+    closer = words(client.get(on(found, "review_chronology"), narrow))
+    assert [f'id="entry-{each.pk}"' in closer for each in row.chronology.all()] == [False, True]
+    wrong = client.get(on(found, "review_chronology"), {"since-day": 40, "since-month": 8, "since-year": 2024})
+    assert (wrong.status_code, "There is a problem" in words(wrong)) == (200, True)
+    table = client.get(on(found, "review_chronology_table", kind="xlsx"))
+    sheet = load_workbook(io.BytesIO(b"".join(table) if table.streaming else table.content)).active
+    rows = [[cell.value for cell in line] for line in sheet.iter_rows()]
+    assert (len(rows[0]), rows[0][2], rows[1][0], rows[1][3]) == (
+        9,
+        "Significant event",
+        "2024-01-05",
+        row.agency.title,
+    )
+    assert sheet["C2"].data_type == "s"
+
+
+def test_a_member_of_an_agency_does_not_read_what_the_others_bring(redbridge):
+    """C-52."""
+    found, _, _, rep, _ = asked()
+    client = client_of(rep.membership)
+    assert [client.get(on(found, name)).status_code for name in ("review_reports", "review_chronology")] == [403, 403]
