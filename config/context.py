@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.template.backends.utils import csrf_input
+from django.utils.functional import SimpleLazyObject
 
-from config import links
+from config import links, once
 from config.access import ACCESS, may_open
 
 # The pages of the main navigation: URL name, words, role kinds that are shown it (none: every member).
@@ -43,6 +45,7 @@ def common(request) -> dict:
     member = getattr(request, "membership", None)
     home = address("home", partnership) if partnership and member else ""
     return {
+        "csrf_input": SimpleLazyObject(lambda: csrf_input(request) + once.hidden_token()),
         "service_name": settings.SERVICE_NAME,
         "partnership": partnership,
         "person": person,

@@ -46,7 +46,10 @@ def add_note(request, reference):
                    actor=request.actor, at=form.at(request.at)):  # fmt: skip
             messages.success(request, "The note is on the record.")
             return _back(request, case, "case_record")
-    return _act_page(request, case, form, "Record a call, advice or a note", name="case_record")
+    return _act_page(
+        request, case, form, "Record a call, advice or a note", name="case_record",
+        lead="Everybody who can open this case reads it on the record, people of the agencies that were asked as well.",
+    )  # fmt: skip
 
 
 def add_person(request, reference):
