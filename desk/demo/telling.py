@@ -277,7 +277,7 @@ class Story:
         decision = final_decision(self.case)
         letter = decision_letter(
             self.case, decision, reasons=reasons_of(self.case, decision), next_steps=what_happens_next(self.case),
-            at=self.at,
+            actor=actor, at=self.at,
         )  # fmt: skip
         event = tell_outcome(
             case=self.case, how="By the decision letter on their private page", to_whom=self.case.referrer_name,

@@ -190,11 +190,11 @@ def address(page: Page, side: Side, **instead) -> str:
     return reverse(page.name, kwargs={**arguments(page, side), **instead})
 
 
-TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"')
+TOKEN = re.compile(rb'name="(csrfmiddlewaretoken|page_token)" value="[\w-]+"')
 
 
 def body_of(response) -> bytes:
-    """What somebody reads, without the token that differs each time."""
+    """What somebody reads, without the tokens that differ each time."""
     return TOKEN.sub(b"", response.content)
 
 

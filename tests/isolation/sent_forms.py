@@ -51,7 +51,7 @@ class _Reader(HTMLParser):
 
     def _box(self, tag, given):
         name, kind = given.get("name") or "", given.get("type", tag) if tag in {"input", "button"} else tag
-        if not name or name == "csrfmiddlewaretoken":
+        if not name or name in {"csrfmiddlewaretoken", "page_token"}:
             return
         box = self.forms[-1].boxes.setdefault(name, Box(kind))
         if tag == "select":
