@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from documents import papers
 
+from . import more_papers
+
 WHO = {"partnership": "Northmoor Safeguarding Partnership", "demo": True}
 LONG = (
     "The home care worker found Mr Vale on the floor on the morning of the 4th. He had been seen by the district "
@@ -445,9 +447,14 @@ EVERY_KIND = {
     "action-plan": action_plan,
     "agency-return": agency_return,
     "agenda-pack": agenda_pack,
+    "annual-report": more_papers.annual_report,
+    "board-report": more_papers.board_report,
     "case-brief": brief,
+    "case-letter": more_papers.case_letter,
     "chronology": merged_chronology,
     "decision-letter": decision_letter,
+    "disclosure-bundle": more_papers.disclosure_bundle,
+    "disclosure-sheet": more_papers.disclosure_sheet,
     "minutes": minutes,
     "notification-sheet": notification_sheet,
     "outcome-record": outcome_record,
