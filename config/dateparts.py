@@ -129,7 +129,7 @@ class PartsField(forms.Field):
             self.fail(f"{self.name} must be a real date", "invalid", wrong or DATE_PARTS)
         if day < self.earliest:
             self.fail(f"{self.name} must be {date_long(self.earliest)} or later", "too_early", ["year"])
-        if day > self.latest:
+        if day > self.latest and self.when != "past":
             self.fail(f"{self.name} must be {date_long(self.latest)} or earlier", "too_late", ["year"])
         return day
 

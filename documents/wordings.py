@@ -7,7 +7,7 @@ subject and paragraphs. Values in braces are the closed list `LETTER_VALUES`.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from partnerships.scope import current_partnership
@@ -86,6 +86,17 @@ def worded(letter: Letter) -> Letter:
     return _laid_over(letter, row)
 
 
+def wordings() -> Callable[[Letter], Letter]:
+    """As `worded`, asked once for many letters."""
+    newest = _newest()
+    return lambda letter: _laid_over(letter, newest.get(letter.name))
+
+
+def _newest() -> dict[str, LetterWording]:
+    rows = LetterWording.objects.filter(partnership=current_partnership()).order_by("letter", "-id")
+    return {row.letter: row for row in rows.distinct("letter")}
+
+
 def _laid_over(letter: Letter, row: LetterWording | None) -> Letter:
     if row is None or row.back:
         return letter
@@ -94,8 +105,7 @@ def _laid_over(letter: Letter, row: LetterWording | None) -> Letter:
 
 def every_letter(procedure: Procedure) -> list[Worded]:
     """Every letter of the text as it now reads, in the order of their titles."""
-    rows = LetterWording.objects.filter(partnership=current_partnership()).order_by("letter", "-id")
-    newest = {row.letter: row for row in rows.distinct("letter")}
+    newest = _newest()
     found = [_found(letter, newest.get(letter.name)) for letter in procedure.letters]
     return sorted(found, key=lambda each: each.letter.title.casefold())
 

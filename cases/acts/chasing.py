@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -13,9 +13,10 @@ from config.filters import date_long, listing, plural
 from deadlines.models import Chase
 from documents.acts import queue_message
 from documents.letters import Filled, fill
-from documents.wordings import worded
+from documents.wordings import worded, wordings
 from partnerships.actors import Actor
 from partnerships.refusals import ActRefused
+from procedures.model import Letter
 
 from .. import chasing, telling
 from ..chasing import Owed, Person
@@ -84,12 +85,14 @@ def _by_person(rows: Iterable[Owed]) -> list[tuple[Person, list[Owed]]]:
     return list(found.values())
 
 
-def _words(person: Person, owing: Sequence[Owed], link: str, at: dt.datetime) -> tuple[str, Filled]:
+def _words(
+    person: Person, owing: Sequence[Owed], link: str, at: dt.datetime, in_words: Callable[[Letter], Letter] = worded
+) -> tuple[str, Filled]:
     """(kind of letter, the letter): one for people who sign in, one by private link, one for a referrer (C-30)."""
     procedure, case, first = owing[0].procedure, owing[0].case, owing[0]
     wanted = "reminder-by-link" if person.outside else "reminder-to-referrer" if person.referrer else "reminder"
     letters = {letter.name: letter for letter in procedure.letters}
-    letter = worded(letters.get(wanted) or letters["reminder"])
+    letter = in_words(letters.get(wanted) or letters["reminder"])
     lines = [f"- {case.reference}: {owed.shown.title}, due {date_long(owed.shown.due_on)}" for owed in owing]
     one = telling.Recipient(person.name, person.email, person.user, agency=first.deadline.agency)
     extra = {
@@ -120,12 +123,12 @@ def _send(person: Person, owing: Sequence[Owed], event: Event, at: dt.datetime) 
 
 def previews(rows: Sequence[Owed], *, at: dt.datetime) -> list[telling.Preview]:
     """The e-mails as they would leave now, one case after the other."""
-    found = []
+    found, in_words = [], wordings()
     for case_id in dict.fromkeys(owed.case.pk for owed in rows):
         for person, owing in _by_person(owed for owed in rows if owed.case.pk == case_id and owed.may_be_reminded):
             private = person.outside or person.referrer
             link = SHOWN_LINK if private else settings.BASE_URL + chasing.page_of(owing[0])
-            _, words = _words(person, owing, link, at)
+            _, words = _words(person, owing, link, at, in_words)
             found.append(telling.previewed(f"{person.name} <{person.email}>", words))
     return found
 

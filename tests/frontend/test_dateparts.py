@@ -46,7 +46,6 @@ def said(form, name):
         (("x", "3", "2020"), "Date of birth must be a real date", ("day",)),
         (("1", "3", "84"), "Date of birth must have a year of 4 numbers, like 1984", ("year",)),
         (("1", "3", "1899"), "Date of birth must be 1 January 1900 or later", ("year",)),
-        (("1", "1", "2090"), "Date of birth must be 31 December 2089 or earlier", ("year",)),
         (("22", "11", "2026"), "Date of birth must be today or in the past", ("day", "month", "year")),
         (("²", "3", "2020"), "Date of birth must be a real date", ("day",)),
         (("-1", "3", "2020"), "Date of birth must be a real date", ("day",)),

@@ -101,6 +101,7 @@ NOT_IN_THE_WORLD = {
     "cases_legalhold",
     "deadlines_reminder",
     "panels_bodyanswer",
+    "panels_pollanswer",
     "panels_historicalbodyanswer",
     "partnerships_borough",
     "referrals_referraldocument",
