@@ -237,8 +237,8 @@ def test_a_link_is_only_sent_where_nobody_can_sign_in(case, sam):
     acts.request_information(case=case, agencies=[return_agency(POLICE)], wording="What?", actor=sam, at=ASKED)
     with pytest.raises(ActRefused) as refusal:
         acts.renew_link(
-            scoping_return=return_of(case, POLICE), name="X", email="x@y.example", until=dt.date(2026, 12, 1), actor=sam,
-            at=ASKED,
+            scoping_return=return_of(case, POLICE), name="X", email="x@y.example", until=dt.date(2026, 12, 1),
+            actor=sam, at=ASKED,
         )  # fmt: skip
     assert str(refusal.value) == "People of East Area BCU MPS can sign in and answer there."
 
