@@ -51,7 +51,8 @@ def deadlines_of(review: Review, *, at: dt.datetime) -> list[Shown]:
     """The deadlines of the review's own clocks; of a review that ended they are over."""
     procedure = procedure_of(review.case)
     clocks = {clock.name for clock in procedure.clocks if clock.track == "review"}
-    return [row for row in shown_of_case(review.case, today=at, procedure=procedure) if row.clock in clocks]
+    rows = shown_of_case(review.case, today=at, procedure=procedure)
+    return [row for row in rows if row.clock in clocks and row.state != "not applicable"]
 
 
 def acts_on(review: Review, actor: Actor, state: CaseState | None = None) -> list[PossibleAct]:
