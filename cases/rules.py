@@ -98,6 +98,7 @@ WHEN_CLOSED = frozenset({"reopen_case", "add_note", "annul_event", "log_disclosu
                          # what follows from a case goes on when it is closed
                          "report_progress", "complete_action", "drop_action", "seek_explanation", "explain_delay",
                          "change_owner"})  # fmt: skip
+UNSAID = "This cannot be done now."
 # Acts that each of those who decide jointly does by their own hand; of others one person writes down who took part.
 EACH_BY_THEMSELVES = frozenset({"sign_off_report", "decide_publication"})
 
@@ -177,19 +178,24 @@ def may(
     mine = [step for step in steps if _may_by_role(step, procedure, roles)]
     if not mine:
         return Refused(f"Only {who_does(steps[0], procedure)} can do this.", role=True)
-    refusal = Refused("This cannot be done now.")
+    refusal = Refused(UNSAID)
     for step in mine:
-        place = _place(step, procedure, state)
-        missing = not_yet(step, state)
-        if place:
-            refusal = Refused(place)
-        elif not step.repeatable and not step.for_each and not step.from_stages and _done_already(step, state):
-            refusal = Refused("This has been done already.")
-        elif missing and step.force == "must":
-            refusal = Refused(why_not(missing[0]))
-        else:
-            return Allowed(step, missing)
+        why = _why_not_now(step, procedure, state)
+        if not why:
+            return Allowed(step, not_yet(step, state))
+        if step.track in state.stages or refusal.sentence == UNSAID:  # said of a track that is open, if there is one
+            refusal = Refused(why)
     return refusal
+
+
+def _why_not_now(step: Step, procedure: Procedure, state: CaseState) -> str:
+    """Why a step cannot be taken by anybody now; empty when it can."""
+    if place := _place(step, procedure, state):
+        return place
+    if not step.repeatable and not step.for_each and not step.from_stages and _done_already(step, state):
+        return "This has been done already."
+    missing = not_yet(step, state)
+    return why_not(missing[0]) if missing and step.force == "must" else ""
 
 
 def not_yet(step: Step, state: CaseState) -> tuple[str, ...]:

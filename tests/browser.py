@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -83,7 +84,7 @@ class Visitor:
         (within or self.page).get_by_role("link", name=name, exact=exact).first.click()
         self._arrived()
 
-    def press(self, name: str, *, exact: bool = True, within=None) -> None:
+    def press(self, name: str | re.Pattern[str], *, exact: bool = True, within=None) -> None:
         """Press the button of that name."""
         self.look()
         (within or self.page).get_by_role("button", name=name, exact=exact).first.click()

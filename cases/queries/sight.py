@@ -18,8 +18,8 @@ SEES_ALL = ("secretariat", "panel-chair", "statutory-partner")
 # It notifies and hears a referrer who is not satisfied: it sees the pathways in which the text gives it a step.
 SEES_ITS_PATHWAYS = ("local-authority",)
 SEES_FROM_RECOMMENDATION = ("ratifier",)
-# From then on a ratifier has a part in the case: told with the partners, or asked for an answer.
-RATIFIERS_PART = ("inform_partners", "recommend")
+# From then on a ratifier has a part in the case: told with the partners, asked for an answer, a review is theirs.
+RATIFIERS_PART = ("inform_partners", "recommend", "commission_review")
 
 
 def visible_cases(actor: Actor) -> QuerySet[Case]:

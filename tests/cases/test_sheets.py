@@ -164,7 +164,9 @@ def test_a_month_that_may_be_in_order_is_not_called_wrong():
 def test_a_death_asked_in_another_section_than_the_birth_is_not_before_it():
     child = make.section("child", make.question("born", "date", person="born_on"), people="subject")
     harm = make.section("harm", make.question("died", "date", person="died_on"), people="subject")
-    others = make.section("others", make.question("birth", "date", person="born_on"), people="relevant", repeats=True)
+    others = make.section(
+        "others", make.question("birth", "date", person="born_on"), people="relevant", repeats="group"
+    )
     mother = {"_row": "1", "birth": "2026-06-01"}
     kept = {"child": {"born": "2026-05-05"}, "harm": {"died": "2026-05-01"}, "others": [mother]}
     found = meaning.clashes(make.form(child, harm, others), kept, make.TODAY)

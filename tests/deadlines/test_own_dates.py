@@ -93,7 +93,7 @@ def test_every_partnership_has_its_own(darlington):
     redbridge = a_partnership()
     assert keep_everywhere(at=NOW) == 3
     with tenant(redbridge):
-        assert [row[:3] for row in rows()] == [
+        assert sorted(row[:3] for row in rows()) == [
             ("annual-report", 1, dt.date(2027, 6, 1)),
             ("procedure-review", 1, dt.date(2027, 6, 1)),
         ]

@@ -87,9 +87,9 @@ def quorate(person: Visitor, met: bool) -> None:
 
 def turn_to(chair: Visitor, reference: str) -> None:
     """The meeting begins with what is always on the agenda; the chair turns to the case."""
-    turn = chair.page.get_by_role("button", name=f"Turn to this item: Case {reference}")
-    if turn.count():
-        chair.press(f"Turn to this item: Case {reference}")
+    turn = re.compile(rf"Turn to this item\s*: Case {reference}")
+    if chair.page.get_by_role("button", name=turn).count():
+        chair.press(turn)
 
 
 def put_question(chair: Visitor, reference: str) -> None:

@@ -74,7 +74,6 @@ def the_group_is_told(office: Office, stack) -> None:
 MISSING = [
     "Select an answer to “Is the case looked at against the criteria of the statutory guidance?”",
     "Enter immediate safeguarding arrangements for every child involved",
-    "Select an answer to “Will there be a local child safeguarding practice review?”",
     "Select an answer to “Is a national review thought necessary?”",
     "Enter an answer to “Why, or why not?”",
     "Enter what was learnt already, and how it is passed on",

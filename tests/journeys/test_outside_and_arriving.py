@@ -54,7 +54,7 @@ def a_case_where_agencies_were_asked(office: Visitor) -> str:
     office.goto("/redbridge/outstanding/")
     office.heading("Who is outstanding")
     office.fits()
-    row = office.page.get_by_role("row").filter(has_text="BHRUT")
+    row = office.page.get_by_role("row").filter(has_text="BHRUT").filter(has_text="screening")
     return re.search(r"RED-\d{4}-\d{4}", row.first.inner_text())[0]
 
 

@@ -179,10 +179,10 @@ def test_the_pages_from_the_draft_to_the_agreed_minutes(scene, minutes):
 
     assert member.get(there("comment_on_minutes")).status_code == 404
     assert "There is a problem" in words(office.post(there("send_draft_minutes"), {"checked": ""}))
-    typed = dict(zip(("comments_by-day", "comments_by-month", "comments_by-year"), ("25", "9", "2099"), strict=True))
+    typed = dict(zip(("comments_by-day", "comments_by-month", "comments_by-year"), ("25", "9", "2088"), strict=True))
     shown = words(office.post(there("send_draft_minutes"), typed))
     assert "What will be sent" in shown and OutboxMessage.objects.filter(kind="draft-minutes").count() == 0
-    office.post(there("send_draft_minutes"), {**typed, "checked": "2099-09-25"})
+    office.post(there("send_draft_minutes"), {**typed, "checked": "2088-09-25"})
     assert OutboxMessage.objects.filter(kind="draft-minutes").count() > 5
     assert "There is a problem" in words(member.post(there("comment_on_minutes"), {"text": ""}))
     member.post(there("comment_on_minutes"), {"text": "Read “ten”.", "item": scene.item.pk})

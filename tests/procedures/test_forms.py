@@ -134,6 +134,7 @@ def test_bhr_11_the_forms_that_are_not_among_the_sources_are_marked():
         "serious-incident-referral": True,
         "agency-summary": True,
         "learning-information": True,
+        "agency-review-report": False,  # assumed: no document of theirs asks for one
     }
 
 

@@ -57,7 +57,7 @@ def test_a_clock_with_one_start(clock, start, on, expected):
 
 
 def test_every_clock_is_among_those_tested():
-    several = {"collated", "considered", "virtual-panel", "safety-action", "action-due"}
+    several = {"collated", "considered", "virtual-panel", "safety-action", "action-due", "review-reports"}
     assert {clock.name for clock in V15.clocks} == {row[0] for row in ONE_START} | several
 
 

@@ -28,7 +28,7 @@ def test_a_referral_from_start_to_reference(client, redbridge):
     assert people == [
         ("subject", "Ada Grey", "", "1950-03-02"),
         ("relevant", "Bea Grey", "Sister", "None"),
-        ("relevant", "Cyd Grey", "", "None"),
+        ("relevant", "Cyd Grey", "Relevant person", "None"),
     ]
     facts = {f.name: f.happened_at.date().isoformat() for f in Fact.objects.exclude(happened_at=None)}
     assert (facts["incident"], facts["death"]) == ("2026-08-19", "2026-08-19")
