@@ -83,7 +83,7 @@ def published(secretary, where: str) -> None:
 
 def taken_down(board, where: str) -> None:
     board.goto(where)
-    board.follow("Take the report down at once")
+    board.press("Take the report down at once")
     choose(board, "Somebody could be identified")
     board.page.get_by_label("What happened?", exact=True).fill("A street is named.")
     board.press("Take it down now")
