@@ -28,17 +28,9 @@ def answer_criteria(request, reference, aid=""):
     form = criteria_form(block, request.POST or None, initial=_so_far(case, aid), today=today)
     walked = _walked(block, form)
     if request.method == "POST" and "finish" in request.POST and form.is_valid():
-        given = form.cleaned_data
+        said = _said(block, form.cleaned_data)
         done = attempt(
-            form,
-            acts.answer_criteria,
-            case=case,
-            aid=aid,
-            answers={question.name: given[question.name] for question in block.questions},
-            remarks={question.name: given[f"{question.name}-remark"] for question in block.questions},
-            reasons=given["reasons"],
-            actor=request.actor,
-            at=form.at(request.at),
+            form, acts.answer_criteria, case=case, aid=aid, actor=request.actor, at=form.at(request.at), **said
         )
         if done:
             messages.success(request, f"{block.title}: {done.result_title}.")
@@ -57,6 +49,15 @@ def answer_criteria(request, reference, aid=""):
         walked=walked,
         considered=aids.considered(block),
     )
+
+
+def _said(block, given) -> dict:
+    """The answers, remarks and reasons, as the act takes them."""
+    return {
+        "answers": {question.name: given[question.name] for question in block.questions},
+        "remarks": {question.name: given[f"{question.name}-remark"] for question in block.questions},
+        "reasons": given["reasons"],
+    }
 
 
 def _so_far(case, aid) -> dict:

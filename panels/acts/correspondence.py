@@ -55,12 +55,7 @@ def decide_by_correspondence(
     with transaction.atomic():
         with acting("decide_by_correspondence", case=case, actor=actor, at=at) as doing:
             body = doing.procedure.find("bodies", body_of(doing.case))
-            if CORRESPONDENCE not in body.meeting_kinds:
-                raise ActRefused("This body does not decide in writing.")
-            if AgendaItem.objects.filter(
-                partnership=case.partnership_id, case=case, state="listed", meeting__state__in=NOT_OVER
-            ).exists():
-                raise ActRefused("The case is on the agenda of a meeting already.")
+            _require_no_meeting(doing.case, body)
             meeting = _in_writing(doing.case, body, answers_by, at)
             if body.quorum.chair and actor.membership is not None:
                 _in_the_chair(meeting, actor, at)
@@ -77,6 +72,15 @@ def decide_by_correspondence(
         question = put_question(item=item, wording=wording, options=options, actor=actor, at=at)
         write_in_writing(question, ASKED, people_of(meeting, at=at), key=f"correspondence:{question.pk}", at=at)
     return question
+
+
+def _require_no_meeting(case: Case, body: Body) -> None:
+    """The body may decide in writing, and no meeting is about to look at the case."""
+    if CORRESPONDENCE not in body.meeting_kinds:
+        raise ActRefused("This body does not decide in writing.")
+    listed = AgendaItem.objects.filter(partnership=case.partnership_id, case=case, state="listed")
+    if listed.filter(meeting__state__in=NOT_OVER).exists():
+        raise ActRefused("The case is on the agenda of a meeting already.")
 
 
 def _in_writing(case: Case, body: Body, answers_by: dt.datetime, at: dt.datetime) -> Meeting:
