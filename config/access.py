@@ -145,6 +145,7 @@ ACCESS: dict[str, object] = {
     "upload_log": OFFICE,
     "log_import": OFFICE,
     "map_columns": OFFICE,
+    "name_words": OFFICE,
     "choose_sheet": OFFICE,
     "import_log": OFFICE,
     "discard_import": OFFICE,
