@@ -13,7 +13,7 @@ class InformationConfig(AppConfig):
         from .kept import PAPER, may_read_paper
         from .links import outside_of
         from .lists import undated
-        from .queries import may_read_chronology
+        from .sight import may_read_chronology
         from .state import take_back
 
         if outside_of not in OUTSIDE:

@@ -12,7 +12,7 @@ from documents.models import StoredFile
 from partnerships.actors import Actor
 from procedures.model import Section
 
-from . import queries
+from . import sight
 from .models import ScopingReturn
 
 PAPER = "return-paper"
@@ -72,9 +72,8 @@ def may_read_paper(file, actor: Actor) -> bool:
     if row is None:
         return False
     # A print of a draft stays its agency's own, also once the answer is sent.
-    return queries.is_mine(row, actor) if word == "return-draft" else readable(row, actor, case)
+    return sight.is_mine(row, actor) if word == "return-draft" else readable(row, actor, case)
 
 
 def readable(row: ScopingReturn, actor: Actor, case) -> bool:
-    all_shown = queries.sees_all(actor, queries.state_of_case(case))
-    return queries.may_open(row, actor, all_shown=all_shown) and queries.may_read(row, actor)
+    return sight.may_open(row, actor, sight.sight_of(case, actor)) and sight.may_read(row, actor)

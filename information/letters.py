@@ -93,9 +93,10 @@ def mail_of(agencies: Iterable[Agency], case: Case, procedure: Procedure, *, at:
     return found
 
 
-def asked_for(case: Case, procedure: Procedure) -> str:
-    """What an agency gives when it is asked now: the partnership's own form by its title, else the usual questions."""
-    name = form_to_ask(procedure, case.pathway, case.stage_track)
+def asked_for(case: Case, procedure: Procedure, track: str) -> str:
+    """What an agency gives when it is asked now, on this track: the partnership's own form by its title, else the
+    usual questions."""
+    name = form_to_ask(procedure, case.pathway, track or case.stage_track)
     if not name:
         return ASKED_FOR
     form = procedure.find("forms", name)
@@ -110,14 +111,14 @@ def link_of(case: Case, procedure: Procedure) -> str:
 
 
 def _filled(
-    letter: Letter, case: Case, procedure: Procedure, one: Recipient, *, at, dates: Dates | None, link: str = "",
-    until: dt.date | None = None,
+    letter: Letter, case: Case, procedure: Procedure, one: Recipient, *, at, dates: Dates | None, track: str,
+    link: str = "", until: dt.date | None = None,
 ) -> Filled:  # fmt: skip
     due = date_long(dates.due_on) if dates else NO_DATE
     extra = {
         "due_on": due,
         "target_on": date_long(dates.target_on) if dates and dates.target_on else due,
-        "request": asked_for(case, procedure),
+        "request": asked_for(case, procedure, track),
         "window": "",
         "link_until": date_long(until) if until else "",
         "count": plural(1, "request for information", "requests for information"),
@@ -127,11 +128,11 @@ def _filled(
     return fill(letter, values, missing="")
 
 
-def _words_of(letter, mail: AgencyMail, one: Recipient, case, procedure, *, at: dt.datetime, dates) -> Filled:
+def _words_of(letter, mail: AgencyMail, one: Recipient, case, procedure, *, at: dt.datetime, dates, track) -> Filled:
     """The letter as it leaves; each one by private link carries an address of its own."""
     link = links.secret_address(mail.link, at=at) if mail.link else ""
     until = mail.link.until if mail.link else None
-    return _filled(letter, case, procedure, one, at=at, dates=dates, link=link, until=until)
+    return _filled(letter, case, procedure, one, at=at, dates=dates, link=link, until=until, track=track)
 
 
 def tell_signers(row: ScopingReturn, leads: Iterable[Membership], *, at: dt.datetime) -> None:
@@ -180,7 +181,10 @@ def tell_agencies(
     for mail in mail_of(agencies, case, procedure, at=event.at):
         letter = (letter_by_link if mail.link else letter_of)(procedure, act, case.pathway)
         for one in mail.people if letter else ():
-            words = _words_of(letter, mail, one, case, procedure, at=event.recorded_at, dates=due.get(mail.agency.pk))
+            words = _words_of(
+                letter, mail, one, case, procedure, at=event.recorded_at, dates=due.get(mail.agency.pk),
+                track=event.track,
+            )  # fmt: skip
             queue_message(
                 key=f"{letter.name}:{event.pk}:{mail.agency.pk}:{one.email.lower()}",
                 kind=letter.name,
@@ -197,15 +201,16 @@ def tell_agencies(
 
 
 def preview(
-    act: str, *, case: Case, procedure: Procedure, agencies: Iterable[Agency], due: Mapping[int, Dates], at: dt.datetime
-) -> list[Preview]:
-    """The e-mails as they would leave now."""
+    act: str, *, case: Case, procedure: Procedure, agencies: Iterable[Agency], due: Mapping[int, Dates],
+    at: dt.datetime, track: str = "",
+) -> list[Preview]:  # fmt: skip
+    """The e-mails as they would leave now; `track`: the process for which agencies are asked."""
     found = []
     for mail in mail_of(agencies, case, procedure, at=at):
         letter = (letter_by_link if mail.link else letter_of)(procedure, act, case.pathway)
         for one in mail.people if letter else ():
             words = _filled(
-                letter, case, procedure, one, at=at, dates=due.get(mail.agency.pk),
+                letter, case, procedure, one, at=at, dates=due.get(mail.agency.pk), track=track,
                 link=SHOWN_LINK if mail.link else "", until=mail.link.until if mail.link else None,
             )  # fmt: skip
             found.append(previewed(f"{one.name} <{one.email}>", words))
@@ -213,7 +218,7 @@ def preview(
 
 
 def preview_by_link(
-    case: Case, procedure: Procedure, agencies: Iterable[Agency], *, dates: Dates | None, at: dt.datetime
+    case: Case, procedure: Procedure, agencies: Iterable[Agency], *, dates: Dates | None, track: str, at: dt.datetime
 ) -> list[Preview]:
     """The e-mail that a person named at an agency without an account would get."""
     letter = letter_by_link(procedure, "request_information", case.pathway)
@@ -221,19 +226,19 @@ def preview_by_link(
     found = []
     for agency in agencies if letter else ():
         one = Recipient(f"the person named at {agency.title}", "", None, "agency", agency)
-        words = _filled(letter, case, procedure, one, at=at, dates=dates, link=SHOWN_LINK, until=until)
+        words = _filled(letter, case, procedure, one, at=at, dates=dates, link=SHOWN_LINK, until=until, track=track)
         found.append(previewed(one.name, words))
     return found
 
 
-def first_wording(case: Case, procedure: Procedure) -> str:
+def first_wording(case: Case, procedure: Procedure, track: str) -> str:
     """What the form for a request begins with: the letter's own first paragraph, the agency called "your agency"."""
     letter = letter_of(procedure, "request_information", case.pathway)
     if letter is None or not letter.paragraphs:
         return ""
     filled = fill(
         Letter(name="wording", title="", to="agency", subject="", paragraphs=letter.paragraphs[:1]),
-        {"agency": "your agency", "reference": case.reference, "request": asked_for(case, procedure)},
+        {"agency": "your agency", "reference": case.reference, "request": asked_for(case, procedure, track)},
         missing="",
     )
     text = filled.paragraphs[0] if filled.paragraphs else ""

@@ -17,7 +17,7 @@ from deadlines.queries import Shown, calendar_of, show, shown_of_case
 from partnerships.actors import Actor
 from partnerships.scope import current_partnership
 
-from . import links, queries
+from . import links, queries, sight
 from .models import ScopingRequest, ScopingReturn
 
 State = ScopingReturn.State
@@ -68,14 +68,13 @@ class RequestLines:
 def information_of(case: Case, actor: Actor, *, at: dt.datetime, state: CaseState | None = None) -> list[RequestLines]:
     """Every request on the case with the returns this person may know of, newest first."""
     procedure = procedure_of(case)
-    state = state or queries.state_of_case(case)
-    all_shown = queries.sees_all(actor, state)
+    seen = sight.sight_of(case, actor, state)
     clocks = {clock.name for clock in queries.return_clocks(procedure, case.pathway)}
     deadlines = [row for row in shown_of_case(case, today=at, procedure=procedure) if row.clock in clocks]
     by_request: dict[int, list[ReturnLine]] = {}
     for row in queries.returns_of(case):
-        if all_shown or queries.is_mine(row, actor):
-            line = _line(row, actor, deadlines, all_shown)
+        if seen.of(row.request.track) or sight.is_mine(row, actor):
+            line = _line(row, actor, deadlines, seen)
             by_request.setdefault(row.request_id, []).append(line)
     return [
         RequestLines(request=request, rows=sorted(by_request[request.pk], key=_urgency))
@@ -84,7 +83,7 @@ def information_of(case: Case, actor: Actor, *, at: dt.datetime, state: CaseStat
     ]
 
 
-def _line(row: ScopingReturn, actor: Actor, deadlines: list[Shown], all_shown: bool) -> ReturnLine:
+def _line(row: ScopingReturn, actor: Actor, deadlines: list[Shown], seen: sight.Sight) -> ReturnLine:
     mine = [each for each in deadlines if each.agency_id == row.agency_id]
     running = next((each for each in mine if each.state == "open"), None)
     met = next((each for each in mine if each.ended_at and each.ended_at == row.returned_at), None)
@@ -103,8 +102,8 @@ def _line(row: ScopingReturn, actor: Actor, deadlines: list[Shown], all_shown: b
         entries=row.entries,
         signed_off=row.signed_off_by_label,
         supplement=row.request.supplement,
-        readable=queries.may_open(row, actor, all_shown=all_shown),
-        mine=queries.is_mine(row, actor),
+        readable=sight.may_open(row, actor, seen),
+        mine=sight.is_mine(row, actor),
     )
 
 

@@ -14,6 +14,7 @@ from procedures.model import Procedure
 
 from . import queries, returns, rules
 from .models import ScopingReturn
+from .sight import with_rules_of_their_own
 
 State = ScopingReturn.State
 
@@ -24,9 +25,9 @@ def when_text(entry: rules.Entry) -> str:
     return f"{day}, {time_short(entry.time)}" if entry.time else day
 
 
-def chronology_lines(case: Case) -> tuple[papers.ChronologyLine, ...]:
-    """The merged chronology for a paper."""
-    return tuple(line_of(entry) for entry in queries.merged_chronology(case))
+def chronology_lines(case: Case, *, for_papers: bool = False) -> tuple[papers.ChronologyLine, ...]:
+    """The merged chronology for a paper; `for_papers` of a meeting: what everybody there may read."""
+    return tuple(line_of(entry) for entry in queries.merged_chronology(case, for_papers=for_papers))
 
 
 def line_of(entry: rules.Entry) -> papers.ChronologyLine:
@@ -48,10 +49,14 @@ def _state(row: ScopingReturn) -> str:
     return row.get_state_display() + (f". Searched: {searched}" if searched else "")
 
 
-def return_lines(case: Case) -> tuple[papers.ReturnLine, ...]:
-    """What each agency answered, those that have not answered named as such (RED-7, C-14). Drafts stay unread."""
+def return_lines(case: Case, *, for_papers: bool = False) -> tuple[papers.ReturnLine, ...]:
+    """What each agency answered, those that have not answered named as such (RED-7, C-14). Drafts stay unread.
+
+    `for_papers` of a meeting: without what was asked on tracks whose answers not everybody there may read.
+    """
+    closed = with_rules_of_their_own() if for_papers else ()
     found = []
-    rows = queries.returns_of(case)
+    rows = [row for row in queries.returns_of(case) if row.request.track not in closed]
     said = returns.said_in(case, rows)
     for row in rows:
         if row.state == State.WITHDRAWN:
@@ -111,11 +116,6 @@ def agency_return(row: ScopingReturn, procedure: Procedure) -> papers.AgencyRetu
         notes=() if row.is_sent else ("A draft: it has not been sent yet.",),
         reconstructed=form.reconstructed,
     )
-
-
-def returns_for_papers(case: Case) -> tuple[tuple[papers.ReturnLine, ...], tuple[papers.ChronologyLine, ...]]:
-    """(returns, chronology) of a case for the agenda pack."""
-    return return_lines(case), chronology_lines(case)
 
 
 def people_lines(case: Case) -> tuple[papers.PersonLine, ...]:

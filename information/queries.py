@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Count
@@ -12,8 +11,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from cases.models import Case, Event
-from cases.queries import invited_ids, procedure_of, visible_cases
-from cases.state import CaseState, state_of
+from cases.queries import invited_ids, procedure_of
 from deadlines.models import Deadline
 from deadlines.queries import calendar_of, meeting_days
 from deadlines.rules import evaluate
@@ -25,13 +23,10 @@ from procedures.model import Clock, Procedure
 
 from . import rules
 from .models import ChronologyRow, ScopingRequest, ScopingReturn
-from .state import is_own, office_may_write
+from .sight import is_mine, may_open, sight_of, with_rules_of_their_own
 
 State = ScopingReturn.State
 ANSWERS = frozenset({"submit_return", "return_not_known"})
-OFFICE = ("secretariat", "panel-chair")
-# Besides the office: who decides sees every answer; members see others' once the case is before a meeting (C-52).
-SEES_ALL = (*OFFICE, "statutory-partner", "ratifier")
 
 
 @dataclass(frozen=True)
@@ -114,11 +109,14 @@ def due_dates(case: Case, procedure: Procedure) -> dict[int, Dates]:
     return {agency: Dates(due, target) for agency, due, target in found}
 
 
-def expected_dates(case: Case, procedure: Procedure, *, at: dt.datetime) -> Dates | None:
-    """When answers would be due if agencies were asked at this moment."""
+def expected_dates(case: Case, procedure: Procedure, *, track: str, at: dt.datetime) -> Dates | None:
+    """When answers would be due if agencies were asked at this moment, for the process of this track: asking on one
+    starts no clock of another (`deadlines.rounds.of_its_track`)."""
     calendar, meetings = calendar_of(current_partnership()), meeting_days()
+    asking = {step.track for step in procedure.steps if step.act == "request_information"}
+    clocks = return_clocks(procedure, case.pathway)
     found = []
-    for clock in return_clocks(procedure, case.pathway):
+    for clock in (each for each in clocks if each.track == track or each.track not in asking):
         limit, target = (
             evaluate(sentence, {"information requested": at}, calendar, meetings=meetings).due_on if sentence else None
             for sentence in (clock.limit, clock.target)
@@ -145,40 +143,6 @@ def truths(case: Case, *, at: dt.datetime) -> dict[str, bool]:
 
 
 # --- Who may see what ----------------------------------------------------------------------------------------------
-
-
-def others_are_shown(state: CaseState) -> bool:
-    """Agencies read one another's answers once the case is on an agenda or its papers went round (C-52)."""
-    return bool(state.done.get("add_agenda_item") or state.done.get("circulate_papers"))
-
-
-def sees_all(actor: Actor, state: CaseState) -> bool:
-    return actor.holds(*SEES_ALL) or others_are_shown(state)
-
-
-def may_open(row: ScopingReturn, actor: Actor, *, all_shown: bool) -> bool:
-    """The page of a return: an agency's own people and the office always (the office to ask, remind and answer for
-    it); everybody else only what was sent, and when it is shown. What stands in it: `may_read`."""
-    if actor.holds(*OFFICE) or is_mine(row, actor):
-        return True
-    return all_shown and row.is_sent
-
-
-def may_read(row: ScopingReturn, actor: Actor) -> bool:
-    """The content, for somebody who may open the page: what was sent, else the agency's own people alone. What the
-    secretariat began for an agency it may go on with."""
-    if row.is_sent or is_mine(row, actor):
-        return True
-    return actor.holds("secretariat") and row.written_by == "office"
-
-
-def is_mine(row: ScopingReturn, actor: Actor) -> bool:
-    return is_own(row, actor)
-
-
-def may_write(row: ScopingReturn, actor: Actor) -> bool:
-    """Own agency, or the secretariat on its behalf while the agency has not begun."""
-    return row.is_writable and (is_mine(row, actor) or (actor.holds("secretariat") and office_may_write(row)))
 
 
 def asked_track(name: str, procedure: Procedure) -> str:
@@ -229,7 +193,7 @@ def find_return(case: Case, pk: int, actor: Actor) -> ScopingReturn:
         .select_related("agency", "request", "case")
         .first()
     )
-    if row is None or not may_open(row, actor, all_shown=sees_all(actor, state_of_case(case))):
+    if row is None or not may_open(row, actor, sight_of(case, actor)):
         raise Http404
     return row
 
@@ -246,10 +210,6 @@ def own_return(case: Case, actor: Actor) -> ScopingReturn | None:
     """What the actor's agency is asked now; else what it answered last."""
     mine = [row for row in returns_of(case) if is_mine(row, actor)]
     return next((row for row in mine if row.is_open), mine[0] if mine else None)
-
-
-def state_of_case(case: Case) -> CaseState:
-    return state_of(case, version=procedure_of(case).version)
 
 
 # --- The chronology ------------------------------------------------------------------------------------------------
@@ -286,22 +246,19 @@ def chronology_row(row: ScopingReturn, pk: int) -> ChronologyRow:
     return found
 
 
-def merged_chronology(case: Case, *, agency_ids: Collection[int] | None = None) -> list[rules.Entry]:
-    """The rows of every agency's sent returns in order of time (RED-21); drafts are nobody else's."""
+def merged_chronology(case: Case, *, reader: Actor | None = None, for_papers: bool = False) -> list[rules.Entry]:
+    """The rows of every agency's sent returns in order of time (RED-21); drafts are nobody else's.
+
+    `reader`: only what this person may read; `for_papers`: only what everybody who gets a meeting's papers may.
+    """
     rows = ChronologyRow.objects.filter(
         partnership=case.partnership_id,
         case=case,
         scoping_return__state=State.RETURNED,
         scoping_return__request__event__annulled_by=None,
     ).select_related("agency")
-    if agency_ids is not None:
-        rows = rows.filter(agency_id__in=list(agency_ids))
+    if reader is not None:
+        rows = rows.filter(sight_of(case, reader).rows(reader))
+    if for_papers:
+        rows = rows.exclude(scoping_return__request__track__in=with_rules_of_their_own())
     return rules.in_order(entry_of(row) for row in rows)
-
-
-def may_read_chronology(file, actor: Actor) -> bool:
-    """The gate of the printed chronology: who may open the case and sees every agency's answer (C-52)."""
-    if file.case_id is None:
-        return False
-    case = visible_cases(actor).select_related("procedure", "borough").filter(pk=file.case_id).first()
-    return case is not None and sees_all(actor, state_of_case(case))

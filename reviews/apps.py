@@ -16,20 +16,23 @@ class ReviewsConfig(AppConfig):
         from cases.acts.record import TAKE_BACK
         from cases.queries.steps import PAGES
         from documents.access import register_gate
+        from information.sight import register_sight
         from partnerships.post import register_handover
         from procedures.vocabulary import ACTS
 
         from . import gates, report_striking
         from .handover import HANDOVER
+        from .queries.material import reads_material_of
         from .queries.page import page_of_act
         from .queries.report import DRAFT, may_read_draft
-        from .spine import begin_again, end_with_case, strike_out
+        from .spine import TRACK, begin_again, end_with_case, strike_out
         from .striking import UNDO
 
         TAKE_BACK["commission_review"] = strike_out
         ENDS_WITH_CASE.append(end_with_case)
         BEGINS_AGAIN.append(begin_again)
         register_gate(DRAFT, may_read_draft)
+        register_sight(TRACK, reads_material_of)
         PAGES.update({act: partial(page_of_act, act) for act in ACTS})
         TAKE_BACK.update(UNDO)
         TAKE_BACK.update(report_striking.UNDO)

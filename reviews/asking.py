@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from cases.asking import SECTION, Asked, around_case, form_of_step, outside_copies
 from cases.models import Case
@@ -12,7 +13,7 @@ from cases.sheets.answers import flat
 from procedures.model import Field, Form, Procedure, Section, Step
 
 from . import rules
-from .models import OutsideComment, Publication, Review
+from .models import OutsideComment, Publication, PublishedReport, ReportVersion, Review
 
 PAPERS = question("papers", "Papers that belong to it", "file", hint="The letter or e-mail, if there is one.")
 
@@ -62,7 +63,12 @@ def sign_off(review: Review, step: Step, procedure: Procedure, *, checked: bool,
     return _asked("sign_off_report", review.case, fields, at, own=own)
 
 
-def decision(review: Review, step: Step, proposed: Publication | None, at: dt.datetime) -> Asked:
+HOW_SENT = replace(HOW, choices=tuple(each for each in HOW.choices if each.value != "here"))  # it goes outside
+SOON = "If bodies that get the report beforehand have less time than the procedure gives them: why?"
+
+
+def decision(review: Review, step: Step, proposed: Publication | None, at: dt.datetime, *, sent_ahead: bool) -> Asked:
+    """`sent_ahead`: bodies outside get the report beforehand, so there is a last day for sending it."""
     words = dict(Publication.Outcome.choices)
     choices = [(answer, words.get(answer, answer.capitalize())) for answer, _ in step.outcomes]
     fields = [
@@ -75,6 +81,8 @@ def decision(review: Review, step: Step, proposed: Publication | None, at: dt.da
                  hint="For example a criminal trial. Leave empty if there is no embargo."),
         question("embargo-until", "If it is held back: until which day, if that is known?", "date"),
     ]  # fmt: skip
+    if sent_ahead:
+        fields.append(question("soon-why", SOON, hint="Needed only if that day leaves them too little time."))
     return _asked("decide_publication", review.case, fields, at, starting=_proposal(proposed))
 
 
@@ -83,6 +91,7 @@ def _proposal(row: Publication | None) -> dict:
         return {}
     return {
         "act-outcome": row.outcome, "act-reasons": row.reasons, "act-embargo-why": row.embargo_why,
+        "act-soon-why": row.soon_why,
         "act-planned-on": row.planned_on.isoformat() if row.planned_on else "",
         "act-embargo-until": row.embargo_until.isoformat() if row.embargo_until else "",
     }  # fmt: skip
@@ -95,7 +104,7 @@ def sending(review: Review, bodies: Sequence, *, learning_only: bool, at: dt.dat
     fields = [
         question("sent-to", "Who has been sent the full report?" if several else f"{bodies[0].title} has been sent it",
                  "several of" if several else "declaration", required=True, choices=choices if several else ()),
-        HOW,
+        HOW_SENT,
     ]  # fmt: skip
     if learning_only:
         label = "The text that will be published was sent with it"
@@ -104,7 +113,7 @@ def sending(review: Review, bodies: Sequence, *, learning_only: bool, at: dt.dat
 
 
 def sent_to_assurance(review: Review, at: dt.datetime) -> Asked:
-    return _asked("send_to_quality_assurance", review.case, [HOW, PAPERS], at)
+    return _asked("send_to_quality_assurance", review.case, [HOW_SENT, PAPERS], at)
 
 
 def assurance(review: Review, step: Step, at: dt.datetime) -> Asked:
@@ -145,20 +154,38 @@ CHECKED = [
 FILE_HINT = "One PDF. What it says of its author and of the program it was made with is taken out."
 
 
-def publishing(review: Review, step: Step, *, reviewer: str, learning_only: bool, briefing: bool, at) -> Asked:
-    what = "What was learnt: the text that is published" if learning_only else "The report as it is published"
-    fields = [
+def _public_words(press: bool) -> list[Field]:
+    """What stands on the public page beside the file."""
+    return [
         question("title", "Title for the public", "line", required=True,
                  hint="Name nobody: for example “Child safeguarding practice review: Child A”."),
-        question("summary", "What it is about, in a few sentences", required=True),
+        question("summary", "What it is about, in a few sentences", required=True, hint="Name nobody."),
         question("reviewer", "Name of the reviewer", "line", required=True),
+        question("press", "Statement for the press", required=press,
+                 hint="Why there was a review, what it found, what is done now. Name nobody."),
+    ]  # fmt: skip
+
+
+def publishing(
+    review: Review, step: Step, *, reviewer: str, learning_only: bool, briefing: bool, signed: ReportVersion | None,
+    soon: Sequence[str] | None, soon_why: str = "", at: dt.datetime,
+) -> Asked:  # fmt: skip
+    """`signed`: the version that was signed off; `soon`: why a reason is asked for the day, None where none is."""
+    what = "What was learnt: the text that is published" if learning_only else "The report as it is published"
+    title, summary, name, press = _public_words(step.press_statement)
+    fields = [
+        title, summary, name,
         question("report", what, "file", required=True, hint=FILE_HINT),
+        *([question("other-file-why", "If it is not the very file that was signed off: what is different, and who "
+                    "agreed to it?", hint=f"Version {signed.number} was signed off: {signed.file.name}.")]
+          if signed is not None and not learning_only else []),
         *([question("briefing", "Briefing note for practitioners", "file", hint=FILE_HINT)] if briefing else []),
-        question("press", "Statement for the press", required=step.press_statement,
-                 hint="Why there was a review, what it found, what is done now."),
+        press,
+        *([question("soon-why", SOON, required=True, hint=" ".join(soon))] if soon is not None else []),
         *CHECKED,
     ]  # fmt: skip
-    return _asked("publish_report", review.case, fields, at, starting={"act-reviewer": reviewer})
+    starting = {"act-reviewer": reviewer, "act-soon-why": soon_why if soon is not None else ""}
+    return _asked("publish_report", review.case, fields, at, starting=starting)
 
 
 def taking_down(review: Review, at: dt.datetime) -> Asked:
@@ -169,13 +196,21 @@ def taking_down(review: Review, at: dt.datetime) -> Asked:
     return _asked("take_down_report", review.case, fields, at)
 
 
-def putting_back(review: Review, at: dt.datetime) -> Asked:
+def putting_back(review: Review, old: PublishedReport | None, at: dt.datetime) -> Asked:
+    """`old`: the edition that was taken down, whose words the form begins with."""
+    title, summary, name, press = _public_words(press=bool(old and old.press_statement))
     fields = [
+        title, summary, name,
         question("report", "The corrected report", "file", required=True, hint=FILE_HINT),
+        press,
         question("changed", "What was changed?", required=True, hint="It stays on the record and is not public."),
         *CHECKED,
-    ]
-    return _asked("put_back_report", review.case, fields, at)
+    ]  # fmt: skip
+    starting = {} if old is None else {
+        "act-title": old.title, "act-summary": old.summary, "act-reviewer": old.reviewer,
+        "act-press": old.press_statement,
+    }  # fmt: skip
+    return _asked("put_back_report", review.case, fields, at, starting=starting)
 
 
 def said(given, name: str) -> str:

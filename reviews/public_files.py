@@ -1,29 +1,28 @@
-"""A file on its way to the public: one PDF, without what it says of its author, and looked through for names."""
+"""A file on its way to the public: one PDF, without what it says of its author, and its text to be looked through."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
 
-from config.filters import listing
 from documents.files import CheckedFile
 from partnerships.refusals import ActRefused
-
-from . import rules
 
 MOST_PAGES = 400
 
 
 @dataclass(frozen=True)
 class PublicFile:
-    """`content`: what the public gets; `named`: whole names of people of the case that stand in it, with the page."""
+    """`content`: what the public gets; `pages`: the text of each page; `sha256`: of the file as it was chosen."""
 
     content: bytes
-    named: tuple[tuple[str, int], ...]
+    pages: tuple[str, ...]
+    name: str
+    sha256: str
 
 
 def one_file(uploads: Sequence[tuple[str, str, str, list]], question: str) -> CheckedFile | None:
@@ -34,8 +33,8 @@ def one_file(uploads: Sequence[tuple[str, str, str, list]], question: str) -> Ch
     return found[0] if found else None
 
 
-def for_the_public(checked: CheckedFile, *, names: Collection[str], about: str) -> PublicFile:
-    """Raises ActRefused (about the question `about`) for what is no PDF, is locked, or names somebody of the case."""
+def for_the_public(checked: CheckedFile, *, about: str) -> PublicFile:
+    """Raises ActRefused (about the question `about`) for what is no PDF, or is locked."""
     if not checked.name.lower().endswith(".pdf"):
         raise ActRefused("Choose a PDF. A Word file keeps what was deleted from it, and who wrote it.", about=about)
     try:
@@ -50,8 +49,4 @@ def for_the_public(checked: CheckedFile, *, names: Collection[str], about: str) 
         writer.write(out)
     except (PyPdfError, ValueError, KeyError, TypeError, RecursionError, OSError) as error:
         raise ActRefused("The PDF cannot be read. Save it again and choose it once more.", about=about) from error
-    named = tuple(rules.names_found(texts, names))
-    if named:
-        where = listing([f"“{name}” on page {page}" for name, page in named[:5]])
-        raise ActRefused(f"The file names somebody of the case: {where}. Nothing has been published.", about=about)
-    return PublicFile(out.getvalue(), named)
+    return PublicFile(out.getvalue(), tuple(texts), checked.name, checked.sha256)

@@ -13,6 +13,7 @@ from partnerships.actors import Actor
 from partnerships.refusals import ActRefused
 
 from .models import Review
+from .queries.sight import as_reviewer
 
 TRACK = "review"
 
@@ -29,6 +30,7 @@ def reviewing(
     `ended`: the act may be done about a review that has ended. Whatever stage the act leads to, a final one ends the
     review. Raises ActRefused.
     """
+    actor = as_reviewer(review, actor, procedure_of(review.case))
     with acting(
         act, case=review.case, actor=actor, at=at, reason=reason, about=about or review.about, agency=agency,
         on_behalf_of=on_behalf_of, truths=truths, standing=standing,

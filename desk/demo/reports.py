@@ -127,7 +127,8 @@ def _published(story: Story, review: Review) -> None:
         review=review, uploads=[("recorded", "", "act-report", [paper])], actor=story.who("publish_report"),
         at=story.at,
         answers=_said(title=TITLE, summary=SUMMARY, reviewer="Morgan Reviewer (invented)", press=PRESS,
-                      checked_by="Nia Reader", checked=True),
+                      checked_by="Nia Reader", checked=True,
+                      other_file_why="Names and places were taken out for the public, as those who signed agreed."),
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from config.pages import attempt
 from documents.acts import ask_for_print
 from partnerships.refusals import ActRefused
 
-from .. import acts, drafts, forms, lists, papers, queries, returns
+from .. import acts, drafts, forms, lists, papers, queries, returns, sight
 from ..models import ScopingReturn
 from ..state import fingerprint
 from .place import TAB, Opened, closed, earlier_of, of_agency
@@ -43,8 +43,8 @@ def agency_return(request, opened):
 def _return_page(request, opened: Opened, *, not_known=None):
     row, actor = opened.row, opened.actor
     lines = [line for asked in lists.information_of(opened.case, actor, at=request.at) for line in asked.rows]
-    reads = queries.may_read(row, actor)
-    may_write = queries.may_write(row, actor)
+    reads = sight.may_read(row, actor)
+    may_write = sight.may_write(row, actor)
     acts_now = {act.act for act in possible_acts(opened.case, actor)}
     if may_write and not_known is None:
         not_known = _happened(forms.NotKnownForm(today=timezone.localdate(request.at), prefix="not-known"), opened)
@@ -55,7 +55,7 @@ def _return_page(request, opened: Opened, *, not_known=None):
         people=people_of(opened.case), window=papers.window_text(row.request.window_from, row.request.window_to),
         may_sign_off=signs and row.is_sent and not row.signed_off_at,
         waits_for_me=signs and row.state == ScopingReturn.State.AWAITING,
-        signers=_signers(request, opened), acts_now=acts_now, office=actor.holds(*queries.OFFICE),
+        signers=_signers(request, opened), acts_now=acts_now, office=actor.holds(*sight.OFFICE),
         link=lists.link_shown(row, at=request.at), holds_secretariat=actor.holds("secretariat"),
         may_send_link=lists.may_send_link(row, at=request.at), opened_again=queries.opened_again_why(row),
         **(_content(request, opened) if reads else _NOTHING), **(_to_do(request, opened) if may_write else {}),
@@ -165,7 +165,7 @@ def return_not_known(request, opened):
 @of_agency("agency_return", write=False)
 def print_return(request, opened):
     """The return on paper, for whoever may read it."""
-    if not queries.may_read(opened.row, opened.actor):
+    if not sight.may_read(opened.row, opened.actor):
         return opened.go("agency_return")
     kind = "return" if opened.row.is_sent else "return-draft"
     job = ask_for_print(

@@ -7,9 +7,11 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from cases.queries import procedure_of
+from cases.spine import may
 from cases.web import case_page, open_page
 from config.filters import date_long, listing, plural
 from config.pages import attempt
+from partnerships.refusals import ActRefused
 
 from .. import acts, forms, letters, links, queries
 
@@ -28,6 +30,7 @@ def request_information(request, reference):
     """Who is asked, in which words, for which time; what leaves by e-mail is shown before it does."""
     case = open_page(request, reference, "request_information")
     procedure = procedure_of(case)
+    track = _asked_on(request, case, procedure)
     waiting = {row.agency_id for row in queries.outstanding(case)}
     everybody = queries.askable(case)
     free = [agency for agency in everybody if agency.pk not in waiting]
@@ -37,7 +40,7 @@ def request_information(request, reference):
         initial={
             **_known_contacts(apart),
             "agencies": [agency.pk for agency in free],
-            "wording": letters.first_wording(case, procedure),
+            "wording": letters.first_wording(case, procedure, track),
             "window_to": timezone.localdate(case.received_at),
         },
     )  # fmt: skip
@@ -48,13 +51,23 @@ def request_information(request, reference):
             agencies=[agency for agency in free if agency.pk in data["agencies"]],
             wording=data["wording"], window_from=data["window_from"], window_to=data["window_to"],
             contacts={pk: links.Contact(*given) for pk, given in form.contacts.items()},
-            track=queries.asked_track(request.GET.get("for", ""), procedure),
+            track=track,
         )  # fmt: skip
         if done:
             count = plural(len(data["agencies"]), "agency is", "agencies are")
             messages.success(request, f"{count} asked for information. The e-mails are on their way.")
             return _back(request, case)
-    return _request_page(request, case, procedure, form, everybody, free, waiting)
+    return _request_page(request, case, procedure, form, everybody, free, waiting, track)
+
+
+def _asked_on(request, case, procedure) -> str:
+    """The track for which agencies are asked: the one the link names, else the one that the act would take."""
+    named = queries.asked_track(request.GET.get("for", ""), procedure)
+    try:
+        step = may("request_information", case=case, actor=request.actor, track=named).step
+    except ActRefused:
+        return named
+    return step.track if step is not None else named
 
 
 def _known_contacts(agencies) -> dict[str, str]:
@@ -68,8 +81,8 @@ def _known_contacts(agencies) -> dict[str, str]:
     return found
 
 
-def _request_page(request, case, procedure, form, everybody, free, waiting):
-    dates = queries.expected_dates(case, procedure, at=request.at)
+def _request_page(request, case, procedure, form, everybody, free, waiting, track):
+    dates = queries.expected_dates(case, procedure, track=track, at=request.at)
     due = {agency.pk: dates for agency in free} if dates else {}
     mails = letters.mail_of(free, case, procedure, at=request.at)
     reachable = [mail.agency for mail in mails if mail.people and mail.agency.pk not in form.by_link][:1]
@@ -81,9 +94,12 @@ def _request_page(request, case, procedure, form, everybody, free, waiting):
         waiting=[agency.title for agency in everybody if agency.pk in waiting],
         previews=[
             *letters.preview(
-                "request_information", case=case, procedure=procedure, agencies=reachable, due=due, at=request.at
+                "request_information", case=case, procedure=procedure, agencies=reachable, due=due, at=request.at,
+                track=track,
             )[:1],
-            *letters.preview_by_link(case, procedure, list(form.by_link.values())[:1], dates=dates, at=request.at),
+            *letters.preview_by_link(
+                case, procedure, list(form.by_link.values())[:1], dates=dates, track=track, at=request.at
+            ),
         ],
     )  # fmt: skip
 

@@ -16,7 +16,7 @@ from config.pages import page
 from partnerships.actors import Actor
 from procedures.model import Form
 
-from .. import queries, returns
+from .. import queries, returns, sight
 from ..models import ReturnLink, ScopingReturn
 
 TAB = "case_information"
@@ -90,7 +90,7 @@ def of_agency(name, *, write=True):
             case = open_page(request, reference, name)
             find = queries.find_writable if write else queries.find_return
             row = find(case, scoping_return, request.actor)
-            return body(request, Opened(case, row, request.actor, queries.is_mine(row, request.actor)), **more)
+            return body(request, Opened(case, row, request.actor, sight.is_mine(row, request.actor)), **more)
 
         view.body = body
         return view
@@ -100,12 +100,12 @@ def of_agency(name, *, write=True):
 
 def closed(opened: Opened):
     """To the return's page when there is nothing left to write, or an agency's own draft is not the reader's."""
-    return None if queries.may_write(opened.row, opened.actor) else opened.go("agency_return")
+    return None if sight.may_write(opened.row, opened.actor) else opened.go("agency_return")
 
 
 def closed_unless_typed(request, opened: Opened):
     """The same, except that what somebody typed is kept on their screen with the reason why it cannot be saved."""
-    return None if request.method == "POST" and queries.may_read(opened.row, opened.actor) else closed(opened)
+    return None if request.method == "POST" and sight.may_read(opened.row, opened.actor) else closed(opened)
 
 
 def no_chronology(opened: Opened):

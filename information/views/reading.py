@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import Http404
 from django.shortcuts import redirect
 
-from cases.models import Case
 from cases.queries import possible_acts
 from cases.spine import may
 from cases.web import case_page, open_page
@@ -13,7 +12,7 @@ from config.pages import attempt, page
 from documents.tables import csv_response, xlsx_response
 from partnerships.refusals import ActRefused
 
-from .. import acts, forms, lists, papers, queries, rules
+from .. import acts, forms, lists, papers, queries, rules, sight
 
 TAB = "case_information"
 USUAL_GAP = 3
@@ -26,14 +25,14 @@ def case_information(request, reference):
     """Who was asked, who owes an answer and by when; an agency's people see their own until the case is before a
     meeting (C-52)."""
     case = open_page(request, reference, TAB)
-    state = queries.state_of_case(case)
+    state = sight.state_of_case(case)
     asked = lists.information_of(case, request.actor, at=request.at, state=state)
     rows = [row for each in asked for row in each.rows]
     return case_page(
         request, case, "information/case_information.html", name=TAB, asked=asked,
         acts=_worth_showing(possible_acts(case, request.actor, state), rows),
-        office=request.actor.holds(*queries.OFFICE),
-        all_shown=queries.sees_all(request.actor, state),
+        office=request.actor.holds(*sight.OFFICE),
+        sight=sight.sight_of(case, request.actor, state),
         own=next((row for row in rows if row.mine and row.open), None),
         figures=_figures(rows), windows={each.request.pk: _window(each.request) for each in asked},
     )  # fmt: skip
@@ -68,13 +67,6 @@ def _worth_showing(possible, rows):
     return sorted(found, key=lambda act: MINE.index(act.act))
 
 
-def _entries(case: Case, actor):
-    """(what this person may read, whether it is everybody's)."""
-    everybody = queries.sees_all(actor, queries.state_of_case(case))
-    mine = None if everybody else {actor.agency_id}
-    return queries.merged_chronology(case, agency_ids=mine), everybody
-
-
 def _filtered(request, entries):
     """(form, entries, gaps): by agency, with the gaps of the length asked for."""
     agencies = sorted({(entry.agency_id, entry.agency) for entry in entries}, key=lambda pair: pair[1].lower())
@@ -89,12 +81,12 @@ def _filtered(request, entries):
 def merged_chronology(request, reference):
     """Every agency's entries in order of time (RED-21), with the stretches in which nobody has one."""
     case = open_page(request, reference, "merged_chronology")
-    entries, everybody = _entries(case, request.actor)
+    entries, seen = queries.merged_chronology(case, reader=request.actor), sight.sight_of(case, request.actor)
     form, shown, gaps = _filtered(request, entries)
-    waiting = [row.agency.title for row in queries.outstanding(case)] if everybody else []
+    waiting = [row.agency.title for row in queries.outstanding(case)] if seen.everything else []
     return case_page(
         request, case, "information/merged_chronology.html", name=TAB, form=form, entries=shown, total=len(entries),
-        gaps={gap.after: gap for gap in gaps}, everybody=everybody, waiting=waiting, query=request.GET.urlencode(),
+        gaps={gap.after: gap for gap in gaps}, sight=seen, waiting=waiting, query=request.GET.urlencode(),
         filtered=len(shown) != len(entries),
         may_compile="compile_chronology" in {act.act for act in possible_acts(case, request.actor)},
     )  # fmt: skip
@@ -119,7 +111,7 @@ def chronology_table(request, reference, kind):
     if answer is None:
         raise Http404
     case = open_page(request, reference, "merged_chronology")
-    _, shown, _ = _filtered(request, _entries(case, request.actor)[0])
+    _, shown, _ = _filtered(request, queries.merged_chronology(case, reader=request.actor))
     rows = [
         (e.date_text, e.time.strftime("%H:%M") if e.time else "", e.agency, e.event, e.source, e.who, e.outcome,
          e.seen, e.comment)

@@ -31,6 +31,7 @@ from .publication import (
     record_quality_assurance,
     send_report,
     send_to_quality_assurance,
+    why_soon,
 )
 from .publishing import publish_report, put_back_report, take_down_report
 from .report import answer_draft_comment, comment_on_draft, sign_off_report, submit_draft

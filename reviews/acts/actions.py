@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Max
 
+from cases.acts.naming import refuse_names, with_places
 from cases.models import Case, Event
 from cases.rules import Refused
 from cases.spine import acting
@@ -23,6 +24,7 @@ from ..caseless import recompute, tell
 from ..holding import Held, holding, letter_values, may, need, people_meant, procedure_of
 from ..models import Action, ActionEntry, LearningEntry, Review, ReviewRecommendation
 from ..queries.sight import latest_review
+from .learning import IN_REPORTS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,12 +43,14 @@ class Wanted:
 
 
 def create_action(
-    *, case: Case | None = None, learning: LearningEntry | None = None, wanted: Wanted, actor: Actor, at: dt.datetime
-) -> Action:
+    *, case: Case | None = None, learning: LearningEntry | None = None, wanted: Wanted, read: str = "", actor: Actor,
+    at: dt.datetime,
+) -> Action:  # fmt: skip
     """Somebody is to do something by a day: of a case, or of an entry of the learning log (C-7, C-32, C-37, BEX-10).
 
     No report is needed for it. The owner is a person with an account in the agency, else a name; the owner hears of it.
-    Raises ActRefused.
+    `read`: the mark of places that may point to somebody of the case and were read, since its wording is printed in
+    plans and reports. Raises ActRefused.
     """
     _check(wanted, at)
     made = Action(
@@ -57,11 +61,19 @@ def create_action(
         measure=wanted.measure.strip(), origin=wanted.origin, origin_words=wanted.origin_words.strip(), created_at=at,
     )  # fmt: skip
     with _new(made, actor, at) as held:
+        words = [("in what is to be done", made.what, "what"),
+                 ("in what would show that it worked", made.measure, "measure")]  # fmt: skip
+        kept = in_reports(made, words, read)
         held.say(
-            f"to be done by {date_long(made.due_on)} by {made.owner_words}.",
-            text=made.what, data={"due_on": made.due_on.isoformat(), "measure": made.measure}, dates=True,
+            f"to be done by {date_long(made.due_on)} by {made.owner_words}.", text=made.what, dates=True,
+            data=with_places({"due_on": made.due_on.isoformat(), "measure": made.measure}, kept),
         )  # fmt: skip
     return made
+
+
+def in_reports(action: Action, words: Sequence[tuple[str, str, str]], read: str) -> list:
+    """As `refuse_names`, of an action of a case: one of the learning log is about nobody."""
+    return refuse_names(action.case, words, read=read, goes=IN_REPORTS) if action.case_id is not None else []
 
 
 def _review(case: Case | None, wanted: Wanted) -> Review | None:

@@ -8,6 +8,7 @@ from dataclasses import asdict
 
 from django.db import transaction
 
+from cases.acts.naming import refuse_names, with_places
 from cases.models import Case
 from cases.queries import people_of, procedure_of
 from cases.spine import acting, lock_case, may
@@ -24,7 +25,6 @@ from ..holding import need
 from ..models import Briefing, PublishedReport
 from ..public_files import for_the_public
 from ..queries.briefings import PAPER, address_of, briefing_paper, printed, why_not_public
-from ..queries.publication import not_to_be_found
 from ..queries.sight import latest_review
 from ..rules.briefings import MOST_LETTERS, names_in, room_taken
 from ..spine import reviewing
@@ -101,12 +101,13 @@ def brief_practitioners(*, briefing: Briefing, actor: Actor, at: dt.datetime) ->
 
 
 def publish_briefing(
-    *, briefing: Briefing, summary: str, checked_by: str, actor: Actor, at: dt.datetime
+    *, briefing: Briefing, summary: str, checked_by: str, read: str = "", actor: Actor, at: dt.datetime
 ) -> PublishedReport:
     """The public reads the note by itself, where no report is published with it (BEX-2, C-21).
 
-    `checked_by`: who has read the printed page for personal details; that very page goes out. Raises ActRefused
-    before it was sent and printed, where a report is still to be published, and when it is public already.
+    `checked_by`: who has read the printed page for personal details; that very page goes out. `read`: the
+    mark of places that may point to somebody and were read. Raises ActRefused before it was sent and printed, where a
+    report is still to be published, and when it is public already.
     """
     need(summary, "Say in a few sentences what it is about.", "summary")
     need(checked_by, "Say who has read it for personal details.", "checked_by")
@@ -120,10 +121,13 @@ def publish_briefing(
         why = why_not_public(found, row, doing.procedure)
         if why:
             raise ActRefused(why)
-        page = for_the_public(printed(found), names=not_to_be_found(doing.case), about="summary")
+        page = for_the_public(printed(found), about="summary")
+        pages = [(f"on page {number}", text, "summary") for number, text in enumerate(page.pages, 1)]
+        words = [("in the title", found.title, "summary"), ("in the summary", summary, "summary")]
+        kept = refuse_names(doing.case, [*words, *pages], read=read)
         doing.record(
             summary=f"The briefing note was published: {found.title}.",
-            data={"row": found.pk, "checked_by": checked_by.strip()},
+            data=with_places({"row": found.pk, "checked_by": checked_by.strip()}, kept),
         )
         return put_out(
             row, PublishedReport.Kind.BRIEFING, page, briefing=found, title=found.title,

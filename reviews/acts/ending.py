@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from cases.acts.naming import with_places
 from config.filters import date_long
 from documents.files import CheckedFile
 from partnerships.actors import Actor
@@ -12,6 +13,7 @@ from partnerships.refusals import ActRefused
 
 from ..holding import Held, holding, need
 from ..models import Action, ActionEntry
+from .actions import in_reports
 from .progress import london_day
 
 
@@ -29,12 +31,14 @@ def complete_action(
         return held.say(when, text=text, data={"proof": proof})
 
 
-def drop_action(*, action: Action, reason: str, actor: Actor, at: dt.datetime) -> ActionEntry:
-    """It is given up; the reason goes into the annual report (DAR-11, C-46)."""
+def drop_action(*, action: Action, reason: str, read: str = "", actor: Actor, at: dt.datetime) -> ActionEntry:
+    """It is given up; the reason goes into the annual report (DAR-11, C-46), so it is looked through for names (`read`:
+    the mark of places that may point to somebody and were read)."""
     reason = need(reason, "Give the reason: it is reported to the boards.", "reason")
     with holding("drop_action", action=action, actor=actor, at=at) as held:
+        kept = in_reports(held.action, [("in the reason", reason, "reason")], read)
         _end(held, Action.State.DROPPED, reason)
-        return held.say("given up.", text=reason)
+        return held.say("given up.", text=reason, data=with_places({}, kept))
 
 
 def _end(held: Held, state: str, outcome: str) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Max
 
+from cases.acts.naming import refuse_names, with_places
 from cases.models import Case
 from cases.spine import acting
 from deadlines.calendar import LONDON
@@ -25,6 +26,7 @@ from ..queries.sight import latest_review
 
 LOGS = ("secretariat", "panel-chair")
 CONSIDERS = (*LOGS, "statutory-partner", "ratifier")
+IN_REPORTS = "the annual report and the action plan"
 CHANGED = "Somebody else changed it since you opened the page. Look at it again, then enter yours."
 
 
@@ -41,24 +43,27 @@ class Asked:
 
 
 def record_recommendation(
-    *, case: Case, asked: Asked, asked_before: Sequence[str] = (), actor: Actor, at: dt.datetime
+    *, case: Case, asked: Asked, asked_before: Sequence[str] = (), read: str = "", actor: Actor, at: dt.datetime
 ) -> ReviewRecommendation:
     """A review recommends something: each with who, by when, and how one will see that it worked (BEX-10, DAR §14.3).
 
-    `asked_before`: the references of earlier ones that were shown to whoever wrote it, kept with the record (C-28).
+    `asked_before`: the references of earlier ones that were shown to whoever wrote it, kept with the record (C-28);
+    `read`: the mark of places that may point to somebody and were read: its wording goes into the annual report.
     """
     _complete(asked, at)
     return _recorded("record_recommendation", "recommendation", case, asked, {"asked_before": list(asked_before)},
-                     actor, at)  # fmt: skip
+                     read, actor, at)  # fmt: skip
 
 
 def record_good_practice(
-    *, case: Case, wording: str, agency: Agency | None = None, themes: Sequence[str] = (), actor: Actor, at: dt.datetime
-) -> ReviewRecommendation:
-    """Something was done well, from which others can learn; whose it was, if one agency's (C-37, DAR §1.4)."""
+    *, case: Case, wording: str, agency: Agency | None = None, themes: Sequence[str] = (), read: str = "",
+    actor: Actor, at: dt.datetime,
+) -> ReviewRecommendation:  # fmt: skip
+    """Something was done well, from which others can learn; whose it was, if one agency's (C-37, DAR §1.4). `read`: as
+    for a recommendation."""
     need(wording, "Say what was done well.", "wording")
     asked = Asked(wording=wording, agency=agency, themes=themes)
-    return _recorded("record_good_practice", "good-practice", case, asked, {}, actor, at)
+    return _recorded("record_good_practice", "good-practice", case, asked, {}, read, actor, at)
 
 
 def _complete(asked: Asked, at: dt.datetime) -> None:
@@ -77,16 +82,27 @@ def _known(themes: Sequence[str], procedure: Procedure) -> list[str]:
     return [name for name in known if name in themes]
 
 
-def _recorded(act: str, kind: str, case: Case, asked: Asked, data: dict, actor: Actor, at) -> ReviewRecommendation:
+def _recorded(
+    act: str, kind: str, case: Case, asked: Asked, data: dict, read: str, actor: Actor, at: dt.datetime
+) -> ReviewRecommendation:
     with acting(act, case=case, actor=actor, at=at) as doing:
+        kept = refuse_names(doing.case, _worded(asked), read=read, goes=IN_REPORTS)
         here = ReviewRecommendation.objects.filter(partnership=case.partnership_id, case=doing.case, kind=kind)
         number = (here.aggregate(last=Max("number"))["last"] or 0) + 1
         words = f"{ReviewRecommendation.Kind(kind).label} {number}"
-        event = doing.record(summary=f"{words} recorded.", reason=asked.wording.strip(), data=data)
+        event = doing.record(summary=f"{words} recorded.", reason=asked.wording.strip(), data=with_places(data, kept))
         return ReviewRecommendation.objects.create(
             partnership_id=case.partnership_id, case=doing.case, review=latest_review(doing.case), kind=kind,
             number=number, event=event, written_at=at, **_values(asked, doing.procedure),
         )  # fmt: skip
+
+
+def _worded(asked: Asked) -> list[tuple[str, str, str]]:
+    """What of it is printed in reports and plans."""
+    return [
+        ("in the wording", asked.wording, "wording"),
+        ("in what would show that it worked", asked.measure, "measure"),
+    ]
 
 
 def _values(asked: Asked, procedure: Procedure) -> dict:
@@ -106,9 +122,11 @@ def _locked(recommendation: ReviewRecommendation, case: Case) -> ReviewRecommend
 
 
 def correct_recommendation(
-    *, recommendation: ReviewRecommendation, asked: Asked, version: int, reason: str, actor: Actor, at: dt.datetime
-) -> ReviewRecommendation:
-    """Its wording, owner, day or themes are put right, with the reason; what it said before stays in its history."""
+    *, recommendation: ReviewRecommendation, asked: Asked, version: int, reason: str, read: str = "", actor: Actor,
+    at: dt.datetime,
+) -> ReviewRecommendation:  # fmt: skip
+    """Its wording, owner, day or themes are put right, with the reason; what it said before stays in its history.
+    `read`: as for a recommendation."""
     reason = need(reason, "Say why it is put right.", "reason")
     if recommendation.kind == ReviewRecommendation.Kind.RECOMMENDATION:
         _complete(asked, at)
@@ -117,19 +135,24 @@ def correct_recommendation(
         row = _locked(recommendation, doing.case)
         if row.version != version:
             raise ActRefused(CHANGED)
+        kept = refuse_names(doing.case, _worded(asked), read=read, goes=IN_REPORTS)
         was = row.wording
         for name, value in _values(asked, doing.procedure).items():
             setattr(row, name, value)
         row.version += 1
         row.save()
-        doing.record(summary=f"{row.words} put right.", reason=reason, data={"row": row.pk, "was": was})
+        doing.record(
+            summary=f"{row.words} put right.", reason=reason, data=with_places({"row": row.pk, "was": was}, kept)
+        )
         return row
 
 
 def answer_recommendation(
-    *, recommendation: ReviewRecommendation, answer: str, why: str = "", body: str, actor: Actor, at: dt.datetime
-) -> ReviewRecommendation:
-    """Accepted, in part, or not: by whom, and why; the reason goes into the annual report (C-46, DAR-11)."""
+    *, recommendation: ReviewRecommendation, answer: str, why: str = "", body: str, read: str = "", actor: Actor,
+    at: dt.datetime,
+) -> ReviewRecommendation:  # fmt: skip
+    """Accepted, in part, or not: by whom, and why; the reason goes into the annual report (C-46, DAR-11). `read`: as
+    for a recommendation."""
     body = need(body, "Say who decided.", "body")
     if answer in ("partly", "not-accepted"):
         need(why, "Give the reason: it is reported to the boards.", "why")
@@ -137,11 +160,14 @@ def answer_recommendation(
         row = _locked(recommendation, doing.case)
         if row.kind != ReviewRecommendation.Kind.RECOMMENDATION:
             raise ActRefused("Good practice asks for no answer.")
+        kept = refuse_names(doing.case, [("in the reason", why, "why")], read=read, goes=IN_REPORTS)
         row.answer, row.why, row.answered_at, row.answered_by = answer, why.strip(), at, body[:200]
         row.version += 1
         row.save()
         words = row.get_answer_display().lower()
-        doing.record(summary=f"{row.words}: {words} by {body}.", reason=why.strip(), data={"row": row.pk})
+        doing.record(
+            summary=f"{row.words}: {words} by {body}.", reason=why.strip(), data=with_places({"row": row.pk}, kept)
+        )
         return row
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from cases.conditions import holds
 from cases.given import Given, take
 from cases.models import Event
+from cases.spine import Doing
 from config.filters import date_long, listing
 from deadlines.calendar import LONDON
 from partnerships.actors import Actor
@@ -17,7 +18,7 @@ from partnerships.refusals import ActRefused
 
 from .. import asking, rules
 from ..models import OutsideComment, Publication, ReportSending, Review
-from ..queries.publication import decided, outside_comment_of, proposed, receivers
+from ..queries.publication import Lateness, decided, outside_comment_of, proposed, receivers, too_soon
 from ..queries.report import latest_version
 from ..spine import TRACK, reviewing
 from .report import Uploads, turn_of
@@ -31,13 +32,15 @@ def decide_publication(*, review: Review, answers: Mapping, actor: Actor, at: dt
     """
     with reviewing("decide_publication", review=review, actor=actor, at=at, track=TRACK) as (doing, row):
         earlier = proposed(row)
-        given = take(doing, asking.decision(row, doing.step, earlier, at), answers)
+        ahead = bool(receivers(row, doing.procedure))
+        given = take(doing, asking.decision(row, doing.step, earlier, at, sent_ahead=ahead), answers)
         outcome, reasons = asking.said(given, "outcome"), asking.said(given, "reasons")
         plan = _plan(given)
         wrong = rules.wrong_plan(plan, reasons=reasons, today=timezone.localdate(at))
         if wrong is not None:
             raise ActRefused(wrong[0], about=wrong[1])
-        values = _values(given, plan)
+        soon_why = _soon_why(row, doing, plan, given) if ahead else ""
+        values = {**_values(given, plan), "soon_why": soon_why}
         same = earlier is not None and all(getattr(earlier, name) == value for name, value in values.items())
         agreed = earlier.agreed_by if earlier is not None and same else []
         turn = turn_of(doing, [each["place"] for each in agreed], what="decides on publication", in_order=False)
@@ -60,6 +63,31 @@ def decide_publication(*, review: Review, answers: Mapping, actor: Actor, at: dt
         found.decided_at = at if turn.last else None
         found.save()
         return found
+
+
+def _soon_why(row: Review, doing: Doing, plan: rules.Plan, given: Given) -> str:
+    """The reason for a day that leaves bodies outside too little time (C-20); ActRefused where it is missing."""
+    if plan.planned_on is None:
+        return ""
+    today = timezone.localdate(doing.at)
+    late = too_soon(row, doing.procedure, public_on=plan.planned_on, today=today)
+    why = asking.said(given, "soon-why").strip()
+    if late is not None and not why:
+        raise ActRefused(
+            " ".join([*why_soon(late), "Choose a later day, or say why it is that day all the same."]),
+            about="act-soon-why",
+        )
+    return why if late is not None else ""
+
+
+def why_soon(late: Lateness) -> list[str]:
+    """What is said of a day of publication that comes too soon after the sending."""
+    said = [f"For that day the report had to be sent by {date_long(late.last)}."]
+    if late.unsent:
+        said.append(f"It has not been sent to {listing(list(late.unsent))}.")
+    elif late.sent_on:
+        said.append(f"It was sent on {date_long(late.sent_on)}.")
+    return said
 
 
 def _plan(given: Given) -> rules.Plan:

@@ -9,49 +9,63 @@ from collections.abc import Mapping
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
-from cases.given import take
+from cases.acts.naming import refuse_names, with_places
+from cases.given import Given, take
 from cases.models import Event
-from cases.spine import Doing
 from config.filters import date_long
 from partnerships.actors import Actor
 from partnerships.refusals import ActRefused
 
 from .. import asking, rules
-from ..models import Publication, PublishedReport, Review
+from ..models import Publication, PublishedReport, ReportVersion, Review
 from ..public_files import PublicFile, for_the_public, one_file
 from ..queries.publication import (
     decided,
     has_to_stay_until,
-    not_to_be_found,
     outside_comments,
     plan_of,
     published_of,
     standing_of,
+    too_soon,
 )
+from ..queries.report import signed_version
 from ..spine import TRACK, reviewing
 from .commissioning import LETTERS
+from .publication import why_soon
 from .report import Uploads
 
 Kind = PublishedReport.Kind
 
 
 def publish_report(
-    *, review: Review, answers: Mapping, uploads: Uploads = (), actor: Actor, at: dt.datetime
+    *, review: Review, answers: Mapping, uploads: Uploads = (), read: str = "", actor: Actor, at: dt.datetime
 ) -> PublishedReport:
     """The report (or what was learnt) is public from `at` on, with the reviewer's name; the review ends (C-21).
 
-    Refused before the planned day, under embargo, while comments of bodies outside wait for an answer, and when the
-    file names somebody of the case. A named person has read it for personal details.
+    Refused before the planned day, under embargo, while comments of bodies outside wait for an answer, and when file
+    or words name somebody of the case; places that may point to somebody are read first (`read`: their mark). Another
+    file than the one signed off, and less time for bodies outside than C-20 gives them, need a reason.
     """
     with reviewing("publish_report", review=review, actor=actor, at=at, track=TRACK) as (doing, row):
         decision = _may_go_out(row, timezone.localdate(at))
         learning = decision.outcome == rules.LEARNING_ONLY
-        files = _public_files(doing, uploads)
+        files = _public_files(uploads)
+        soon = too_soon(row, doing.procedure, public_on=timezone.localdate(at), today=timezone.localdate(at))
+        signed = signed_version(row)
         kind = doing.procedure.find("review_types", row.review_type)
-        asked = asking.publishing(row, doing.step, reviewer="", learning_only=learning, briefing=kind.briefing, at=at)
+        asked = asking.publishing(
+            row, doing.step, reviewer="", learning_only=learning, briefing=kind.briefing, signed=signed,
+            soon=why_soon(soon) if soon is not None else None, at=at,
+        )  # fmt: skip
         given = take(doing, asked, answers, uploads)
-        title = asking.said(given, "title")
-        doing.record(summary=f"Published: {title}.", data=given.data)
+        if not learning:
+            _same_file(files["act-report"], signed, asking.said(given, "other-file-why"))
+        kept = refuse_names(doing.case, _going_out(given, files), read=read)
+        title, soon_why = asking.said(given, "title"), asking.said(given, "soon-why")
+        doing.record(summary=f"Published: {title}.", reason=soon_why, data=with_places(given.data, kept))
+        if soon_why:
+            decision.soon_why = soon_why
+            decision.save()
         doing.state_fact("report_public_since", happened_at=at)
         values = {
             "review_type_title": row.review_type_title, "summary": asking.said(given, "summary"),
@@ -78,14 +92,34 @@ def _may_go_out(review: Review, on: dt.date) -> Publication:
     return decision
 
 
-def _public_files(doing: Doing, uploads: Uploads) -> dict[str, PublicFile]:
+def _same_file(file: PublicFile, signed: ReportVersion | None, why: str) -> None:
+    """What is published is what was signed, or somebody says what is different (DAR-17)."""
+    if signed is not None and file.sha256 != signed.file.sha256 and not why.strip():
+        raise ActRefused(
+            f"This is not the file that was signed off (version {signed.number}: {signed.file.name}). Say what is "
+            "different, and who agreed to it.", about="act-other-file-why",
+        )  # fmt: skip
+
+
+def _going_out(given: Given, files: Mapping[str, PublicFile]) -> list[tuple[str, str, str]]:
+    """Everything that the public will read: where it stands, its words, the question it answers."""
+    places = (("title", "in the title"), ("summary", "in the summary"), ("reviewer", "as the reviewer’s name"),
+              ("press", "in the statement for the press"))  # fmt: skip
+    found = [(where, asking.said(given, name), f"act-{name}") for name, where in places]
+    for question, file in files.items():
+        what = "the briefing note" if question == "act-briefing" else "the file"
+        found.append((f"in the name of {what}", file.name, question))
+        found += [(f"in {what}, page {number}", text, question) for number, text in enumerate(file.pages, 1)]
+    return found
+
+
+def _public_files(uploads: Uploads) -> dict[str, PublicFile]:
     """The documents as the public gets them, by question."""
-    names = not_to_be_found(doing.case)
     found = {}
     for question in ("act-report", "act-briefing"):
         checked = one_file(uploads, question)
         if checked is not None:
-            found[question] = for_the_public(checked, names=names, about=question)
+            found[question] = for_the_public(checked, about=question)
     return found
 
 
@@ -123,10 +157,10 @@ def take_down_report(*, review: Review, answers: Mapping, actor: Actor, at: dt.d
 
 
 def put_back_report(
-    *, review: Review, answers: Mapping, uploads: Uploads = (), actor: Actor, at: dt.datetime
+    *, review: Review, answers: Mapping, uploads: Uploads = (), read: str = "", actor: Actor, at: dt.datetime
 ) -> PublishedReport:
-    """The corrected report is public under the old page's address; its file has a new one. What was left of the time
-    for which it has to be public runs on (C-21).
+    """The corrected report is public under the old page's address, with its own title and words; its file has a new
+    address. What was left of the time for which it has to be public runs on (C-21). `read`: as for publishing.
     """
     with reviewing("put_back_report", review=review, actor=actor, at=at, ended=True) as (doing, row):
         old = next((each for each in published_of(row) if each.kind != Kind.BRIEFING), None)
@@ -134,16 +168,19 @@ def put_back_report(
             raise ActRefused("Nothing of this review was taken down.")
         if at < old.taken_down_at:
             raise ActRefused("It cannot have come back before it was taken down.", about="happened_at")
-        files = _public_files(doing, uploads)
-        given = take(doing, asking.putting_back(row, at), answers, uploads)
+        files = _public_files(uploads)
+        given = take(doing, asking.putting_back(row, old, at), answers, uploads)
+        kept = refuse_names(doing.case, _going_out(given, files), read=read)
         since = old.public_since + (at - old.taken_down_at)
         doing.record(
-            summary="The corrected report was published.", reason=asking.said(given, "changed"), data=given.data
-        )
+            summary="The corrected report was published.", reason=asking.said(given, "changed"),
+            data=with_places(given.data, kept),
+        )  # fmt: skip
         doing.state_fact("report_public_since", happened_at=since)
         return put_out(
-            row, old.kind, files["act-report"], key=old.key, edition=old.edition + 1, title=old.title,
-            review_type_title=old.review_type_title, summary=old.summary, reviewer=old.reviewer,
-            press_statement=old.press_statement, published_on=old.published_on, public_since=since,
+            row, old.kind, files["act-report"], key=old.key, edition=old.edition + 1,
+            title=asking.said(given, "title")[:200], review_type_title=old.review_type_title,
+            summary=asking.said(given, "summary"), reviewer=asking.said(given, "reviewer"),
+            press_statement=asking.said(given, "press"), published_on=old.published_on, public_since=since,
             corrected_on=timezone.localdate(at),
         )  # fmt: skip

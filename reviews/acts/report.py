@@ -18,6 +18,7 @@ from .. import asking, rules
 from ..models import DraftComment, ReportVersion, Review, SignOff
 from ..public_files import one_file
 from ..queries.report import DRAFT, comment_of, latest_version, my_places, places_of, signed_by
+from ..queries.sight import carries_it_out
 from ..rules import Place
 from ..spine import TRACK, reviewing
 
@@ -40,7 +41,7 @@ def submit_draft(
             kept = keep_file(checked, kind=DRAFT, at=at, actor=actor, case=doing.case, about=about)
             documents = [{"id": kept.pk, "name": kept.name, "size": kept.size}]
             answered.setdefault(SECTION, {})["act-file"] = documents
-        for_reviewer = "reviewer" in actor.kinds
+        for_reviewer = carries_it_out(row, actor)
         given = take(doing, asking.draft(row, for_reviewer=for_reviewer, at=at), answered)
         doing.on_behalf_of = asking.said(given, "whose")[:160]
         doing.about = f"{row.about}:version:{number}"
@@ -54,21 +55,25 @@ def submit_draft(
 
 
 def comment_on_draft(
-    *, review: Review, answers: Mapping, uploads: Uploads = (), reason: str = "", actor: Actor, at: dt.datetime
-) -> DraftComment:
-    """What a body or agency says on the newest version (DAR-17, RED-21 to RED-23)."""
+    *, review: Review, answers: Mapping, uploads: Uploads = (), reason: str = "", version: int | None = None,
+    actor: Actor, at: dt.datetime,
+) -> DraftComment:  # fmt: skip
+    """What a body or agency says on the newest version (DAR-17, RED-21 to RED-23).
+
+    `version`: the one that was read; refused when a newer one has come in.
+    """
     with reviewing(
         "comment_on_draft", review=review, actor=actor, at=at, track=TRACK, reason=reason
     ) as (doing, row):  # fmt: skip
-        version = _newest(row)
+        read = _newest(row, version)
         given = take(doing, asking.comment(row, at), answers, uploads)
         whose = asking.said(given, "whose")
-        doing.about, doing.on_behalf_of = version.about, whose[:160]
+        doing.about, doing.on_behalf_of = read.about, whose[:160]
         event = doing.record(
-            summary=f"{whose} commented on version {version.number} of the report.", data=given.data, reason=reason
+            summary=f"{whose} commented on version {read.number} of the report.", data=given.data, reason=reason
         )
         return DraftComment.objects.create(
-            partnership_id=row.partnership_id, version=version, whose=whose, text=asking.said(given, "text"),
+            partnership_id=row.partnership_id, version=read, whose=whose, text=asking.said(given, "text"),
             made_at=at, made_by=actor.label, event=event,
         )  # fmt: skip
 
@@ -91,16 +96,19 @@ def answer_draft_comment(*, comment: DraftComment, answers: Mapping, actor: Acto
 
 
 def sign_off_report(
-    *, review: Review, answers: Mapping, uploads: Uploads = (), actor: Actor, at: dt.datetime
-) -> SignOff:
+    *, review: Review, answers: Mapping, uploads: Uploads = (), version: int | None = None, actor: Actor,
+    at: dt.datetime,
+) -> SignOff:  # fmt: skip
     """Somebody signs the newest version off, for the places they hold; the last one needed finishes it (DAR-17,
     BEX-10). Those who decide jointly come after the others. The checklist is answered by whoever signs first.
+
+    `version`: the one that was read; refused when a newer one has come in.
     """
     with reviewing("sign_off_report", review=review, actor=actor, at=at, track=TRACK) as (doing, row):
-        version = _newest(row)
-        if at < version.handed_in_at:
+        read = _newest(row, version)
+        if at < read.handed_in_at:
             raise ActRefused("It cannot have been signed off before it was handed in.", about="happened_at")
-        signed = signed_by(version)
+        signed = signed_by(read)
         if any(not each.event.data.get("partly") for each in signed):
             raise ActRefused("This version is signed off. Hand the changed report in first.")
         turn = turn_of(doing, [each.place for each in signed], what="signs the report off")
@@ -108,17 +116,17 @@ def sign_off_report(
             row, doing.step, doing.procedure, checked=bool(signed), vacant=turn.vacant if turn.last else (), at=at
         )
         given = take(doing, asked, answers, uploads)
-        doing.about = version.about
+        doing.about = read.about
         names = listing([place.title for place in turn.places])
         done = "signed off" if turn.last else "signed off in part"
         event = doing.record(
-            summary=f"Version {version.number} of the report was {done}: {names}.", partly=not turn.last,
+            summary=f"Version {read.number} of the report was {done}: {names}.", partly=not turn.last,
             reason=asking.said(given, "vacant-why"),
-            data={**given.data, "version": version.number, "vacant": [place.title for place in turn.vacant]},
+            data={**given.data, "version": read.number, "vacant": [place.title for place in turn.vacant]},
         )  # fmt: skip
         doing.tell = turn.last
         common = {
-            "partnership_id": row.partnership_id, "version": version, "at": at, "by": actor.label,
+            "partnership_id": row.partnership_id, "version": read, "at": at, "by": actor.label,
             "user_id": actor.user_id, "remark": asking.said(given, "remark"), "event": event,
             "checked": [block for block in given.data["said"] if block[0]],
         }  # fmt: skip
@@ -152,8 +160,11 @@ def turn_of(doing: Doing, done: Sequence[str], *, what: str, in_order: bool = Tr
     return Turn(places, ready, done)
 
 
-def _newest(review: Review) -> ReportVersion:
+def _newest(review: Review, read: int | None) -> ReportVersion:
+    """The newest version; ActRefused where somebody has `read` another one."""
     found = latest_version(review)
     if found is None:
         raise ActRefused("No draft has been handed in yet.")
+    if read is not None and read != found.number:
+        raise ActRefused(rules.newer_version(found.number))
     return found

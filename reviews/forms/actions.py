@@ -12,6 +12,7 @@ from documents.files import ACCEPTED, check_upload
 
 from ..acts.progress import HOW_FAR
 from ..models import Action
+from .learning import IN_REPORTS
 
 
 def papers(label: str) -> FilesField:
@@ -40,7 +41,7 @@ class OwnerFields(GovForm):
 
 
 class CreateActionForm(OwnerFields, HappenedForm):
-    what = LongTextField(label="What is to be done?", rows=3, max_length=2000)
+    what = LongTextField(label="What is to be done?", rows=3, max_length=2000, help_text=IN_REPORTS)
     measure = LongTextField(
         label="What would show that it worked?", rows=3, max_length=2000,
         help_text="For example “Nine of ten case files looked at in May show the question was asked”.",
@@ -153,7 +154,9 @@ class WhyForm(HappenedForm):
 
 class DropForm(WhyForm):
     reason = LongTextField(
-        label="Why is it given up?", rows=4, help_text="The reason is part of the annual report to the boards."
+        label="Why is it given up?",
+        rows=4,
+        help_text="The reason is part of the annual report to the boards. Name nobody.",
     )
 
 

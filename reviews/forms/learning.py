@@ -10,6 +10,8 @@ from config.govforms import FilterForm, GovForm, LongTextField
 
 from ..models import LearningEntry, ReviewRecommendation
 
+IN_REPORTS = "This goes into the annual report and the action plan: name nobody."
+
 
 class Themed(GovForm):
     themes = forms.MultipleChoiceField(
@@ -31,7 +33,7 @@ class ForAnAgency(Themed):
 
 
 class RecommendationForm(ForAnAgency, HappenedForm):
-    wording = LongTextField(label="What is recommended?", rows=4, max_length=4000)
+    wording = LongTextField(label="What is recommended?", rows=4, max_length=4000, help_text=IN_REPORTS)
     agency = forms.TypedChoiceField(label="Which agency is it for?", coerce=int)
     owner = forms.CharField(label="Who answers for it there?", max_length=160, required=False)
     by_on = DayMonthYearField(label="By when?")
@@ -40,7 +42,7 @@ class RecommendationForm(ForAnAgency, HappenedForm):
 
 
 class GoodPracticeForm(ForAnAgency, HappenedForm):
-    wording = LongTextField(label="What was done well?", rows=4, max_length=4000)
+    wording = LongTextField(label="What was done well?", rows=4, max_length=4000, help_text=IN_REPORTS)
     agency = forms.TypedChoiceField(label="Whose good practice was it?", coerce=int, required=False, empty_value=None)
     field_order = ("wording", "agency", "themes", "happened_at")
 
@@ -65,7 +67,7 @@ class AnswerForm(HappenedForm):
     )
     why = LongTextField(
         label="Why?", rows=4, required=False,
-        help_text="Needed if it is accepted in part or not at all: the reason is part of the annual report.",
+        help_text="Needed if it is accepted in part or not at all. It goes into the annual report: name nobody.",
     )  # fmt: skip
     body = forms.CharField(
         label="Who decided?", max_length=200, help_text="The board or the people, and their meeting."

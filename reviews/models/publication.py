@@ -29,6 +29,7 @@ class Publication(TenantModel):
     planned_on = models.DateField(null=True, blank=True)
     embargo_until = models.DateField(null=True, blank=True)
     embargo_why = models.TextField(blank=True)
+    soon_why = models.TextField(blank=True, help_text="why it goes out sooner after it was sent than C-20 asks for")
     agreed_by = models.JSONField(default=list, help_text="[{place, title, by, at}] in the order they decided")
     decided_at = models.DateTimeField(null=True, blank=True, help_text="when the last of them decided")
     superseded = models.BooleanField(default=False)

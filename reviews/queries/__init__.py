@@ -14,8 +14,10 @@ from .publication import (
     public_reports,
     receivers,
     sending_step,
+    taken_down_of,
+    too_soon,
 )
-from .report import comment_of, latest_version, my_places, places_of, reads_drafts, signed_by
+from .report import comment_of, latest_version, my_places, places_of, reads_drafts, signed_by, signed_version
 from .report_page import report_page, reviewer_name
 from .running import (
     appointments_of,
@@ -36,6 +38,14 @@ from .running import (
     terms_of,
     versions_set,
 )
-from .sight import carries_it_out, review_of, reviews_of_case, running_review, sees_the_case, visible_reviews
+from .sight import (
+    as_reviewer,
+    carries_it_out,
+    review_of,
+    reviews_of_case,
+    running_review,
+    sees_the_case,
+    visible_reviews,
+)
 from .tracker import chosen_reviews, stage_of, tracker_rows
 from .way import DONE, LATER, NOW, Station, way_of

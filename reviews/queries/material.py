@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.http import Http404
 
 from cases.entries import may_read
+from cases.models import Case
 from cases.queries import procedure_of
 from information import returns
 from information.models import ScopingReturn
@@ -17,7 +18,7 @@ from partnerships.actors import Actor
 
 from ..models import Review
 from ..spine import TRACK
-from .sight import carries_it_out
+from .sight import carries_it_out, reviews_of_case
 
 State = ScopingReturn.State
 COLOURS = {"outstanding": "yellow", "draft": "blue", "awaiting": "purple", "returned": "green", "not-known": "grey"}
@@ -38,6 +39,12 @@ class Report:
 def reads_material(review: Review, actor: Actor) -> bool:
     """Those who run and decide the case, and the reviewer whom the review names."""
     return may_read(actor) or carries_it_out(review, actor)
+
+
+def reads_material_of(case: Case, actor: Actor) -> bool:
+    """The same of a case, for the pages of its agencies' answers: what was asked for the review is read there by nobody
+    who does not read it on the pages of the review (C-52)."""
+    return may_read(actor) or any(carries_it_out(review, actor) for review in reviews_of_case(case))
 
 
 def refuse_readers(review: Review, actor: Actor) -> None:

@@ -19,7 +19,7 @@ from procedures.model import Procedure, ReviewType
 from ..models import Review
 from ..spine import TRACK
 from .running import appointments_of, pauses_of
-from .sight import running_review
+from .sight import as_reviewer, running_review
 
 DUTIES = {
     "child": "Child safeguarding practice review",
@@ -61,6 +61,7 @@ def acts_on(review: Review, actor: Actor, state: CaseState | None = None) -> lis
     state = state or state_of(review.case, version=procedure.version)
     if actor.membership is None or review.ended_at is not None:
         return []
+    actor = as_reviewer(review, actor, procedure)
     found = []
     for act in dict.fromkeys(step.act for step in procedure.steps if step.track == TRACK):
         url = _address(act, review, procedure)

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.utils import timezone
 
 from cases.asking import outside_copies
 from cases.models import Case, Event
-from cases.queries import people_of
+from deadlines.calendar import LONDON
 from deadlines.models import Deadline
-from deadlines.queries import Shown
+from deadlines.queries import Shown, calendar_of
+from deadlines.rules import evaluate
 from partnerships.models import Partnership
+from partnerships.scope import current_partnership
 from procedures.model import Procedure, Step
 
 from .. import rules
@@ -95,6 +98,12 @@ def standing_of(review: Review) -> list[PublishedReport]:
     return [row for row in published_of(review) if row.taken_down_at is None]
 
 
+def taken_down_of(review: Review) -> PublishedReport | None:
+    """The report that was taken down and is not back yet."""
+    newest = next((row for row in published_of(review) if row.kind != PublishedReport.Kind.BRIEFING), None)
+    return newest if newest is not None and newest.taken_down_at is not None else None
+
+
 def has_to_stay_until(review: Review) -> dt.date | None:
     """The last day on which a published report has to be public, where the text says how long (C-21)."""
     rows = Deadline.objects.filter(partnership=review.partnership_id, case=review.case_id, permanence=True)
@@ -108,11 +117,29 @@ def last_day_to_send(shown: list[Shown], procedure: Procedure) -> Shown | None:
     return next((row for row in shown if row.clock in clocks and row.left is not None), None)
 
 
-def not_to_be_found(case: Case) -> list[str]:
-    """What must not stand in a published file: whole names of people of the case, and their NHS numbers."""
-    people = [person for person in people_of(case) if not person.removed]
-    names = [f"{p.first_name} {p.last_name}".strip() for p in people if p.first_name.strip() and p.last_name.strip()]
-    return [*names, *(person.nhs_number for person in people if person.nhs_number)]
+@dataclass(frozen=True)
+class Lateness:
+    """The report goes out earlier after it was sent than the text asks for (C-20): `last` was the day to send it."""
+
+    last: dt.date
+    unsent: tuple[str, ...]
+    sent_on: dt.date | None
+
+
+def too_soon(review: Review, procedure: Procedure, *, public_on: dt.date, today: dt.date) -> Lateness | None:
+    """Whether bodies that get the report beforehand have, or would have, less time than the text gives them if it is
+    public on that day; None where they have enough, or nobody gets it beforehand."""
+    meant = receivers(review, procedure)
+    clocks = [c for c in procedure.clocks if "send_report" in c.stops and c.limit and review.case.pathway in
+              (c.pathways or (review.case.pathway,))]  # fmt: skip
+    if not meant or not clocks:
+        return None
+    start = dt.datetime.combine(public_on, dt.time(0), tzinfo=LONDON)
+    due = evaluate(clocks[0].limit, {"planned publication": start}, calendar_of(current_partnership())).due_on
+    unsent = tuple(each.title for each in meant if each.sent is None)
+    last_sent = max((timezone.localdate(each.sent.sent_at) for each in meant if each.sent), default=None)
+    there = max(today, last_sent) if unsent and last_sent else today if unsent else last_sent
+    return Lateness(due, unsent, last_sent) if due is not None and there > due else None
 
 
 # Without signing in

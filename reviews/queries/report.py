@@ -8,7 +8,7 @@ from django.db.models import Prefetch
 
 from cases.asking import seats_of
 from cases.models import Case
-from cases.queries import procedure_of, visible_cases
+from cases.queries import procedure_of
 from documents.models import StoredFile
 from partnerships.actors import Actor
 from partnerships.queries import holders
@@ -17,11 +17,12 @@ from procedures.model import Procedure, Step
 from .. import rules
 from ..models import DraftComment, ReportVersion, Review, SignOff
 from ..rules import Place
+from .sight import as_reviewer, carries_it_out, visible_reviews
 
 DRAFT = "report-draft"
 # Whoever takes part in one of these reads the drafts; everybody else on the case waits until it is signed off (DAR-17).
 DRAFTING = ("submit_draft", "comment_on_draft", "agree_actions", "sign_off_report", "decide_publication", "send_report")
-OFFICE = frozenset({"secretariat", "panel-chair", "reviewer", "statutory-partner", "ratifier"})
+OFFICE = frozenset({"secretariat", "panel-chair", "statutory-partner", "ratifier"})
 
 
 def versions_of(review: Review) -> list[ReportVersion]:
@@ -79,30 +80,36 @@ def my_places(places: list[Place], actor: Actor) -> list[Place]:
 
 
 def reads_drafts(review: Review, actor: Actor) -> bool:
-    """Before it is signed off a report is for those who work on it; afterwards for everybody on the case."""
-    if not actor.kinds.isdisjoint(OFFICE):
+    """Drafts, and what was said on them, are for those who work on the report and for its reviewer, then and later;
+    everybody else on the case reads the version that was signed off and nothing before it (DAR-17)."""
+    if not actor.kinds.isdisjoint(OFFICE) or carries_it_out(review, actor):
         return True
     procedure = procedure_of(review.case)
     steps = [s for act in DRAFTING for s in procedure.steps_for(act, review.case.pathway) if s.track == "review"]
     names = {name for step in steps for name in (*step.by, *step.jointly_with)} - {"referrer", "system"}
-    if any(not procedure.who_may_act_as(name).isdisjoint(actor.roles) for name in names):
-        return True
-    return is_signed_off(review)
+    mine = as_reviewer(review, actor, procedure).roles
+    return any(not procedure.who_may_act_as(name).isdisjoint(mine) for name in names)
 
 
-def is_signed_off(review: Review) -> bool:
-    """The newest version stands signed off by all who had to."""
-    version = latest_version(review)
-    return version is not None and any(not row.event.data.get("partly") for row in
-                                       SignOff.objects.filter(partnership=version.partnership_id, version=version,
-                                       event__annulled_by=None).select_related("event"))  # fmt: skip
+def signed_version(review: Review) -> ReportVersion | None:
+    """The newest version that stands signed off by all who had to."""
+    rows = SignOff.objects.filter(
+        partnership=review.partnership_id, version__review=review, version__event__annulled_by=None,
+        event__annulled_by=None,
+    )  # fmt: skip
+    done = [row for row in rows.select_related("event", "version__file") if not row.event.data.get("partly")]
+    found = max((row.version for row in done), key=lambda version: version.number, default=None)
+    if found is not None:
+        found.review = review
+    return found
 
 
 def may_read_draft(file: StoredFile, actor: Actor) -> bool:
-    """Whoever sees the case and may read the report at this point of its way."""
-    row = (
+    """Whoever sees the review and may read this version at this point of its way; its reviewer too, who may not see the
+    case."""
+    version = (
         ReportVersion.objects.filter(partnership=file.partnership_id, file=file).select_related("review__case").first()
     )
-    if row is None or not visible_cases(actor).filter(pk=row.review.case_id).exists():
+    if version is None or not visible_reviews(actor).filter(pk=version.review_id).exists():
         return False
-    return reads_drafts(row.review, actor)
+    return reads_drafts(version.review, actor) or signed_version(version.review) == version

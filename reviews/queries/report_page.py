@@ -20,6 +20,7 @@ from ..models import OutsideComment, Publication, PublishedReport, ReportVersion
 from ..rules import Place
 from .page import PossibleAct, deadlines_of
 from .publication import (
+    Lateness,
     Receiver,
     assurance_of,
     decided,
@@ -30,28 +31,35 @@ from .publication import (
     proposed,
     published_of,
     receivers,
+    too_soon,
 )
-from .report import places_of, reads_drafts, signed_by, versions_of
+from .report import places_of, reads_drafts, signed_by, signed_version, versions_of
+from .sight import as_reviewer
 
 ACTS = (
     "submit_draft", "comment_on_draft", "add_agenda_item", "sign_off_report", "decide_publication", "send_report",
     "send_to_quality_assurance", "record_quality_assurance", "record_comments", "publish_report", "take_down_report",
     "put_back_report",
 )  # fmt: skip
+NOTHING = Publication()
 URGENT = "take_down_report"
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReportPage:
-    """What stands on the page. `versions` is None for who may not read the drafts yet (DAR-17)."""
+    """What stands on the page. `versions` is None for who may not read the report yet (DAR-17); `drafts`: whether the
+    reader is of those who work on it, who read earlier versions and what was said on them."""
 
     versions: list[ReportVersion] | None
+    drafts: bool
     signed: list[SignOff]
     waited_for: list[Place]
     decided: Publication | None
     proposed: Publication | None
     receivers: list[Receiver]
     send_by: Shown | None
+    soon: Lateness | None
+    soon_why: str
     comments: list[OutsideComment]
     assured_here: bool
     assurance: list[Event]
@@ -78,19 +86,38 @@ class ReportPage:
 
 def report_page(review: Review, procedure: Procedure, actor: Actor, *, at: dt.datetime) -> ReportPage:
     state = state_of(review.case, version=procedure.version)
-    versions = versions_of(review) if reads_drafts(review, actor) else None
+    actor = as_reviewer(review, actor, procedure)
+    drafts = reads_drafts(review, actor)
+    versions = versions_of(review) if drafts else _signed_only(review)
     signed, waited_for = _signing(review, procedure, state, versions or [], at)
     stays, published = has_to_stay_until(review), published_of(review)
     possible = acts_on_report(review, procedure, state, actor)
     return ReportPage(
-        versions=versions, signed=signed, waited_for=waited_for, decided=decided(review), proposed=proposed(review),
+        versions=versions, drafts=drafts, signed=signed, waited_for=waited_for, decided=decided(review),
+        proposed=proposed(review),
         receivers=receivers(review, procedure),
         send_by=last_day_to_send(deadlines_of(review, at=at), procedure), comments=outside_comments(review),
+        soon=_soon(review, procedure, published, at),
+        soon_why=(decided(review) or proposed(review) or NOTHING).soon_why,
         assured_here=has_assurance(review.case, procedure), assurance=assurance_of(review), published=published,
         stays_until=stays, time_over=stays is not None and bool(published) and timezone.localdate(at) > stays,
         acts=[act for act in possible if act.act != URGENT],
         urgent=next((act for act in possible if act.act == URGENT), None), answers=_answers(procedure, state, actor),
     )  # fmt: skip
+
+
+def _soon(review: Review, procedure: Procedure, published: list[PublishedReport], at: dt.datetime) -> Lateness | None:
+    """That bodies outside have less time than the text gives them before the planned day, or had before publication."""
+    plan = decided(review) or proposed(review)
+    out = min((row.published_on for row in published), default=None)
+    day = out or (plan.planned_on if plan is not None else None)
+    return too_soon(review, procedure, public_on=day, today=timezone.localdate(at)) if day is not None else None
+
+
+def _signed_only(review: Review) -> list[ReportVersion] | None:
+    """The version that was signed off, for whoever takes no part in the drafts."""
+    found = signed_version(review)
+    return [found] if found is not None else None
 
 
 def _signing(review, procedure, state: CaseState, versions, at) -> tuple[list[SignOff], list[Place]]:

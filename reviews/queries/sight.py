@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
@@ -10,6 +12,7 @@ from cases.queries import visible_cases
 from partnerships.actors import Actor
 from partnerships.models import Partnership
 from partnerships.scope import current_partnership
+from procedures.model import Procedure
 
 from ..models import Review, ReviewPermission
 
@@ -57,6 +60,14 @@ def latest_review(case: Case) -> Review | None:
 def sees_the_case(review: Review, actor: Actor) -> bool:
     """A reviewer may see the review without its case: then no page leads there."""
     return visible_cases(actor).filter(pk=review.case_id).exists()
+
+
+def as_reviewer(review: Review, actor: Actor, procedure: Procedure) -> Actor:
+    """The actor with what the text lets a reviewer do only where it is their review (C-6)."""
+    if "reviewer" not in actor.kinds or carries_it_out(review, actor):
+        return actor
+    roles = frozenset(role.name for role in procedure.roles_of_kind("reviewer"))
+    return replace(actor, roles=actor.roles - roles, kinds=actor.kinds - {"reviewer"})
 
 
 def carries_it_out(review: Review, actor: Actor) -> bool:

@@ -8,11 +8,10 @@ from .publication import (
     NOT_PUBLISHED,
     TIME_OVER,
     Plan,
-    names_found,
     why_not_now,
     wrong_plan,
 )
-from .report import Place, mine, not_yet, still, vacant
+from .report import Place, mine, newer_version, not_yet, still, vacant
 from .suitability import checks_for, fits, judged
 from .timeline import (
     Mark,

@@ -1,9 +1,8 @@
-"""What may be published when, what a file may not hold, how long it has to stay. Pure."""
+"""What may be published when, and how long it has to stay. Pure."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 IN_FULL, LEARNING_ONLY, NOT_PUBLISHED = "in full", "learning only", "not published"
@@ -58,16 +57,3 @@ def _wrong_days(plan: Plan, today: dt.date) -> list[tuple[bool, str, str]]:
         (bool(planned and until and planned < until), "The day of publication is before the embargo ends.",
          "planned-on"),
     ]  # fmt: skip
-
-
-def names_found(texts: Sequence[str], names: Collection[str]) -> list[tuple[str, int]]:
-    """(what was found, on which page): whole names of people of the case, and numbers of theirs, in a file's text."""
-    pages = [_squeezed(text) for text in texts]
-    wanted = {name: _squeezed(name) for name in names if len(_squeezed(name)) > 5}
-    return [
-        (name, number) for number, page in enumerate(pages, start=1) for name, each in wanted.items() if each in page
-    ]
-
-
-def _squeezed(text: str) -> str:
-    return "".join(text.split()).casefold()

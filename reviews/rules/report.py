@@ -44,3 +44,8 @@ def vacant(places: Sequence[Place], done: Collection[str]) -> list[Place]:
 def not_yet(place: Place, places: Sequence[Place], done: Collection[str]) -> list[Place]:
     """Those who decide before this place does."""
     return [each for each in still(places, done) if not each.then] if place.then else []
+
+
+def newer_version(number: int) -> str:
+    """What somebody is told who read an earlier version than the newest."""
+    return f"Version {number} has come in since you opened this page. Nothing was recorded: read it first, then decide."

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cases.queries import visible_cases
+from cases.reading import attempt_read
 from cases.telling import preview
 from config.filters import date_long
 from config.pages import attempt, page
@@ -33,6 +36,10 @@ TITLES = {
     "drop_action": "Give it up",
     "reopen_action": "Open it again",
 }
+
+
+# Their words are printed in reports for boards.
+LOOKED_THROUGH = {"drop_action"}
 
 
 def title_of(act: str, action, procedure) -> str:
@@ -83,7 +90,8 @@ def _asking(request, found, form, act: str, values, *, lead: str = "", done: str
     back = here(request, "action", plan_action=found.pk)
     if request.method == "POST" and form.is_valid():
         given = values(form)
-        if attempt(form, getattr(acts, act), action=found, actor=request.actor, at=form.at(request.at), **given):
+        tried = partial(attempt_read, request) if act in LOOKED_THROUGH else attempt
+        if tried(form, getattr(acts, act), action=found, actor=request.actor, at=form.at(request.at), **given):
             messages.success(request, done)
             return redirect(back)
     return page(

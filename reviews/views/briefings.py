@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.queries import procedure_of
+from cases.reading import attempt_read
 from cases.telling import preview
 from cases.web import case_page, open_page
 from config.pages import attempt, page
@@ -89,8 +90,8 @@ def publish_briefing(request, briefing: int):
     )
     if request.method == "POST" and form.is_valid():
         given = {name: form.cleaned_data[name] for name in ("summary", "checked_by")}
-        made = attempt(form, acts.publish_briefing, briefing=found, **given, actor=request.actor,
-                       at=form.at(request.at))  # fmt: skip
+        made = attempt_read(request, form, acts.publish_briefing, briefing=found, **given, actor=request.actor,
+                            at=form.at(request.at))  # fmt: skip
         if made is not None:
             messages.success(request, "The briefing note is public now.")
             return redirect("published_report", request.partnership.slug, made.key)

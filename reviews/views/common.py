@@ -15,7 +15,7 @@ from config.pages import page
 from partnerships.refusals import ActRefused
 
 from ..models import Review
-from ..queries import reads_material, review_of, sees_the_case, stage_of
+from ..queries import as_reviewer, reads_material, review_of, sees_the_case, stage_of
 
 
 def the_review(request, key: str, name: str) -> Review:
@@ -70,7 +70,8 @@ def to_review(request, review: Review, name: str = "review"):
 def allowed_or_why(review: Review, act: str, actor):
     """(what the engine allows, "") or (None, the sentence why not now): the same test as behind the button."""
     try:
-        return may(act, case=review.case, actor=actor), ""
+        mine = as_reviewer(review, actor, procedure_of(review.case))
+        return may(act, case=review.case, actor=mine), ""
     except ActRefused as refusal:
         return None, str(refusal)
 

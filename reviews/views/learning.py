@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from cases.queries import procedure_of
+from cases.reading import attempt_read
 from cases.web import case_page, open_page
 from config.pages import attempt, page
 from partnerships.queries import agencies
@@ -45,7 +46,7 @@ def record_recommendation(request, reference):
         asked = _asked(form)
         before = learning.asked_before(request.actor, wording=asked.wording, themes=asked.themes)
         if not before or request.POST.get("seen") == "yes":
-            made = attempt(form, acts.record_recommendation, case=case, asked=asked, actor=request.actor,
+            made = attempt_read(request, form, acts.record_recommendation, case=case, asked=asked, actor=request.actor,
                            asked_before=[f"{one.reference}, {one.words}" for one in before],
                            at=form.at(request.at))  # fmt: skip
             if made is not None:
@@ -79,8 +80,10 @@ def record_good_practice(request, reference):
     )
     if request.method == "POST" and form.is_valid():
         asked = _asked(form)
-        made = attempt(form, acts.record_good_practice, case=case, wording=asked.wording, agency=asked.agency,
-                       themes=asked.themes, actor=request.actor, at=form.at(request.at))  # fmt: skip
+        made = attempt_read(
+            request, form, acts.record_good_practice, case=case, wording=asked.wording, agency=asked.agency,
+            themes=asked.themes, actor=request.actor, at=form.at(request.at),
+        )  # fmt: skip
         if made is not None:
             messages.success(request, f"{made.words} is recorded.")
             return _to(request, made)
@@ -117,8 +120,10 @@ def correct_recommendation(request, reference, recommendation: int):
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        if attempt(form, acts.correct_recommendation, recommendation=row, asked=_asked(form), version=data["version"],
-                   reason=data["reason"], actor=request.actor, at=form.at(request.at)):  # fmt: skip
+        if attempt_read(
+            request, form, acts.correct_recommendation, recommendation=row, asked=_asked(form),
+            version=data["version"], reason=data["reason"], actor=request.actor, at=form.at(request.at),
+        ):  # fmt: skip
             messages.success(request, "It is put right. What it said before stays on record.")
             return _to(request, row)
     return _act_page(request, case, form, heading=f"Put {row.words.lower()} right", button="Put it right",
@@ -132,8 +137,10 @@ def answer_recommendation(request, reference, recommendation: int):
     form = forms.AnswerForm(request.POST or None, today=today(request))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        if attempt(form, acts.answer_recommendation, recommendation=row, answer=data["answer"], why=data["why"],
-                   body=data["body"], actor=request.actor, at=form.at(request.at)):  # fmt: skip
+        if attempt_read(
+            request, form, acts.answer_recommendation, recommendation=row, answer=data["answer"], why=data["why"],
+            body=data["body"], actor=request.actor, at=form.at(request.at),
+        ):  # fmt: skip
             messages.success(request, "The answer is on record.")
             return _to(request, row)
     return _act_page(request, case, form, heading=f"Answer {row.words.lower()}", lead=row.wording, button="Record it",

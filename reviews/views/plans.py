@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.queries import procedure_of
+from cases.reading import attempt_read
 from cases.spine import may
 from cases.telling import preview
 from cases.web import case_page, open_page
@@ -106,7 +107,7 @@ def create_action(request, reference):
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         one = next((each for each in known if each.pk == form.cleaned_data.get("carries_out")), None)
-        made = attempt(form, acts.create_action, case=case, wanted=_wanted(form, recommendation=one),
+        made = attempt_read(request, form, acts.create_action, case=case, wanted=_wanted(form, recommendation=one),
                        actor=request.actor, at=form.at(request.at))  # fmt: skip
         if made is not None:
             messages.success(request, f"Action {made.number} is on the plan. Its owner has been told.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404
+from django.utils import timezone
 
 from cases.queries import procedure_of
 from partnerships.refusals import ActRefused
@@ -16,10 +17,13 @@ from .common import the_review
 def decide_publication(request, review):
     """What is published and when, or why not; a proposal of others stands beside it."""
     earlier = queries.proposed(review)
+    ahead = bool(queries.receivers(review, procedure_of(review.case)))
     lead = "Others have proposed what stands below. Leave it as it is to decide the same." if earlier else ""
     return asked_page(
         request, review, "decide_publication", acts.decide_publication,
-        lambda found: asking.decision(review, found.step, earlier or queries.decided(review), request.at),
+        lambda found: asking.decision(
+            review, found.step, earlier or queries.decided(review), request.at, sent_ahead=ahead
+        ),
         {"review": review}, button="Record the decision", done="The decision on publication is on record.", lead=lead,
         beside=[(one["title"], f"Decided so: {one['by']}") for one in (earlier.agreed_by if earlier else ())],
     )  # fmt: skip
@@ -97,14 +101,17 @@ def publish_report(request, review):
     def ask(found):
         decision = queries.decided(review)
         learning = decision is not None and decision.outcome == rules.LEARNING_ONLY
+        today = timezone.localdate(request.at)
+        soon = queries.too_soon(review, procedure, public_on=today, today=today)
         return asking.publishing(
             review, found.step, reviewer=queries.reviewer_name(review), learning_only=learning, briefing=kind.briefing,
-            at=request.at,
+            signed=queries.signed_version(review), soon=acts.why_soon(soon) if soon is not None else None,
+            soon_why=decision.soon_why if decision is not None else "", at=request.at,
         )  # fmt: skip
 
     return asked_page(
         request, review, "publish_report", acts.publish_report, ask, {"review": review}, button="Publish it now",
-        done="It is public now.", lead="Anybody can read it from the moment you press the button.",
+        done="It is public now.", lead="Anybody can read it from the moment you press the button.", reads=True,
     )  # fmt: skip
 
 
@@ -122,7 +129,8 @@ def take_down_report(request, review):
 def put_back_report(request, review):
     """The corrected report is public again."""
     return asked_page(
-        request, review, "put_back_report", acts.put_back_report, lambda _: asking.putting_back(review, request.at),
-        {"review": review}, button="Publish the corrected report", done="The corrected report is public.",
+        request, review, "put_back_report", acts.put_back_report,
+        lambda _: asking.putting_back(review, queries.taken_down_of(review), request.at),
+        {"review": review}, reads=True, button="Publish the corrected report", done="The corrected report is public.",
         lead="Its page has the old address, its file a new one. The time for which it has to be public runs on.",
     )  # fmt: skip

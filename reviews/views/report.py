@@ -31,10 +31,14 @@ def submit_draft(request, review):
     """A draft is handed in."""
     return asked_page(
         request, review, "submit_draft", acts.submit_draft,
-        lambda found: asking.draft(review, for_reviewer="reviewer" in request.actor.kinds, at=request.at),
+        lambda found: asking.draft(review, for_reviewer=queries.carries_it_out(review, request.actor), at=request.at),
         {"review": review}, button="Hand the draft in", done="The draft is handed in.",
         lead="It becomes a new version. Earlier versions stay as they were handed in.",
     )  # fmt: skip
+
+
+def _number(version) -> int | None:
+    return version.number if version is not None else None
 
 
 @acting_on("comment_on_draft")
@@ -44,7 +48,7 @@ def comment_on_draft(request, review):
     return asked_page(
         request, review, "comment_on_draft", acts.comment_on_draft, lambda found: asking.comment(review, request.at),
         {"review": review}, button="Put the comments on record", done="The comments are on record.",
-        lead=f"On version {version.number} of the report." if version else "",
+        lead=f"On version {version.number} of the report." if version else "", version=_number(version),
     )  # fmt: skip
 
 
@@ -80,5 +84,5 @@ def sign_off_report(request, review):
     return asked_page(
         request, review, "sign_off_report", acts.sign_off_report, ask, {"review": review}, button="Sign it off",
         done="Your signature is on record.", beside=[(row.place_title, f"Signed off by {row.by}") for row in signed],
-        lead=f"You sign off version {version.number} of the report." if version else "",
+        lead=f"You sign off version {version.number} of the report." if version else "", version=_number(version),
     )  # fmt: skip

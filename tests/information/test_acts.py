@@ -461,11 +461,11 @@ def test_before_anybody_was_asked_a_chronology_needs_a_reason(case, secretary):
 
 def test_a_draft_is_on_no_paper(case, secretary):
     from documents.papers import ReturnLine
-    from information.papers import returns_for_papers
+    from information.papers import chronology_lines, return_lines
 
     ask(case, secretary)
     write(return_of(case, POLICE), from_police())
-    assert returns_for_papers(case) == (
+    assert (return_lines(case), chronology_lines(case)) == (
         (
             ReturnLine(agency="East Area BCU MPS", state="Outstanding"),
             ReturnLine(agency="NEL NHS ICB", state="Outstanding"),

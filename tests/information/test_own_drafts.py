@@ -4,7 +4,7 @@ import pytest
 
 from cases.models import Event
 from documents.models import OutboxMessage
-from information import acts, drafts, queries
+from information import acts, drafts, queries, sight
 from information.models import ChronologyRow, ScopingReturn
 from partnerships.refusals import ActRefused
 from procedures.models import ProcedureVersion
@@ -71,10 +71,10 @@ def test_the_office_neither_changes_nor_sends_an_agencys_own_draft(case, people)
 
 def test_what_the_office_began_for_an_agency_the_agency_takes_over(case, people):
     row = write(return_of(case, ICB), people["sam"])
-    assert (row.written_by, queries.may_write(row, people["sam"])) == ("office", True)
+    assert (row.written_by, sight.may_write(row, people["sam"])) == ("office", True)
     hana = from_health()
     row = save(row, {"involvement-summary": "Ours."}, hana, LATER)
-    assert (row.written_by, queries.may_write(row, people["sam"]), queries.may_read(row, people["sam"])) == (
+    assert (row.written_by, sight.may_write(row, people["sam"]), sight.may_read(row, people["sam"])) == (
         "agency", False, False,
     )  # fmt: skip
 

@@ -5,15 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import io
 
+from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
+from config.filters import date_long
 from deadlines.models import Deadline
 from information import drafts
 from information.acts import request_information, sign_off_return, submit_return
 from information.models import ScopingReturn
+from information.papers import chronology_lines, return_lines
+from information.queries import expected_dates
 from partnerships.refusals import ActRefused
 from reviews.queries import reports_of
-from tests.factories import a_member, acting_as, an_agency, london
+from tests.factories import a_member, acting_as, an_agency, london, the_procedure
 
 from .scenes import LATER
 from .test_running import appointed, client_of, on, words
@@ -112,3 +117,51 @@ def test_a_member_of_an_agency_does_not_read_what_the_others_bring(redbridge):
     found, _, _, rep, _ = asked()
     client = client_of(rep.membership)
     assert [client.get(on(found, name)).status_code for name in ("review_reports", "review_chronology")] == [403, 403]
+
+
+def test_what_was_sent_for_a_review_is_read_by_nobody_else_at_any_address(redbridge):
+    """C-52: the case was before a meeting, so members read one another's answers for it; what came for the review
+    follows the review's own rule on the case's pages, its tables, prints and the papers of a later meeting."""
+    found, _, row, rep, lead = asked()
+    drafts.ask_sign_off(scoping_return=written(row, rep), actor=rep, at=SENT)
+    row.refresh_from_db()
+    sign_off_return(scoping_return=row, actor=lead, at=SENT)
+    other = acting_as(a_member("Ola Other", "agency-representative", agency="community-safety"))
+    place = {"partnership": found.case.partnership.slug, "reference": found.case.reference}
+
+    def opens(actor) -> dict:
+        client = client_of(actor.membership)
+        page = client.get(reverse("agency_return", kwargs={**place, "scoping_return": row.pk})).status_code
+        table = client.get(reverse("chronology_table", kwargs={**place, "kind": "csv"}))
+        entries = (b"".join(table) if table.streaming else table.content).decode()
+        listed = words(client.get(reverse("case_information", kwargs=place)))
+        return {"page": page, "in the table": "=1+1" in entries, "listed": reverse(
+            "agency_return", kwargs={**place, "scoping_return": row.pk}) in listed}  # fmt: skip
+
+    shown = {"page": 200, "in the table": True, "listed": True}
+    assert {name: opens(who) for name, who in (("other", other), ("own", rep), ("office", found.secretary))} == {
+        "other": {"page": 404, "in the table": False, "listed": False}, "own": shown, "office": shown,
+    }  # fmt: skip
+    assert [len(chronology_lines(found.case, for_papers=only)) for only in (False, True)] == [2, 0]
+    assert [len(return_lines(found.case, for_papers=only)) - 1 for only in (False, True)] == [
+        len(return_lines(found.case)) - 1, len(return_lines(found.case)) - 2,
+    ]  # fmt: skip
+
+
+def test_the_form_for_asking_names_the_day_of_the_review(redbridge):
+    """The page and the e-mail beside it say what the act will set: 30 working days for a review's report, not the
+    shorter time of the screening."""
+    found, _ = appointed()
+    an_agency("nel-icb")
+    a_member("Rae Rep", "agency-representative", agency="nel-icb")
+    place = {"partnership": found.case.partnership.slug, "reference": found.case.reference}
+    page = words(
+        client_of(found.secretary.membership).get(f"{reverse('request_information', kwargs=place)}?for=review")
+    )
+    procedure = the_procedure()
+    on_review, on_case = (
+        expected_dates(found.case, procedure, track=track, at=timezone.now()).due_on for track in ("review", "adult")
+    )
+    assert (on_review > on_case, page.count(date_long(on_review)) >= 2, date_long(on_case) in page) == (
+        True, True, False,
+    )  # fmt: skip

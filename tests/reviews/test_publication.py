@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import io
 
 import pytest
@@ -10,8 +11,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pypdf import PdfReader
 
+from cases.acts.naming import READ, ToBeRead
 from cases.models import Event
 from deadlines.models import Deadline
 from documents.files import CheckedFile, check_upload
@@ -19,11 +22,12 @@ from notifications.queries import report_ended
 from partnerships.refusals import ActRefused
 from partnerships.scope import tenant
 from reviews import acts, rules
-from reviews.models import OutsideComment, Publication, PublishedReport, ReportSending
+from reviews.models import OutsideComment, Publication, PublishedReport, ReportSending, ReportVersion
 from reviews.queries import public_reports, stage_of
 from tests.factories import a_member, a_partnership, acting_as, london
 
 from .reports import a_locked_pdf, a_pdf, said, under_way, upload
+from .test_running import client_of
 
 DRAFTED, SIGNED = london(2026, 11, 2), london(2026, 11, 9)
 PLANNED = dt.date(2026, 12, 1)
@@ -31,7 +35,10 @@ OUT = london(2026, 12, 1, 11)
 BODIES = ["national-panel", "secretary-of-state", "ofsted"]
 FULL = {"outcome": "in full", "planned_on": PLANNED.isoformat()}
 PUBLIC = {"title": "Child A", "summary": "What agencies knew.", "reviewer": "Rita Reviewer",
-          "press": "Why, what, and what now.", "checked_by": "Nia Reader", "checked": True}  # fmt: skip
+          "press": "Why, what, and what now.", "checked_by": "Nia Reader", "checked": True,
+          "other_file_why": "Names were taken out, as the partners agreed."}  # fmt: skip
+BACK = {name: PUBLIC[name] for name in ("title", "summary", "reviewer", "press", "checked_by", "checked")}
+BACK["changed"] = "The school."
 
 
 @pytest.fixture
@@ -74,10 +81,10 @@ class Life:
             at=at,
         )  # fmt: skip
 
-    def publish(self, file=None, at=OUT, **changed):
+    def publish(self, file=None, at=OUT, read="", **changed):
         return acts.publish_report(
             review=self.review, answers=said(**{**PUBLIC, **changed}),
-            uploads=upload("act-report", file or a_pdf("Nobody is named.")), actor=self.office, at=at,
+            uploads=upload("act-report", file or a_pdf("Nobody is named.")), actor=self.office, at=at, read=read,
         )  # fmt: skip
 
     def take_down(self, ground="identified", at=OUT + dt.timedelta(days=10)):
@@ -85,10 +92,10 @@ class Life:
             review=self.review, answers=said(ground=ground, why="A school is named."), actor=self.partner, at=at
         )
 
-    def put_back(self, at):
+    def put_back(self, at, read="", **changed):
         return acts.put_back_report(
-            review=self.review, answers=said(changed="The school.", checked_by="Nia Reader", checked=True),
-            uploads=upload("act-report", a_pdf("Corrected.")), actor=self.office, at=at,
+            review=self.review, uploads=upload("act-report", a_pdf("Corrected.")), actor=self.office, at=at, read=read,
+            answers=said(**{**BACK, **changed}),
         )  # fmt: skip
 
 
@@ -300,4 +307,85 @@ def test_the_rules_of_the_day():
     assert rules.why_not_now(plan, PLANNED, words) == ""
     assert rules.why_not_now(plan, dt.date(2026, 11, 30), words).startswith("Publication is planned for 1 December")
     assert rules.why_not_now(None, PLANNED, {}) == "It is not decided yet what is published."
-    assert rules.names_found(["By A.", "Ada  Exam\nple fell"], ["Ada Example", "Jo"]) == [("Ada Example", 2)]
+
+
+def test_less_than_seven_working_days_needs_a_reason_that_stays_in_sight(darlington):
+    """C-20: a planned day that leaves too little time, and publishing sooner after the sending, are said beforehand."""
+    life = Life()
+    soon = {**FULL, "planned_on": "2026-11-16"}
+    with pytest.raises(ActRefused, match=r"had to be sent by 5 November 2026\. It has not been sent to") as refused:
+        life.decide(life.partner, **soon)
+    assert refused.value.about == "act-soon-why"
+    life.decided(**soon, soon_why="The trial ends then.")
+    assert Publication.objects.exclude(decided_at=None).get().soon_why == "The trial ends then."
+    life.send(at=london(2026, 11, 12))
+    early = london(2026, 11, 16, 11)
+    with pytest.raises(ActRefused) as refused:
+        life.publish(at=early)
+    assert refused.value.about == "id_q-recorded-act-soon-why"
+    life.publish(at=early, soon_why="The trial ended today.")
+    page = " ".join(client_of(life.office.membership).get(
+        reverse("report_of_review", args=["darlington", life.review.key])).content.decode().split())  # fmt: skip
+    assert "The last day to send the report was 5 November 2026; it was sent on 12 November 2026." in page
+    assert "Why: The trial ended today." in page
+
+
+def test_what_was_signed_is_what_goes_out_or_somebody_says_what_is_different(darlington):
+    """DAR-17."""
+    life = Life()
+    life.decided()
+    life.send()
+    with pytest.raises(ActRefused, match="not the file that was signed off") as refused:
+        life.publish(other_file_why="")
+    assert refused.value.about == "act-other-file-why"
+    signed = ReportVersion.objects.get().file
+    same = CheckedFile("signed.pdf", signed.content_type, bytes(signed.content))
+    assert life.publish(same, other_file_why="").title == "Child A"
+
+
+def test_nothing_the_public_reads_names_anybody_of_the_case(darlington):
+    """C-21: the words on the page, the file and its name; a correction brings words of its own."""
+    life = Life()
+    life.decided()
+    life.send()
+    for changed, about in (
+        ({"title": "Review of Ada Example"}, "act-title"), ({"summary": "It was Example, Ada."}, "act-summary"),
+        ({"press": "Ada  EXAMPLE died."}, "act-press"), ({"file": a_pdf("Words", "Ada Example.pdf")}, "act-report"),
+    ):  # fmt: skip
+        with pytest.raises(ActRefused, match="names somebody of the case") as refused:
+            life.publish(**changed)
+        assert (refused.value.about, PublishedReport.objects.count()) == (about, 0)
+    with pytest.raises(ToBeRead) as refused:
+        life.publish(summary="The Example family; the child was born on 1 April 2015.")
+    assert refused.value.places == "“Example” in the summary and “1 April 2015” in the summary"
+    with pytest.raises(ToBeRead):
+        life.publish(summary="The Example family.", read=refused.value.mark)
+    row = life.publish(summary="The Example family; the child was born on 1 April 2015.", read=refused.value.mark)
+    kept = Event.objects.get(act="publish_report").data["said"][-1]
+    assert (kept, row.summary[:18]) == (["", [[READ, refused.value.places]]], "The Example family")
+    life.take_down()
+    with pytest.raises(ActRefused, match="names somebody"):
+        life.put_back(OUT + dt.timedelta(days=13), title="Ada Example")
+    back = life.put_back(OUT + dt.timedelta(days=13), title="Child B", summary="What was learnt.")
+    assert (back.title, back.summary, back.key) == ("Child B", "What was learnt.", row.key)
+
+
+def test_the_page_asks_for_places_to_be_read_and_keeps_what_was_typed(darlington):
+    life = Life()
+    life.decided(**{**FULL, "planned_on": timezone.localdate().isoformat()}, soon_why="Today.")
+    life.send(at=timezone.now())
+    client, where = client_of(life.office.membership), reverse("publish_report", args=["darlington", life.review.key])
+    typed = {f"q-recorded-act-{name.replace('_', '-')}": value for name, value in {
+        **PUBLIC, "summary": "The Example family.", "soon_why": "Today.", "checked": "yes"}.items()}  # fmt: skip
+
+    def send(**more):
+        file = SimpleUploadedFile("report.pdf", a_pdf("Nobody is named.").content)
+        return client.post(where, {**typed, "q-recorded-act-report": file, **more})
+
+    page = send().content.decode()
+    mark = page.partition('name="read-places"')[2].partition('value="')[2].partition('"')[0]
+    assert ("The Example family." in page, "“Example” in the summary." in html.unescape(page), len(mark)) == (
+        True, True, 20,
+    )  # fmt: skip
+    assert (PublishedReport.objects.count(), send(**{"read-places": mark}).status_code) == (0, 302)
+    assert PublishedReport.objects.count() == 1

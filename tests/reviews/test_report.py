@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 
 from cases.models import Event
 from documents.access import may_read
@@ -17,6 +18,7 @@ from reviews.queries import latest_version, report_page, stage_of
 from tests.factories import a_member, a_partnership, acting_as, london, the_procedure
 
 from .reports import a_pdf, said, under_way, upload
+from .test_running import appointed, client_of, on
 
 DAY = london(2026, 11, 2, 10)
 LATER = london(2026, 11, 9, 10)
@@ -44,8 +46,8 @@ def person(name, *roles, agency=""):
     return acting_as(a_member(name, *roles, agency=agency), LATER)
 
 
-def signs(run, actor, at=LATER, **answers):
-    return acts.sign_off_report(review=run.review, answers=answers or said(), actor=actor, at=at)
+def signs(run, actor, at=LATER, version=None, **answers):
+    return acts.sign_off_report(review=run.review, answers=answers or said(), version=version, actor=actor, at=at)
 
 
 def test_drafts_are_kept_as_they_came_and_each_is_a_version(darlington):
@@ -117,9 +119,11 @@ def test_partners_sign_first_and_the_scrutineer_after_them(darlington):
 
 
 def test_only_those_who_work_on_it_read_a_draft_before_it_is_signed_off(darlington):
-    """DAR-17, C-52: only then the wider partnership."""
+    """DAR-17, C-52: only then the wider partnership, and then only what was signed: no earlier draft, no comment."""
     run = under_way("serious-incident", "local-review")
-    file = run.draft(DAY).file
+    never = run.draft(DAY).file
+    acts.comment_on_draft(review=run.review, answers=said(whose="Council", text="Say less."), actor=run.office, at=DAY)
+    file = run.draft(DAY, "Second draft").file
     from cases.acts import give_agency_access
     from tests.factories import an_agency
 
@@ -129,16 +133,19 @@ def test_only_those_who_work_on_it_read_a_draft_before_it_is_signed_off(darlingt
     procedure = the_procedure()
 
     def reads():
-        seen = report_page(run.review, procedure, member, at=LATER).versions
-        return may_read(file, member), seen is not None
+        page = report_page(run.review, procedure, member, at=LATER)
+        seen = [row.number for row in page.versions or ()]
+        return may_read(file, member), may_read(never, member), seen, page.drafts
 
-    assert (reads(), may_read(file, run.office)) == ((False, False), True)
+    assert (reads(), may_read(file, run.office)) == ((False, False, [], False), True)
     council = person("P council", "statutory-partner", agency="council")
     scrutineer = person("Sue Scrutineer", "scrutineer")
     signs(run, council)
-    assert reads() == (False, False)
+    assert reads() == (False, False, [], False)
     signs(run, scrutineer, **said(vacant_why="Nobody else."))
-    assert reads() == (True, True)
+    assert reads() == (True, False, [2], False)
+    shown = client_of(member.membership).get(address_of(run, "report_of_review")).content.decode()
+    assert ("Version 2:" in shown, "Version 1" in shown, "Say less." in shown) == (True, False, False)
     assert chair is not None
 
 
@@ -202,3 +209,63 @@ def test_the_draft_goes_to_a_meeting_and_is_dealt_with_once_discussed(redbridge)
     panels.close_meeting(meeting=meeting, actor=scene.chair, at=opened)
     item.refresh_from_db()
     assert (item.state, item.outcome, stage_of(run.review).name) == ("done", "Discussed", "draft")
+
+
+def address_of(run, name, **more):
+    slug = run.case.partnership.slug
+    return reverse(name, kwargs={"partnership": slug, "review": run.review.key, **more})
+
+
+def test_a_signature_and_a_comment_are_about_the_version_that_was_read(bexley):
+    """A version that came in meanwhile is said first; what was typed stays, and the next press is about the new one."""
+    run = under_way("learning", "local-review")
+    run.draft(DAY)
+    council = person("P council", "key-partner", agency="council")
+    sign, comment = address_of(run, "sign_off_report"), address_of(run, "comment_on_draft")
+    assert 'id="id_version" value="1"' in client_of(council.membership).get(sign).content.decode()
+    run.draft(LATER, "Second draft")
+    for who, where in ((council, sign), (run.office, comment)):
+        page = client_of(who.membership).post(
+            where, {"version": "1", "q-recorded-act-remark": "Well done", "q-recorded-act-text": "Well done"}
+        )
+        shown = page.content.decode()
+        assert [each in shown for each in ("Version 2 has come in", "Well done", 'id="id_version" value="2"')] == [
+            True, True, True,
+        ]  # fmt: skip
+    with pytest.raises(ActRefused, match="Version 2 has come in"):
+        signs(run, council, **said(), quality=QUALITY, version=1)
+    with pytest.raises(ActRefused, match="Version 2 has come in"):
+        acts.comment_on_draft(
+            review=run.review, answers=said(whose="Council", text="Less."), version=1, actor=run.office, at=LATER
+        )
+    assert (SignOff.objects.count(), DraftComment.objects.count()) == (0, 0)
+
+
+def test_the_reviewer_hands_in_drafts_and_answers_what_is_said_on_them(redbridge):
+    """C-6: by the service, with a sign-in that shows their review and nothing else; of another's review nothing."""
+    found, rena = appointed()
+    client = client_of(rena.membership)
+    page = client.post(on(found, "submit_draft"), {
+        "q-recorded-act-note": "The first.", "q-recorded-act-file": SimpleUploadedFile("d.pdf", a_pdf().content),
+    })  # fmt: skip
+    row = ReportVersion.objects.get()
+    assert (page.status_code, row.handed_in_by, row.note) == (302, "Rena Reed, Reviewer", "The first.")
+    comment = acts.comment_on_draft(
+        review=found.review, answers=said(whose="Council", text="Say more."), actor=found.secretary,
+        at=row.handed_in_at,
+    )  # fmt: skip
+    shown = client.get(on(found, "report_of_review")).content.decode()
+    assert ("Say more." in shown, "Version 1:" in shown) == (True, True)
+    answer = on(found, "answer_draft_comment", comment=comment.pk)
+    assert client.post(answer, {"q-recorded-act-answer": "Done."}).status_code == 302
+    comment.refresh_from_db()
+    assert comment.answer == "Done."
+    file = reverse("download_file", kwargs={"partnership": "redbridge", "file": row.file_id})
+    assert client.get(file).status_code == 200
+    other = client_of(a_member("Otto Other", "reviewer"))
+    assert [other.get(each).status_code for each in (file, on(found, "report_of_review"), answer)] == [404, 404, 404]
+    with pytest.raises(ActRefused):
+        acts.submit_draft(
+            review=found.review, answers=said(), uploads=upload("act-file", a_pdf()),
+            actor=acting_as(a_member("Olga Other", "reviewer")), at=LATER,
+        )  # fmt: skip
