@@ -28,7 +28,7 @@ def run(readers: int = READERS) -> list[Row]:
     one, bare = min(seconds for _, seconds in copies), min(_timed(_joined, made)[1] for _ in range(3))
     what = f"{min(pages)} pages for {readers} readers"
     return [
-        Row(f"{what}, each sheet made once", ours, "s", anew, "at most a third of making it for each", ours <= anew / 3),
+        Row(f"{what}, each sheet made once", ours, "s", anew, "at most a third of making all anew", ours <= anew / 3),
         Row("one reader\u2019s copy of it", one, "s", bare, "at most 2 s", one <= 2),
         Row("the same joined, with nothing on it", bare, "s", None, "for comparison", True),
         Row("its sheets, made once", sheets, "s", None, "for comparison", True),
