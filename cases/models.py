@@ -126,8 +126,14 @@ class Event(TenantModel):
         ]
 
 
+WITHDRAWN = "withdrawn"  # the value of a fact that takes back what was stated before
+
+
 class Fact(TenantModel):
-    """A date or value that somebody stated, for clocks and conditions. The newest one not annulled counts."""
+    """A date or value that somebody stated, for clocks and conditions. The newest one not annulled counts.
+
+    One with the value `WITHDRAWN` says that nothing stated before it holds any more (a day that is given up).
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="facts")
     name = models.SlugField(max_length=60)

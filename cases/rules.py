@@ -70,6 +70,7 @@ STANDING: dict[str, frozenset[str]] = {
     "correct_recommendation": OFFICE,
     "answer_recommendation": OFFICE | {"statutory-partner", "ratifier"},
     "reopen_action": frozenset({"secretariat"}),
+    "publish_briefing": frozenset({"secretariat"}),
 }
 STANDING_TITLES = {
     "add_person": "Add a person",
@@ -98,7 +99,9 @@ WHEN_CLOSED = frozenset({"reopen_case", "add_note", "annul_event", "log_disclosu
                          "export_person",
                          # what follows from a case goes on when it is closed
                          "report_progress", "complete_action", "drop_action", "seek_explanation", "explain_delay",
-                         "change_owner"})  # fmt: skip
+                         "change_owner", "ask_extension", "extend_action", "escalate_action",
+                         "escalate_action_further", "reopen_action", "brief_practitioners",
+                         "publish_briefing"})  # fmt: skip
 UNSAID = "This cannot be done now."
 # Acts that each of those who decide jointly does by their own hand; of others one person writes down who took part.
 EACH_BY_THEMSELVES = frozenset({"sign_off_report", "decide_publication"})
@@ -187,6 +190,11 @@ def may(
         if step.track in state.stages or refusal.sentence == UNSAID:  # said of a track that is open, if there is one
             refusal = Refused(why)
     return refusal
+
+
+def may_be_done(step: Step, procedure: Procedure, state: CaseState) -> bool:
+    """Whether somebody could take this step now, whoever it is."""
+    return not state.closed and not _why_not_now(step, procedure, state)
 
 
 def _why_not_now(step: Step, procedure: Procedure, state: CaseState) -> str:

@@ -21,7 +21,7 @@ from partnerships.refusals import ActRefused
 from procedures.model import Procedure, Step, Told
 
 from . import clocks, rules, telling
-from .models import Case, Conflict, Event, Fact, Track
+from .models import WITHDRAWN, Case, Conflict, Event, Fact, Track
 from .queries import procedure_of
 from .state import CaseState, state_of
 
@@ -91,6 +91,11 @@ class Doing:
             about=about,
             event=self.event,
         )
+
+    def withdraw_fact(self, name: str) -> None:
+        """A date stated before holds no more and no other has taken its place: its clocks end."""
+        if self.state.facts.get(name):
+            self.state_fact(name, value=WITHDRAWN)
 
     def _move(self, answer: str) -> tuple[str, str]:
         step = self.step

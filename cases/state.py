@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from procedures import library
 
-from .models import Case
+from .models import WITHDRAWN, Case
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,12 @@ def _grouped(rows) -> dict[str, tuple[Happened, ...]]:
     return {name: tuple(group) for name, group in out.items()}
 
 
+def _still_standing(facts: list) -> list:
+    """Facts oldest first, without what was said before one was taken back (`Doing.withdraw_fact`)."""
+    ended = {(name, about): at for at, (_, name, about, _, value) in enumerate(facts) if value == WITHDRAWN}
+    return [fact for at, fact in enumerate(facts) if at > ended.get((fact[1], fact[2]), -1)]
+
+
 _STATE = """
 SELECT
   (SELECT json_agg(json_build_array(e.id, e.act, e.at, e.about, e.agency_id, e.annuls_id, e.data, e.track)
@@ -110,7 +116,7 @@ def state_of(case: Case, *, version: str, truths: Mapping[str, bool] | None = No
         for pk, act, at, about, agency_id, annuls, data, track in events
         if pk not in annulled and annuls is None and not data.get("partly")
     }
-    facts = [fact for fact in facts if fact[0] in happened]
+    facts = _still_standing([fact for fact in facts if fact[0] in happened])
     return CaseState(
         pathway=case.pathway,
         version=version,

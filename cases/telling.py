@@ -18,9 +18,11 @@ from documents.wordings import worded
 from partnerships.queries import agency_people, holders
 from partnerships.scope import current_partnership
 from procedures.model import Letter, Procedure, Step, Told
+from procedures.vocabulary import FINAL_DECISIONS
 
 from .models import AgencyAccess, Case
 
+ANSWERED = "recommendation-answered"  # the letter of the base to who goes on with what was decided
 COPY = "copy"  # the letter of the base for copies that a step names and no row of the text words
 WITHOUT_ACCOUNT = "news-without-account"  # the letter of the base for an agency where nobody can sign in
 # How a room that comes later gives somebody without an account an address of their own:
@@ -118,7 +120,15 @@ def _told(procedure: Procedure, act: str, pathway: str, step: Step | None = None
     copies = tuple(name for name in (step.copies_to if step else ()) if name in roles and name not in spoken_of)
     if copies and any(letter.name == COPY for letter in procedure.letters):
         rows.append(Told(act=act, who=copies, letter=COPY))
+    commission = who_commissions(procedure, pathway) if act in FINAL_DECISIONS else ()
+    if not spoken_of.intersection(commission) and any(letter.name == ANSWERED for letter in procedure.letters):
+        rows.append(Told(act=act, who=commission, letter=ANSWERED))
     return rows
+
+
+def who_commissions(procedure: Procedure, pathway: str) -> tuple[str, ...]:
+    """The roles that order a review on this pathway: none of them may be left without word of a decision."""
+    return tuple(dict.fromkeys(role for step in procedure.steps_for("commission_review", pathway) for role in step.by))
 
 
 def without_account(letter: Letter, procedure: Procedure, one: Recipient, word: str) -> Letter:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from django.conf import settings
 from django.template.backends.utils import csrf_input
 from django.utils.functional import SimpleLazyObject
@@ -9,28 +11,52 @@ from django.utils.functional import SimpleLazyObject
 from config import links, once
 from config.access import ACCESS, may_open
 
-# The pages of the main navigation: URL name, words, role kinds that are shown it (none: every member).
+# Up to so many pages stand side by side in the main navigation; whoever has more sees the sections instead.
+SIDE_BY_SIDE = 7
+
+
+class Section(NamedTuple):
+    """Pages that belong together. `pages`: URL name, words, role kinds that are shown it (none: every member).
+    `holds`: a URL name under whose address lie pages of this section that its own pages do not lead over."""
+
+    words: str
+    pages: tuple[tuple[str, str, tuple[str, ...]], ...]
+    holds: str = ""
+
+
 # config.access decides who may open them; this only keeps the row short for each person.
 NAVIGATION = (
-    ("home", "What is due", ()),
-    ("log", "Referrals", ("secretariat", "panel-chair", "statutory-partner", "administrator")),
-    ("outstanding", "Outstanding", ("secretariat",)),
-    ("my_requests", "Requests", ("member", "agency-lead")),
-    ("my_cases", "Cases", ("member", "agency-lead", "ratifier")),
-    ("my_actions", "My actions", ("member", "agency-lead", "action-owner")),
-    ("lessons", "Learning", ("secretariat", "panel-chair", "statutory-partner")),
-    ("action_plan", "Actions", ("secretariat", "panel-chair", "statutory-partner")),
-    ("meetings", "Meetings", ("secretariat", "panel-chair", "member", "agency-lead", "statutory-partner")),
-    ("reviews", "Reviews", ("secretariat", "panel-chair", "statutory-partner", "reviewer")),
-    ("recommendations", "To ratify", ("ratifier", "statutory-partner")),
-    ("reports", "Reports", ("secretariat", "panel-chair", "statutory-partner", "ratifier", "administrator")),
-    ("messages", "Messages", ("secretariat", "administrator")),
-    ("letters", "Letters", ("secretariat", "administrator")),
-    ("retention", "Retention", ("secretariat", "panel-chair")),
-    ("our_procedure", "Our procedure", ()),
-    ("people", "People", ("administrator",)),
-    ("roles_held", "Who is who", ("secretariat",)),
-)
+    Section("What is due", (("home", "What is due", ()),)),
+    Section("Cases", (
+        ("log", "Referrals", ("secretariat", "panel-chair", "statutory-partner", "administrator")),
+        ("outstanding", "Outstanding", ("secretariat",)),
+        ("my_requests", "Requests", ("member", "agency-lead")),
+        ("my_cases", "Cases", ("member", "agency-lead", "ratifier")),
+    ), "my_cases"),
+    Section("Meetings", (
+        ("meetings", "Meetings", ("secretariat", "panel-chair", "member", "agency-lead", "statutory-partner")),
+        ("recommendations", "To ratify", ("ratifier", "statutory-partner")),
+    )),
+    Section("Reviews", (
+        ("reviews", "Reviews", ("secretariat", "panel-chair", "statutory-partner", "reviewer")),
+        ("action_plan", "Actions", ("secretariat", "panel-chair", "statutory-partner")),
+        ("my_actions", "My actions", ("member", "agency-lead", "action-owner")),
+        ("lessons", "Learning", ("secretariat", "panel-chair", "statutory-partner")),
+    )),
+    Section("Reports", (
+        ("reports", "Reports", ("secretariat", "panel-chair", "statutory-partner", "ratifier", "administrator")),
+    )),
+    Section("Letters", (
+        ("messages", "Messages", ("secretariat", "administrator")),
+        ("letters", "Letters", ("secretariat", "administrator")),
+    )),
+    Section("How we work", (
+        ("our_procedure", "Our procedure", ()),
+        ("roles_held", "Who is who", ("secretariat",)),
+        ("people", "People", ("administrator",)),
+        ("retention", "Retention", ("secretariat", "panel-chair")),
+    )),
+)  # fmt: skip
 FOOTER = (
     ("help", "Help"),
     ("accessibility", "Accessibility statement"),
@@ -54,22 +80,44 @@ def common(request) -> dict:
         "demo_mail": links.address("demo_mail") if settings.DEMO else "",
         "demo": bool(settings.DEMO or (partnership and partnership.is_demo)),
         "home_url": home or links.address("start"),
-        "navigation": navigation(request, partnership) if partnership and member else [],
+        "navigation": navigation(request, partnership) if partnership and member else {"main": [], "beside": []},
         "footer_links": [{"text": words, "href": links.address(name)} for name, words in FOOTER],
     }
 
 
-def navigation(request, partnership) -> list[dict]:
-    """The main pages for this member's roles; marked where the open page is one of them or lies under it."""
+def navigation(request, partnership) -> dict[str, list[dict]]:
+    """The way around for this member's roles. `main`: pages side by side, or sections where they would not fit;
+    `beside`: the pages of the section whose page is open. Each marked where it is open or the open page lies under it.
+    """
+    sections = [(section, _pages(request, partnership, section)) for section in NAVIGATION]
+    if sum(len(pages) for _, pages in sections) <= SIDE_BY_SIDE:
+        return {"main": [page for _, pages in sections for page in pages], "beside": []}
+    main, beside = [], []
+    for section, pages in sections:
+        if len(pages) < 2:
+            main += pages
+            continue
+        inside = any(page["current"] for page in pages) or _under(request, address(section.holds, partnership))
+        main.append({"text": section.words, "href": pages[0]["href"], "active": inside})
+        if any(request.path == page["href"] for page in pages):
+            beside = pages
+    return {"main": main, "beside": beside}
+
+
+def _pages(request, partnership, section: Section) -> list[dict]:
     found = []
-    for name, words, kinds in NAVIGATION:
+    for name, words, kinds in section.pages:
         href = address(name, partnership)
         if href and (not kinds or request.actor.holds(*kinds)) and may_open(ACCESS[name], request.actor.kinds):
-            under = name != "home" and request.path.startswith(href.rstrip("/") + "/")
-            found.append({"text": words, "href": href, "current": request.path == href or under})
+            current = request.path == href or (name != "home" and _under(request, href))
+            found.append({"text": words, "href": href, "current": current})
     return found
+
+
+def _under(request, href: str) -> bool:
+    return bool(href) and request.path.startswith(href.rstrip("/") + "/")
 
 
 def address(name, partnership) -> str:
     """The address of a partnership's page, or nothing where no room offers it."""
-    return links.address_if_any(name, partnership=partnership.slug)
+    return name and links.address_if_any(name, partnership=partnership.slug)

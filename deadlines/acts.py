@@ -53,8 +53,8 @@ def recompute(
 
     Computed anew from the starts each time, so running it twice changes nothing. Rows whose start was struck out
     become superseded; a clock that no longer applies leaves its row as not applicable; a closed case withdraws what
-    was open. Reminders of a row stay whatever happens to its date (C-51). `done_by`: of a clock that several people
-    answer each for themselves, the users who have done so.
+    was open, but for actions and what has to last. Reminders of a row stay whatever happens to its date (C-51).
+    `done_by`: of a clock that several people answer each for themselves, the users who have done so.
     """
     rows = Deadline.objects.filter(partnership=case.partnership_id, case=case)
     return _in_step(case, procedure, occurrences, applies, list(rows), done_by)
@@ -114,7 +114,7 @@ def _row(case, procedure, clock: Clock, run: Round, calendar, meetings, limits, 
     main = limit if limit is not None and limit.due_on is not None else target
     if main is None or main.due_on is None:
         return None
-    state, ended = _state(case, run, holds)
+    state, ended = _state(clock, case, run, holds)
     # Of something with an owner the agency counts only where the owner must act, not who stands above.
     owned = not run.label or procedure.is_for_owners(clock)
     return Deadline(
@@ -147,16 +147,21 @@ def _evaluated(sentence, run: Round, calendar: WorkingCalendar, meetings, limits
     return evaluate(sentence, run.starts, calendar, meetings=meetings, limits=limits)
 
 
-def _state(case, run: Round, holds: bool) -> tuple[str, Occurrence | None]:
+def _state(clock: Clock, case, run: Round, holds: bool) -> tuple[str, Occurrence | None]:
     if not holds:
         return Deadline.State.NOT_APPLICABLE, None
     if run.stop is not None:
         return Deadline.State.MET, run.stop
     if run.withdrawn is not None:
         return Deadline.State.WITHDRAWN, run.withdrawn
-    if case is not None and case.closed_at is not None:
+    if case is not None and case.closed_at is not None and not outlives_its_case(clock):
         return Deadline.State.WITHDRAWN, None
     return Deadline.State.OPEN, None
+
+
+def outlives_its_case(clock: Clock) -> bool:
+    """What goes on when a case is closed: an action somebody still has to do (C-37), and what has to last (C-21)."""
+    return clock.for_each == "action" or clock.permanence
 
 
 def _explanation(clock: Clock, procedure: Procedure, limit: Due | None, target: Due | None) -> dict:

@@ -14,6 +14,7 @@ from information.lists import my_requests
 from panels.queries.governance import dissents_with, recommendations_to_answer
 from panels.queries.lists import MeetingRow, meeting_rows, waiting_cases
 from procedures.model import Procedure
+from reviews.queries import cases_to_commission
 
 from .stages import stages_called
 
@@ -40,7 +41,7 @@ class Waiting:
 
 def waiting_for(actor, procedure: Procedure, *, at: dt.datetime) -> list[Waiting]:
     """Messages that came back, requests to the agency, recommendations to answer, cases without a meeting,
-    disputes, dissent."""
+    reviews to commission, disputes, dissent."""
     here = {"partnership": procedure.slug}
     found = []
 
@@ -59,6 +60,11 @@ def waiting_for(actor, procedure: Procedure, *, at: dt.datetime) -> list[Waiting
     if actor.holds("ratifier", "statutory-partner"):
         add(len(recommendations_to_answer(actor)), "A recommendation waits for your answer",
             "{} recommendations wait for your answer", "recommendations")  # fmt: skip
+    found += [
+        Waiting(f"{case.reference}: the review that was decided on waits to be commissioned",
+                reverse("commission_review", kwargs={**here, "reference": case.reference}))
+        for case in cases_to_commission(actor)
+    ]  # fmt: skip
     found += [
         Waiting(f"{case.reference}: a dispute waits for your answer",
                 reverse("decide_dispute", kwargs={**here, "reference": case.reference}))

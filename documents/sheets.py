@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from io import BytesIO
 
@@ -38,11 +38,15 @@ def pack_of(job: PrintJob) -> bytes:
     """One reader's copy of a pack. Every sheet must have been made (`parts_of`)."""
     pack = from_payload(job.kind, pdf.clean(job.payload))
     assert isinstance(pack, papers.AgendaPack)
-    made = _contents(parts_of(job))
+    return bound_copy(pack, _contents(parts_of(job)))
+
+
+def bound_copy(pack: papers.AgendaPack, made: Mapping[int, bytes]) -> bytes:
+    """The same from the papers made of its sheets: job -> PDF."""
     leaves = [leaf for item in pack.items for leaf in _leaves(item, made)]
     starts = starts_of(leaves)
     numbered = replace(pack, bound=True, items=tuple(_numbered(item, starts) for item in pack.items))
-    front = pdf.render_paper(job.kind, numbered)
+    front = pdf.render_paper("agenda-pack", numbered)
     withheld = [item.number for item in numbered.items if item.withheld and item.parts]
     stamped = pdf.render_page("_stamp", paper=pack, signs=SIGNS)
     return bind(front, leaves, stamped, withheld=withheld, title=pack.title)
@@ -56,7 +60,7 @@ def _contents(jobs: Sequence[int]) -> dict[int, bytes]:
     return found
 
 
-def _leaves(item: papers.PackItem, made: dict[int, bytes]) -> list[Leaf]:
+def _leaves(item: papers.PackItem, made: Mapping[int, bytes]) -> list[Leaf]:
     under = item.number if item.withheld else " ".join(x for x in (item.number, item.reference or item.title) if x)
     return [
         Leaf(

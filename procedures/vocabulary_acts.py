@@ -173,6 +173,7 @@ _REVIEW = (
     Act("take_down_report", "report taken down", "The report is no longer public."),
     Act("put_back_report", "report put back", "The corrected report is public again; the rest of its time runs on."),
     Act("brief_practitioners", "practitioners briefed", "What was learnt is spread to those who work with people."),
+    Act("publish_briefing", "briefing published", "The public reads a briefing note of a review.", True),
     Act("record_learning_result", "learning result recorded", "What came of learning without a review comes back."),
 )
 

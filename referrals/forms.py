@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from hashlib import sha256
 
 from django import forms
 from django.utils import timezone
 
 from cases.forms import HappenedForm
 from config.dateparts import DateTimeFields, DayMonthYearField
+from config.filters import plural
 from config.govforms import GovForm, LongTextField
 
 from .models import Referral
@@ -251,3 +253,34 @@ class ColumnsForm(GovForm):
     def _offer(self, name, label, choices, required, hint):
         self.fields[name] = forms.ChoiceField(label=label, choices=choices, required=required, help_text=hint)
         self._prepare(self.fields[name], None)
+
+
+def word_field(column: str, words: str) -> str:
+    """The same for the same words, wherever they stand in the list, so that an old page never answers for others."""
+    return f"{column}_{sha256(words.encode()).hexdigest()[:16]}"
+
+
+class WordsForm(GovForm):
+    """What words of a log mean: for each, one of ours."""
+
+    mark_optional = False
+
+    def __init__(self, data=None, *, asked, offered, **kwargs):
+        """`asked`: [column, words, rows] each; `offered`: column -> (its label, what the words stay when none fits,
+        choices of ours)."""
+        super().__init__(data, **kwargs)
+        self.asked = {word_field(column, words): (column, words) for column, words, _ in asked}
+        for column, words, rows in asked:
+            title, none, ours = offered[column]
+            field = forms.ChoiceField(
+                label=f"{title}: “{words}”", choices=[("", none), *ours], required=False, help_text=plural(rows, "row")
+            )
+            self.fields[word_field(column, words)] = field
+            self._prepare(field, None)
+
+    def meanings(self) -> dict[str, dict[str, str]]:
+        """Column -> words of the log -> the name of ours that was chosen."""
+        found: dict[str, dict[str, str]] = {}
+        for name, (column, words) in self.asked.items():
+            found.setdefault(column, {})[words] = self.cleaned_data[name]
+        return found

@@ -114,6 +114,8 @@ class LogImport(TenantModel):
     headings = models.JSONField(default=list, help_text="[letter, heading, first value] of each column")
     mapping = models.JSONField(default=dict, help_text="our column -> its letter in the file")
     remembered = models.JSONField(default=dict, help_text="our column -> its heading in plain words, for the next time")
+    words = models.JSONField(default=dict, help_text="column -> plain words of the log -> the name of ours they mean")
+    unknown = models.JSONField(default=list, help_text="[column, words, rows] that we do not know, once checked")
     kind = models.SlugField(max_length=60, blank=True, help_text="the pathway of all rows, where no column says it")
     borough = models.ForeignKey("partnerships.Borough", null=True, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=State.choices, default=State.READ)

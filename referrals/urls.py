@@ -31,6 +31,7 @@ urlpatterns = [
     path("log/import/upload/", importing.upload_log, name="upload_log"),
     path("log/import/<int:log_import>/", importing.log_import, name="log_import"),
     path("log/import/<int:log_import>/columns/", importing.map_columns, name="map_columns"),
+    path("log/import/<int:log_import>/words/", importing.name_words, name="name_words"),
     path("log/import/<int:log_import>/sheet/", importing.choose_sheet, name="choose_sheet"),
     path("log/import/<int:log_import>/import/", importing.import_log, name="import_log"),
     path("log/import/<int:log_import>/discard/", importing.discard_import, name="discard_import"),

@@ -12,6 +12,7 @@ class ReviewsConfig(AppConfig):
         may read its papers, what goes along when somebody hands over."""
         from functools import partial
 
+        from cases.acts.closing import BEGINS_AGAIN, ENDS_WITH_CASE
         from cases.acts.record import TAKE_BACK
         from cases.queries.steps import PAGES
         from documents.access import register_gate
@@ -22,10 +23,12 @@ class ReviewsConfig(AppConfig):
         from .handover import HANDOVER
         from .queries.page import page_of_act
         from .queries.report import DRAFT, may_read_draft
-        from .spine import strike_out
+        from .spine import begin_again, end_with_case, strike_out
         from .striking import UNDO
 
         TAKE_BACK["commission_review"] = strike_out
+        ENDS_WITH_CASE.append(end_with_case)
+        BEGINS_AGAIN.append(begin_again)
         register_gate(DRAFT, may_read_draft)
         PAGES.update({act: partial(page_of_act, act) for act in ACTS})
         TAKE_BACK.update(UNDO)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from cases.models import Case, Event, Track
+from cases.queries import procedure_of
 from cases.spine import Doing, acting
 from partnerships.actors import Actor
 from partnerships.refusals import ActRefused
@@ -49,6 +50,26 @@ def keep_end(review: Review, *, at: dt.datetime) -> None:
     if review.ended_at is None and track is not None and track.closed_at is not None:
         review.ended_at, review.ended_how = at, track.stage
         review.save()
+
+
+def end_with_case(case: Case, at: dt.datetime) -> None:
+    """A review that runs when its case is closed ends where it is: it waits for nobody any more."""
+    track = Track.objects.filter(partnership=case.partnership_id, case=case, name=TRACK).first()
+    row = Review.objects.filter(partnership=case.partnership_id, case=case).running().first()
+    if row is not None and track is not None:
+        row.ended_at, row.ended_how = at, track.stage
+        row.save()
+
+
+def begin_again(case: Case, at: dt.datetime) -> None:
+    """A case that is open again takes its review up where it ended with the case; a finished one stays finished."""
+    final = {s.name for track in procedure_of(case).tracks if track.name == TRACK for s in track.stages if s.final}
+    row = Review.objects.filter(partnership=case.partnership_id, case=case).ended().order_by("-id").first()
+    if row is None or row.ended_how in final:
+        return
+    row.ended_at, row.ended_how = None, ""
+    row.save()
+    Track.objects.filter(partnership=case.partnership_id, case=case, name=TRACK).update(closed_at=None)
 
 
 def strike_out(case: Case, wrong: Event, at: dt.datetime) -> None:

@@ -35,6 +35,7 @@ urlpatterns = [
     path(f"{CASE}/reviews/", looking.case_reviews, name="case_reviews"),
     path("reviews/", looking.reviews, name="reviews"),
     path(f"{REVIEW}/", looking.review, name="review"),
+    path(f"{REVIEW}/people/", looking.review_people, name="review_people"),
     path(f"{REVIEW}/terms/", running.review_terms, name="review_terms"),
     path(f"{REVIEW}/set-terms/", running.set_terms, name="set_terms"),
     path(f"{REVIEW}/check-reviewer/", running.check_reviewer, name="check_reviewer"),
@@ -121,6 +122,7 @@ urlpatterns = [
     path(f"{BRIEFING}/", briefings.briefing, name="briefing"),
     path(f"{BRIEFING}/change/", briefings.change_briefing, name="change_briefing"),
     path(f"{BRIEFING}/print/", briefings.print_briefing, name="print_briefing"),
+    path(f"{BRIEFING}/publish-briefing/", briefings.publish_briefing, name="publish_briefing"),
     path(f"{BRIEFING}/send/", briefings.send_briefing, name="send_briefing"),
 ]
 # Those of every partnership, outside any of them.

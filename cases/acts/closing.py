@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from partnerships.actors import Actor
 from partnerships.refusals import ActRefused
 
 from ..models import Case, Event, Track
 from ..spine import acting
+
+# What a later room ends, or takes up again, with the case: function(case, at), in the act's transaction.
+ENDS_WITH_CASE: list[Callable[[Case, dt.datetime], None]] = []
+BEGINS_AGAIN: list[Callable[[Case, dt.datetime], None]] = []
 
 
 def tell_outcome(
@@ -27,12 +32,17 @@ def tell_outcome(
 
 
 def close_case(*, case: Case, reasons: str, actor: Actor, at: dt.datetime) -> Event:
-    """No closing without reasons; open tracks end and open deadlines are withdrawn."""
+    """No closing without reasons; open tracks end and open deadlines are withdrawn.
+
+    Actions that somebody still has to do go on with their deadlines, and so does what has to last (C-21, C-37).
+    """
     if not reasons.strip():
         raise ActRefused("Give the reasons for closing the case.")
     with acting("close_case", case=case, actor=actor, at=at) as doing:
         event = doing.record(summary="The case was closed.", reason=reasons)
         Track.objects.filter(partnership=case.partnership_id, case=doing.case, closed_at=None).update(closed_at=at)
+        for end in ENDS_WITH_CASE:
+            end(doing.case, at)
         doing.case.closed_at = at
         return event
 
@@ -51,4 +61,6 @@ def reopen_case(*, case: Case, reasons: str, actor: Actor, at: dt.datetime) -> E
         Track.objects.filter(partnership=case.partnership_id, case=doing.case, name=doing.case.stage_track).update(
             closed_at=None
         )
+        for begin in BEGINS_AGAIN:
+            begin(doing.case, at)
         return event

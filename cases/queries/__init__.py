@@ -1,6 +1,7 @@
 """What may be seen of cases, and what pages need of them."""
 
 from .bundles import bundle_in, bundles_of, item_in
+from .closing import LeftOpen, left_open
 from .facts import (
     FINAL,
     DateThatCounts,

@@ -10,6 +10,7 @@ from config.pages import attempt
 
 from .. import acts, forms, queries, telling
 from ..letters import ask_for_decision_letter, decision_letter, reasons_of
+from ..queries import find_case
 from ..web import case_page, open_page
 
 
@@ -42,7 +43,7 @@ def tell_outcome(request, reference):
     )  # fmt: skip
 
 
-def _close_or_reopen(request, reference, act, heading, button, lead):
+def _close_or_reopen(request, reference, act, heading, button, lead, *, template="cases/act.html", **context):
     case = open_page(request, reference, act.__name__)
     form = forms.ReasonForm(request.POST or None, today=timezone.localdate(request.at))
     if request.method == "POST" and form.is_valid():
@@ -52,20 +53,23 @@ def _close_or_reopen(request, reference, act, heading, button, lead):
     return case_page(
         request,
         case,
-        "cases/act.html",
+        template,
         name="case",
         form=form,
         heading=heading,
         button=button,
         lead=lead,
         previews=[],
+        **context,
     )
 
 
 def close_case(request, reference):
+    """What ends with the case and what goes on is shown before it is closed."""
     return _close_or_reopen(
         request, reference, acts.close_case, "Close the case", "Close",
-        "Open deadlines end. The case stays in the log and can be reopened.",
+        "The case stays in the log and can be reopened.", template="cases/close_case.html",
+        left=queries.left_open(find_case(reference, request.actor), at=request.at),
     )  # fmt: skip
 
 

@@ -66,7 +66,7 @@ def holding(meeting: Meeting, *states: str) -> Iterator[Meeting]:
         locked.version += 1
         locked.save()
     for name in ("state", "version", "opened_at", "closed_at", "cancelled_why", "papers_frozen_at", "current_id",
-                 "starts_at", "place", "short_notice_why"):  # fmt: skip
+                 "starts_at", "place", "short_notice_why", "held_already_why"):  # fmt: skip
         setattr(meeting, name, getattr(locked, name))
 
 

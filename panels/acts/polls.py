@@ -113,6 +113,8 @@ def choose_date(*, date: PollDate, short_notice_why: str = "", actor: Actor, at:
     Raises ActRefused as convening does, and when another date was chosen meanwhile.
     """
     require_runs(meeting_of(date.poll), actor)
+    if timezone.localdate(date.starts_at) < timezone.localdate(at):
+        raise ActRefused("This date has passed. Choose a later one.")
     with transaction.atomic():
         poll = _open(date.poll)
         procedure = library.of_version(poll.procedure)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from config.access import ACCESS
 from config.pages import attempt, page
@@ -126,11 +126,16 @@ def send_apologies(request, meeting: int):
     )  # fmt: skip
 
 
-@require_POST
 def close_meeting(request, meeting: int):
+    """One button on the day; of a meeting that is entered afterwards the page asks when it ended (C-51)."""
     found = the_meeting(request, meeting)
-    done = said(request, acts.close_meeting, meeting=found)
-    return to_meeting(request, found, "meeting" if done else "meeting_live")
+    form = forms.MomentForm(
+        request.POST if request.method == "POST" else None, today=today(request), label="When did it end?"
+    )
+    if request.method == "POST" and form.is_valid():
+        done = said(request, acts.close_meeting, at=forms.at_or_now(form, request.at), meeting=found)
+        return to_meeting(request, found, "meeting" if done else "meeting_live")
+    return meeting_form(request, found, form, "End the meeting", button="End the meeting")
 
 
 def name_deputy(request, meeting: int):

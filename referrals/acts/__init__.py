@@ -12,7 +12,7 @@ from .deciding import (
     send_back_referral,
     withdraw_referral,
 )
-from .importing import choose_sheet, discard_import, import_log, map_columns, upload_log
+from .importing import choose_sheet, discard_import, import_log, map_columns, name_words, upload_log
 from .rows import LINK, address_of, full_address, send_link
 from .submitting import resubmit_referral, submit_referral
 from .writing import Overtaken, discard_draft, remove_document, save_page, set_receipt, start_referral

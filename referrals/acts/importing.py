@@ -56,6 +56,7 @@ def _with_head(row: LogImport, head: sheets.Sheet) -> LogImport:
     """The sheet and headings of a file, its columns guessed: first as they were named the last time."""
     last = LogImport.objects.filter(partnership=current_partnership()).exclude(remembered={})
     known = last.order_by("-uploaded_at").first()
+    row.words = known.words if known else {}
     row.sheet, row.heading_row, row.headings = head.name, head.heading_row, head.listed
     row.mapping, row.state = columns.guess(head.headings, known.remembered if known else {}), State.READ
     row.save()
@@ -98,6 +99,22 @@ def map_columns(
         return row
 
 
+def name_words(
+    *, log_import: LogImport, words: Mapping[str, Mapping[str, str]], actor: Actor, at: dt.datetime
+) -> LogImport:
+    """Says what words of the log mean (column -> words -> our kind, borough or agency by name; "" for none of ours)
+    and has every row checked again. Remembered for the next file."""
+    with transaction.atomic():
+        row = _locked(log_import)
+        known = dict(row.words)
+        for column, meanings in words.items():
+            said = {columns.plain(each): name for each, name in meanings.items()}
+            known[column] = {**known.get(column, {}), **said}
+        row.words = known
+        _ask(row, State.CHECKING, at)
+        return row
+
+
 def import_log(*, log_import: LogImport, actor: Actor, at: dt.datetime) -> LogImport:
     """Takes every row over, all or none, by the worker. Pressed twice it happens once."""
     with transaction.atomic():
@@ -118,7 +135,8 @@ def discard_import(*, log_import: LogImport, actor: Actor, at: dt.datetime) -> L
     with transaction.atomic():
         row = _locked(log_import)
         file, row.file = row.file, None
-        row.state, row.ended_by, row.ended_at, row.problems, row.notes = State.DISCARDED, actor.label, at, [], []
+        row.state, row.ended_by, row.ended_at = State.DISCARDED, actor.label, at
+        row.problems, row.notes, row.unknown = [], [], []
         row.save()
         if file is not None:
             StoredFile.objects.filter(partnership=row.partnership_id, pk=file.pk).delete()

@@ -97,12 +97,14 @@ class Past:
 
 @dataclass
 class Checked:
-    """`left_out`: rows without reference and date, such as totals at the foot. `unknown_agencies`: kept as words."""
+    """`left_out`: rows without reference and date, such as totals at the foot. `unknown`: words of the log that the
+    partnership does not know, by (column, plain words): as first written, and how many rows have them. Kinds and
+    boroughs among them are problems; agencies are kept as words."""
 
     cases: list[Past] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     left_out: list[int] = field(default_factory=list)
-    unknown_agencies: dict[str, int] = field(default_factory=dict)
+    unknown: dict[tuple[str, str], tuple[str, int]] = field(default_factory=dict)
 
 
 def check(lines: Lines, mapping: Mapping[str, str], known: Known) -> Checked:
@@ -119,8 +121,10 @@ def check(lines: Lines, mapping: Mapping[str, str], known: Known) -> Checked:
         found.problems += sorted(reader.problems, key=lambda one: number_of(one.letter) if one.letter else -1)
         if past is not None and not reader.problems:
             found.cases.append(past)
-            if past.referred_by and past.agency is None:
-                found.unknown_agencies[past.referred_by] = found.unknown_agencies.get(past.referred_by, 0) + 1
+        for name in reader.unknown:
+            place = (name, plain(said[name]))
+            words, number = found.unknown.get(place, (said[name], 0))
+            found.unknown[place] = (words, number + 1)
     return found
 
 
@@ -130,6 +134,7 @@ class _Row:
     def __init__(self, row: int, said: Mapping[str, str], mapping: Mapping[str, str], known: Known):
         self.row, self.said, self.mapping, self.known = row, said, mapping, known
         self.problems: list[Problem] = []
+        self.unknown: list[str] = []
 
     def wrong(self, column: str, says: str) -> None:
         self.problems.append(Problem(self.row, self.mapping.get(column, ""), column, says))
@@ -142,6 +147,7 @@ class _Row:
         self._required(days)
         self._order(days)
         review, title = self._review(words)
+        agency = self._agency()
         if self.problems:
             return None
         for used in ("review", "name", "old_reference"):
@@ -149,7 +155,7 @@ class _Row:
         themes = tuple(part.strip()[:120] for part in re.split(r"[;\n]", words.pop("themes", "")) if part.strip())
         return Past(
             row=self.row, old_reference=reference, kind=kind, borough=borough, review=review, review_title=title,
-            agency=self.known.agencies.get(plain(words.get("referred_by", ""))), themes=themes[:3],
+            agency=agency, themes=themes[:3],
             **{**self._name(), **words}, **days,
         )  # type: ignore[arg-type]  # fmt: skip
 
@@ -208,6 +214,7 @@ class _Row:
         if not found:
             says = f"“{shortened(said)}” is none of our kinds of case" if said else "The kind of case is missing"
             self.wrong("kind", says)
+            self.unknown += ["kind"] if plain(said) else []
         return found
 
     def _borough(self) -> int | None:
@@ -219,6 +226,13 @@ class _Row:
         found = self.known.boroughs.get(plain(said))
         if found is None:
             self.wrong("borough", f"“{shortened(said)}” is none of our boroughs" if said else "The borough is missing")
+            self.unknown += ["borough"] if plain(said) else []
+        return found
+
+    def _agency(self) -> int | None:
+        said = plain(self.said.get("referred_by", ""))
+        found = self.known.agencies.get(said)
+        self.unknown += ["referred_by"] if said and found is None else []
         return found
 
     def _review(self, words: Mapping[str, str]) -> tuple[bool, str]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from time import perf_counter
+from typing import TypeVar
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.core.cache import cache
@@ -40,6 +41,9 @@ State = LogImport.State
 MOST_ATTEMPTS = 3
 MOST_PROBLEMS = 2_000
 AGAIN_AFTER = dt.timedelta(seconds=60)
+LONGEST_WORDS = 160
+MOST_UNKNOWN = 60  # words that the office is asked about at a time, those of most rows first
+T = TypeVar("T")
 GIVEN_UP = "The import could not be finished. Nothing was imported. Please tell the people who run this service."
 
 
@@ -108,16 +112,27 @@ def _fail(pk: int, says: str, at: dt.datetime) -> LogImport:
 
 
 def known_to(row: LogImport, procedure: Procedure, today: dt.date) -> Known:
-    """What the partnership has that a log may name. Four queries."""
+    """What the partnership has that a log may name, by its own words and by what the office said its words mean.
+    Four queries."""
     here = {"partnership": current_partnership()}
     taken = Event.objects.filter(**here, act="import_case", annulled_by=None)
+    kinds = {each.name: each.name for each in procedure.pathways}
+    boroughs, agencies = list(Borough.objects.filter(**here)), list(Agency.objects.filter(**here))
     return Known(
-        today=today, kinds=kinds_by_words(procedure.pathways), kind=row.kind, borough=row.borough_id,
-        boroughs={plain(each.title): each.pk for each in Borough.objects.filter(**here)},
-        agencies={plain(each.title): each.pk for each in Agency.objects.filter(**here)},
+        today=today, kind=row.kind, borough=row.borough_id,
+        kinds={**kinds_by_words(procedure.pathways), **meant(row, "kind", kinds)},
+        boroughs={plain(each.title): each.pk for each in boroughs}
+        | meant(row, "borough", {each.slug: each.pk for each in boroughs}),
+        agencies={plain(each.title): each.pk for each in agencies}
+        | meant(row, "referred_by", {each.slug: each.pk for each in agencies}),
         reviews={plain(each.title): (each.name, each.is_review) for each in procedure.review_types},
         taken=frozenset(taken.values_list("data__old_reference", flat=True)),
     )  # fmt: skip
+
+
+def meant(row: LogImport, column: str, ours: Mapping[str, T]) -> dict[str, T]:
+    """The log's words in a column that the office said what they mean, with that thing of ours."""
+    return {words: ours[name] for words, name in row.words.get(column, {}).items() if name in ours}
 
 
 def _checked(row: LogImport, procedure: Procedure, today: dt.date) -> Checked:
@@ -136,9 +151,18 @@ def _check(row: LogImport, at: dt.datetime) -> LogImport:
     wrong_rows = {problem.row for problem in found.problems}
     row.good, row.wrong, row.rows = len(found.cases), len(found.problems), len(found.cases) + len(wrong_rows)
     row.problems = [[p.row, p.letter, p.column, p.says] for p in found.problems[:MOST_PROBLEMS]]
+    row.unknown = asked_about(found)
     row.notes, row.state, row.attempts = notes_on(found), State.CHECKED, 0
     row.save()
     return row
+
+
+def asked_about(found: Checked) -> list[list]:
+    """[column, words as first written, rows] of what the log says and the partnership does not know: kinds and boroughs
+    before agencies, those of most rows first."""
+    each = ((column, words, number) for (column, _), (words, number) in found.unknown.items())
+    rows = [[column, words, number] for column, words, number in each if len(words) <= LONGEST_WORDS]
+    return sorted(rows, key=lambda row: (row[0] == "referred_by", row[0], -row[2]))[:MOST_UNKNOWN]
 
 
 def notes_on(found: Checked) -> list[str]:
@@ -147,10 +171,10 @@ def notes_on(found: Checked) -> list[str]:
     if found.left_out:
         rows = ", ".join(map(str, found.left_out[:10])) + (" …" if len(found.left_out) > 10 else "")
         said.append(f"{plural(len(found.left_out), 'row')} without reference and date left out: {rows}.")
-    if found.unknown_agencies:
-        names = sorted(found.unknown_agencies, key=lambda name: -found.unknown_agencies[name])
-        said.append(f"{plural(len(names), 'agency', 'agencies')} not ours, kept as words: {'; '.join(names[:15])}"
-                    + (" …" if len(names) > 15 else "."))  # fmt: skip
+    agencies = [words for column, words, _ in asked_about(found) if column == "referred_by"]
+    if agencies:
+        said.append(f"{plural(len(agencies), 'agency', 'agencies')} not ours, kept as words: {'; '.join(agencies[:15])}"
+                    + (" …" if len(agencies) > 15 else "."))  # fmt: skip
     return said
 
 

@@ -11,7 +11,7 @@ from config.links import address
 from config.pages import attempt, page
 from documents.files import check_upload
 from documents.tables import csv_response
-from partnerships.queries import boroughs
+from partnerships.queries import boroughs, member_agencies
 from partnerships.refusals import ActRefused
 
 from .. import acts, forms
@@ -50,13 +50,24 @@ def log_import(request, log_import: int):
     busy = row.state in BUSY
     context = {
         "row": row, "busy": busy, "done": progress_of(row) if row.state == "importing" else 0,
-        "labels": {column.name: column.label for column in columns.COLUMNS}, "shown": row.problems[:SHOWN],
+        "labels": {column.name: column.label for column in columns.COLUMNS}, "shown": grouped(row.problems)[:SHOWN],
+        "unknown": any(column != "referred_by" for column, _, _ in row.unknown),
     }  # fmt: skip
     if "while" in request.GET:
         if busy and request.GET["while"] == f"{row.state}-{context['done']}":
             return HttpResponse(status=204)
         return render(request, "referrals/_log_import.html", context)
     return page(request, "referrals/log_import.html", **context)
+
+
+def grouped(problems) -> list[dict]:
+    """Problems in the same words of the same column, as one with all its rows; in the order of their first row."""
+    found: dict[tuple, list[int]] = {}
+    for number, letter, name, says in problems:
+        found.setdefault((letter, name, says), []).append(number)
+    return [
+        {"rows": rows, "letter": letter, "name": name, "says": says} for (letter, name, says), rows in found.items()
+    ]
 
 
 def map_columns(request, log_import: int):
@@ -79,6 +90,29 @@ def map_columns(request, log_import: int):
             return redirect("log_import", request.partnership.slug, row.pk)
     return page(
         request, "referrals/map_columns.html", row=row, form=form, heading="Which column is which?",
+        caption=row.file_name, back=address("log_import", partnership=request.partnership.slug, log_import=row.pk),
+    )  # fmt: skip
+
+
+def name_words(request, log_import: int):
+    """What the log's own words for kinds, boroughs and agencies mean here; then every row is checked again."""
+    row = find_import(log_import)
+    put_right = "I will put the file right"
+    ours = {
+        "kind": (put_right, [(each.name, each.title) for each in request.procedure.pathways]),
+        "borough": (put_right, [(each.slug, each.title) for each in boroughs()]),
+        "referred_by": ("None of ours: keep the words", [(each.slug, each.title) for each in member_agencies()]),
+    }
+    offered = {name: (columns.BY_NAME[name].label, *rest) for name, rest in ours.items()}
+    form = forms.WordsForm(request.POST if request.method == "POST" else None, asked=row.unknown, offered=offered)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and attempt(form, acts.name_words, log_import=row, words=form.meanings(), actor=request.actor, at=request.at)
+    ):
+        return redirect("log_import", request.partnership.slug, row.pk)
+    return page(
+        request, "referrals/name_words.html", row=row, form=form, heading="What do these words mean?",
         caption=row.file_name, back=address("log_import", partnership=request.partnership.slug, log_import=row.pk),
     )  # fmt: skip
 

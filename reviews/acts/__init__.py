@@ -2,7 +2,7 @@
 
 from .actions import agree_actions, change_owner, create_action
 from .appointing import appoint_reviewer, check_reviewer, end_appointment
-from .briefings import brief_practitioners, print_briefing, write_briefing
+from .briefings import brief_practitioners, print_briefing, publish_briefing, write_briefing
 from .commissioning import commission_review
 from .ending import complete_action, drop_action, reopen_action
 from .events import (

@@ -22,7 +22,7 @@ from partnerships.refusals import ActRefused
 from ..caseless import recompute, tell
 from ..holding import Held, holding, letter_values, may, need, people_meant, procedure_of
 from ..models import Action, ActionEntry, LearningEntry, Review, ReviewRecommendation
-from ..queries.sight import running_review
+from ..queries.sight import latest_review
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,10 +65,10 @@ def create_action(
 
 
 def _review(case: Case | None, wanted: Wanted) -> Review | None:
-    """The review that led to it: its recommendation's, else the one that runs."""
+    """The review that led to it: its recommendation's, else the one that runs or ran last."""
     if wanted.recommendation is not None:
         return wanted.recommendation.review
-    return running_review(case) if case is not None and wanted.origin == Action.Origin.REVIEW else None
+    return latest_review(case) if case is not None and wanted.origin == Action.Origin.REVIEW else None
 
 
 def _check(wanted: Wanted, at: dt.datetime) -> None:

@@ -21,10 +21,14 @@ from partnerships.refusals import ActRefused
 from procedures.model import Procedure
 
 from ..holding import need
-from ..models import Briefing
-from ..queries.briefings import address_of, briefing_paper
-from ..queries.sight import running_review
+from ..models import Briefing, PublishedReport
+from ..public_files import for_the_public
+from ..queries.briefings import PAPER, address_of, briefing_paper, printed, why_not_public
+from ..queries.publication import not_to_be_found
+from ..queries.sight import latest_review
 from ..rules.briefings import MOST_LETTERS, names_in, room_taken
+from ..spine import reviewing
+from .publishing import put_out
 
 PARTS = ("about", "learnt", "differently", "good", "questions", "more")
 CHANGED = "Somebody else changed the briefing since you opened the page. Look at it again, then enter yours."
@@ -42,7 +46,7 @@ def write_briefing(
     _check(case, values)
     with transaction.atomic():
         lock_case(case)
-        row = Briefing(partnership_id=case.partnership_id, case=case, review=running_review(case), version=0)
+        row = Briefing(partnership_id=case.partnership_id, case=case, review=latest_review(case), version=0)
         if briefing is not None:
             row = Briefing.objects.select_for_update(of=("self",)).get(
                 partnership=case.partnership_id, pk=briefing.pk
@@ -76,7 +80,7 @@ def print_briefing(*, briefing: Briefing, actor: Actor, at: dt.datetime) -> Prin
     """The one page as PDF, as it reads now."""
     paper = briefing_paper(briefing, procedure_of(briefing.case), at=at)
     return ask_for_print(
-        kind="practitioner-briefing", about=f"briefing:{briefing.pk}", case=briefing.case, payload=asdict(paper),
+        kind=PAPER, about=f"briefing:{briefing.pk}", case=briefing.case, payload=asdict(paper),
         actor=actor, at=at,
     )  # fmt: skip
 
@@ -94,6 +98,38 @@ def brief_practitioners(*, briefing: Briefing, actor: Actor, at: dt.datetime) ->
         doing.people = {"agency": readers(doing.procedure, at)}
     briefing.refresh_from_db()
     return briefing
+
+
+def publish_briefing(
+    *, briefing: Briefing, summary: str, checked_by: str, actor: Actor, at: dt.datetime
+) -> PublishedReport:
+    """The public reads the note by itself, where no report is published with it (BEX-2, C-21).
+
+    `checked_by`: who has read the printed page for personal details; that very page goes out. Raises ActRefused
+    before it was sent and printed, where a report is still to be published, and when it is public already.
+    """
+    need(summary, "Say in a few sentences what it is about.", "summary")
+    need(checked_by, "Say who has read it for personal details.", "checked_by")
+    review = briefing.review or latest_review(briefing.case)
+    if review is None:
+        raise ActRefused("A briefing is published of a review. No review of this case was commissioned.")
+    with reviewing("publish_briefing", review=review, actor=actor, at=at, ended=True, standing=True) as (doing, row):
+        found = Briefing.objects.select_for_update(of=("self",)).get(
+            partnership=briefing.partnership_id, pk=briefing.pk
+        )  # fmt: skip
+        why = why_not_public(found, row, doing.procedure)
+        if why:
+            raise ActRefused(why)
+        page = for_the_public(printed(found), names=not_to_be_found(doing.case), about="summary")
+        doing.record(
+            summary=f"The briefing note was published: {found.title}.",
+            data={"row": found.pk, "checked_by": checked_by.strip()},
+        )
+        return put_out(
+            row, PublishedReport.Kind.BRIEFING, page, briefing=found, title=found.title,
+            review_type_title=row.review_type_title, summary=summary.strip(), reviewer="",
+            published_on=at.astimezone(LONDON).date(), public_since=at,
+        )  # fmt: skip
 
 
 def readers(procedure: Procedure, at: dt.datetime) -> list[Recipient]:

@@ -21,7 +21,7 @@ from procedures.model import Procedure
 
 from ..holding import need
 from ..models import LearningEntry, ReviewRecommendation
-from ..queries.sight import running_review
+from ..queries.sight import latest_review
 
 LOGS = ("secretariat", "panel-chair")
 CONSIDERS = (*LOGS, "statutory-partner", "ratifier")
@@ -84,7 +84,7 @@ def _recorded(act: str, kind: str, case: Case, asked: Asked, data: dict, actor: 
         words = f"{ReviewRecommendation.Kind(kind).label} {number}"
         event = doing.record(summary=f"{words} recorded.", reason=asked.wording.strip(), data=data)
         return ReviewRecommendation.objects.create(
-            partnership_id=case.partnership_id, case=doing.case, review=running_review(doing.case), kind=kind,
+            partnership_id=case.partnership_id, case=doing.case, review=latest_review(doing.case), kind=kind,
             number=number, event=event, written_at=at, **_values(asked, doing.procedure),
         )  # fmt: skip
 

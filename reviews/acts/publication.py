@@ -50,6 +50,8 @@ def decide_publication(*, review: Review, answers: Mapping, actor: Actor, at: dt
         if turn.last and plan.planned_on is not None:
             day = dt.datetime.combine(plan.planned_on, dt.time(0), tzinfo=LONDON)
             doing.state_fact("planned_publication", happened_at=day)
+        elif turn.last:
+            doing.withdraw_fact("planned_publication")
         if earlier is not None and not same:
             Publication.objects.filter(partnership=row.partnership_id, pk=earlier.pk).update(superseded=True)
         found = earlier if earlier is not None and same else Publication(partnership_id=row.partnership_id, review=row)

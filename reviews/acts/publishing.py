@@ -58,8 +58,8 @@ def publish_report(
             "reviewer": asking.said(given, "reviewer"), "published_on": timezone.localdate(at), "public_since": at,
         }  # fmt: skip
         if "act-briefing" in files:
-            _put_out(row, Kind.BRIEFING, files["act-briefing"], title=f"Briefing note: {title}"[:200], **values)
-        return _put_out(
+            put_out(row, Kind.BRIEFING, files["act-briefing"], title=f"Briefing note: {title}"[:200], **values)
+        return put_out(
             row, Kind.LEARNING if learning else Kind.REPORT, files["act-report"], title=title[:200],
             press_statement=asking.said(given, "press"), **values,
         )  # fmt: skip
@@ -89,7 +89,8 @@ def _public_files(doing: Doing, uploads: Uploads) -> dict[str, PublicFile]:
     return found
 
 
-def _put_out(review: Review, kind: str, file: PublicFile, *, key: str = "", **values) -> PublishedReport:
+def put_out(review: Review, kind: str, file: PublicFile, *, key: str = "", **values) -> PublishedReport:
+    """A row of its own for the public, with its own copy of the file; part of an act that has asked already."""
     return PublishedReport.objects.create(
         partnership_id=review.partnership_id, review=review, kind=kind, key=key or get_random_string(8, LETTERS),
         content=file.content, size=len(file.content), sha256=hashlib.sha256(file.content).hexdigest(), **values,
@@ -140,7 +141,7 @@ def put_back_report(
             summary="The corrected report was published.", reason=asking.said(given, "changed"), data=given.data
         )
         doing.state_fact("report_public_since", happened_at=since)
-        return _put_out(
+        return put_out(
             row, old.kind, files["act-report"], key=old.key, edition=old.edition + 1, title=old.title,
             review_type_title=old.review_type_title, summary=old.summary, reviewer=old.reviewer,
             press_statement=old.press_statement, published_on=old.published_on, public_since=since,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
+from cases.forms import HappenedForm
 from config.govforms import GovForm, LongTextField
 
 A_LINE = "A line for each point."
@@ -23,3 +24,15 @@ class BriefingForm(GovForm):
     )
     more = LongTextField(label="Where can they read on?", rows=2, max_length=600, required=False, help_text=A_LINE)
     version = forms.IntegerField(widget=forms.HiddenInput, initial=0)
+
+
+class PublishBriefingForm(HappenedForm):
+    summary = LongTextField(
+        label="What it is about, in a few sentences", rows=3, max_length=900,
+        help_text="The public reads this on the list of what is published.",
+    )  # fmt: skip
+    checked_by = forms.CharField(label="Who has read the printed page for personal details?", max_length=160)
+    checked = forms.BooleanField(
+        label="Nobody can be recognised from it",
+        error_messages={"required": "Confirm that nobody can be recognised from it"},
+    )

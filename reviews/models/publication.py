@@ -117,10 +117,14 @@ class PublishedReport(TenantModel):
     key = models.CharField(max_length=12, help_text="in the address of its public page; the same for all editions")
     edition = models.PositiveIntegerField(default=1)
     kind = models.CharField(max_length=10, choices=Kind.choices)
+    briefing = models.ForeignKey(
+        "reviews.Briefing", null=True, blank=True, on_delete=models.PROTECT, related_name="published",
+        help_text="of a briefing note that was published by itself",
+    )  # fmt: skip
     title = models.CharField(max_length=200)
     review_type_title = models.CharField(max_length=160)
     summary = models.TextField()
-    reviewer = models.CharField(max_length=200)
+    reviewer = models.CharField(max_length=200, blank=True, help_text="empty only on a note published by itself")
     press_statement = models.TextField(blank=True)
     published_on = models.DateField(help_text="the first day on which it was public")
     corrected_on = models.DateField(null=True, blank=True)
@@ -144,6 +148,8 @@ class PublishedReport(TenantModel):
             models.UniqueConstraint(
                 "partnership", "key", name="published_standing_once", condition=Q(taken_down_at=None)
             ),
-            models.CheckConstraint(condition=~Q(title="") & ~Q(reviewer=""), name="published_names_its_reviewer"),
+            models.CheckConstraint(
+                condition=~Q(title="") & (~Q(reviewer="") | Q(kind="briefing")), name="published_names_its_reviewer"
+            ),
             models.CheckConstraint(condition=Q(taken_down_at=None) | Q(content=b""), name="taken_down_keeps_no_file"),
         ]

@@ -1,6 +1,6 @@
 """What may be seen of reviews, and what pages and acts need of them."""
 
-from .deciding import decision_to_commission, duties_met, tests_of
+from .deciding import cases_to_commission, decision_to_commission, duties_met, tests_of
 from .events import event_shown, find_learning_event, invitation_behind, learning_events_of
 from .implementing import implementation
 from .material import chronology_of, find_report, in_words, reads_material, refuse_readers, reports_of
@@ -38,3 +38,4 @@ from .running import (
 )
 from .sight import carries_it_out, review_of, reviews_of_case, running_review, sees_the_case, visible_reviews
 from .tracker import chosen_reviews, stage_of, tracker_rows
+from .way import DONE, LATER, NOW, Station, way_of

@@ -11,15 +11,18 @@ from django.urls import reverse
 from cases.models import Case
 from cases.queries import visible_cases
 from config.filters import date_long
+from documents.files import CheckedFile
+from documents.models import PrintJob
 from documents.papers import PractitionerBriefing
 from partnerships.actors import Actor
 from partnerships.scope import current_partnership
 from procedures.model import Procedure
 
-from ..models import Briefing
+from ..models import Briefing, PublishedReport, Review
 from ..rules.briefings import lines
 from .learning import of_case
 
+PAPER = "practitioner-briefing"
 WRITES = ("secretariat", "panel-chair")
 
 
@@ -51,6 +54,34 @@ def may_write(briefing: Briefing, actor: Actor) -> bool:
 def address_of(briefing: Briefing, procedure: Procedure) -> str:
     path = reverse("briefing", kwargs={"partnership": procedure.slug, "briefing": briefing.pk})
     return f"{settings.BASE_URL}{path}"
+
+
+def printed(briefing: Briefing) -> CheckedFile | None:
+    """The newest PDF of it made since it was sent: what people have read is what the public gets."""
+    jobs = PrintJob.objects.filter(
+        partnership=briefing.partnership_id, kind=PAPER, about=f"briefing:{briefing.pk}", state=PrintJob.State.DONE,
+        asked_at__gte=briefing.sent_at,
+    )  # fmt: skip
+    job = jobs.select_related("file").order_by("-id").first()
+    return CheckedFile(job.file.name, job.file.content_type, bytes(job.file.content)) if job else None
+
+
+def public_now(briefing: Briefing) -> PublishedReport | None:
+    rows = PublishedReport.objects.filter(partnership=briefing.partnership_id, briefing=briefing).standing()
+    return rows.defer("content").first()
+
+
+def why_not_public(briefing: Briefing, review: Review | None, procedure: Procedure) -> str:
+    """Why a note cannot be published by itself now; empty when it can (BEX-2)."""
+    if review is None:
+        return "A briefing is published of a review. No review of this case was commissioned."
+    if briefing.sent_at is None:
+        return "Send it to the agencies first."
+    if public_now(briefing) is not None:
+        return "It is public already."
+    if review.is_running and procedure.find("review_types", review.review_type).published:
+        return "The report of this review is still to be published. The note is published with it."
+    return "" if printed(briefing) else "Print it first: the page that was read is the page that is published."
 
 
 def briefing_paper(briefing: Briefing, procedure: Procedure, *, at: dt.datetime) -> PractitionerBriefing:

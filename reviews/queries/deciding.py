@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from cases.models import Case, Decision
+from django.db.models import Exists, OuterRef
+
+from cases.models import Case, Decision, Fact
+from cases.queries import visible_cases
+from cases.spine import may
 from cases.state import CaseState
+from partnerships.actors import Actor
+from partnerships.refusals import ActRefused
+from partnerships.scope import current_partnership
 from procedures.model import Procedure
 from procedures.vocabulary import FINAL_DECISIONS
 
 from ..models import Review
+
+MOST = 20  # more than anybody has waiting; the page of what is due lists them by name
 
 
 def decision_to_commission(case: Case) -> Decision | None:
@@ -18,6 +27,27 @@ def decision_to_commission(case: Case) -> Decision | None:
         return None
     ordered = Review.objects.filter(partnership=case.partnership_id, decision=decision).standing()
     return None if ordered.exists() else decision
+
+
+def cases_to_commission(actor: Actor) -> list[Case]:
+    """The cases on which this person is to order the review that was decided on, oldest decision first (RED-10)."""
+    if actor.membership is None:
+        return []
+    here = {"partnership": current_partnership()}
+    ordered = Review.objects.filter(**here, decision=OuterRef("pk")).standing()
+    rows = Decision.objects.filter(
+        Exists(Fact.objects.filter(**here, name="decision_to_review", event=OuterRef("event"))),
+        **here, kind__in=FINAL_DECISIONS, event__annulled_by=None, case__closed_at=None, case__in=visible_cases(actor),
+    ).exclude(Exists(ordered))  # fmt: skip
+    cases = {row.case_id: row.case for row in rows.select_related("case__procedure", "case__borough").order_by("id")}
+    return [case for case in list(cases.values())[:MOST] if _may_order(case, actor)]
+
+
+def _may_order(case: Case, actor: Actor) -> bool:
+    try:
+        return may("commission_review", case=case, actor=actor).step is not None
+    except ActRefused:
+        return False
 
 
 def tests_of(procedure: Procedure) -> list[str]:

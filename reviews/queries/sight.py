@@ -49,6 +49,11 @@ def running_review(case: Case) -> Review | None:
     return Review.objects.filter(partnership=case.partnership_id, case=case).running().first()
 
 
+def latest_review(case: Case) -> Review | None:
+    """The one that runs, else the one ordered last."""
+    return Review.objects.filter(partnership=case.partnership_id, case=case).standing().order_by("-id").first()
+
+
 def sees_the_case(review: Review, actor: Actor) -> bool:
     """A reviewer may see the review without its case: then no page leads there."""
     return visible_cases(actor).filter(pk=review.case_id).exists()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.queries import procedure_of
@@ -15,8 +16,9 @@ from partnerships.refusals import ActRefused
 
 from .. import acts
 from ..acts.briefings import PARTS, readers
-from ..forms.briefings import BriefingForm
+from ..forms.briefings import BriefingForm, PublishBriefingForm
 from ..queries import briefings as queries
+from ..queries.sight import latest_review
 from .choosing import here
 
 
@@ -65,12 +67,37 @@ def briefing(request, briefing: int):
     procedure = procedure_of(found.case)
     mine = queries.may_write(found, request.actor)
     draft = found.sent_at is None
+    review = found.review or latest_review(found.case)
     return page(
-        request, "reviews/briefing.html", briefing=found, paper=queries.briefing_paper(found, procedure, at=request.at),
-        mine=mine, previews=preview(
+        request, "reviews/briefing.html", briefing=found, public=queries.public_now(found),
+        not_public=queries.why_not_public(found, review, procedure), may_publish=request.actor.holds("secretariat"),
+        paper=queries.briefing_paper(found, procedure, at=request.at), mine=mine, previews=preview(
             found.case, "brief_practitioners", request.actor, at=request.at,
             extra={"link": queries.address_of(found, procedure)}, people={"agency": readers(procedure, request.at)},
         ) if mine and draft else [],
+    )  # fmt: skip
+
+
+def publish_briefing(request, briefing: int):
+    """The note by itself, where no report is published with it."""
+    found = queries.find_briefing(briefing, request.actor)
+    if not queries.may_write(found, request.actor):
+        raise Http404
+    found.case.partnership = request.partnership
+    form = PublishBriefingForm(
+        request.POST or None, today=timezone.localdate(request.at), initial={"summary": found.about}
+    )
+    if request.method == "POST" and form.is_valid():
+        given = {name: form.cleaned_data[name] for name in ("summary", "checked_by")}
+        made = attempt(form, acts.publish_briefing, briefing=found, **given, actor=request.actor,
+                       at=form.at(request.at))  # fmt: skip
+        if made is not None:
+            messages.success(request, "The briefing note is public now.")
+            return redirect("published_report", request.partnership.slug, made.key)
+    return case_page(
+        request, found.case, "reviews/case_act.html", name="case_actions", form=form, previews=[], note="",
+        back=here(request, "briefing", briefing=found.pk), heading="Publish the briefing note",
+        button="Publish it now", lead=f"Anybody can read “{found.title}” then, without signing in.",
     )  # fmt: skip
 
 

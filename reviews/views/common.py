@@ -9,12 +9,13 @@ from cases.queries import note_opened, procedure_of
 from cases.rules import act_title
 from cases.spine import may
 from cases.web import case_header
+from config.access import ACCESS, may_open
 from config.links import address
 from config.pages import page
 from partnerships.refusals import ActRefused
 
 from ..models import Review
-from ..queries import review_of, sees_the_case, stage_of
+from ..queries import reads_material, review_of, sees_the_case, stage_of
 
 
 def the_review(request, key: str, name: str) -> Review:
@@ -24,8 +25,32 @@ def the_review(request, key: str, name: str) -> Review:
     return found
 
 
-def review_page(request, review: Review, template: str, **context) -> HttpResponse:
-    """A page of one review with its identity bar."""
+# The pages of a review in order: (URL name, words). Shown where the reader may open them.
+TABS = (
+    ("review", "Overview"),
+    ("review_terms", "Terms"),
+    ("review_people", "People"),
+    ("review_reports", "Material"),
+    ("report_of_review", "Report"),
+    ("review_actions", "Learning and actions"),
+)
+# Who runs the review or carries it out reads these; to others they are closed.
+INSIDE = {"review_people", "review_reports"}
+
+
+def _tabs(request, review: Review, current: str) -> list[dict]:
+    actor = request.actor
+    inside = reads_material(review, actor)
+    return [
+        {"text": words, "current": name == current,
+         "href": address(name, partnership=request.partnership.slug, review=review.key)}
+        for name, words in TABS
+        if may_open(ACCESS[name], actor.kinds) and (inside or name not in INSIDE)
+    ]  # fmt: skip
+
+
+def review_page(request, review: Review, template: str, *, tab: str = "", **context) -> HttpResponse:
+    """A page of one review with its identity bar and tabs. `tab`: the URL name of the tab it belongs to."""
     stage = stage_of(review)
     header = {
         **case_header(review.case, request),
@@ -35,7 +60,7 @@ def review_page(request, review: Review, template: str, **context) -> HttpRespon
     }
     case_seen = sees_the_case(review, request.actor)
     return page(request, template, review=review, case=review.case, review_header=header, stage=stage,
-                case_seen=case_seen, **context)  # fmt: skip
+                review_navigation=_tabs(request, review, tab), case_seen=case_seen, **context)  # fmt: skip
 
 
 def to_review(request, review: Review, name: str = "review"):

@@ -32,7 +32,7 @@ def learning_event(request, review, learning_event):
     found = _opened(request, review, "learning_event")
     row = queries.find_learning_event(found, learning_event)
     return review_page(
-        request, found, "reviews/learning_event.html", shown=queries.event_shown(row),
+        request, found, "reviews/learning_event.html", tab="review_reports", shown=queries.event_shown(row),
         may=request.actor.holds("secretariat", "panel-chair") and found.is_running,
     )  # fmt: skip
 

@@ -43,39 +43,52 @@ def reviews(request):
 
 @require_safe
 def review(request, review):
-    """One review: what was ordered, where it is, what is due, what comes next."""
+    """One review: its way from the order to the last action, what comes next, what is due."""
     found = the_review(request, review, "review")
     procedure = procedure_of(found.case)
     kind = queries.type_of(found, procedure)
     state = state_of(found.case, version=procedure.version)
+    acts = queries.acts_on(found, request.actor, state)
+    deadlines = queries.deadlines_of(found, at=request.at)
+    way = queries.way_of(found, kind, procedure, state, due=deadlines, urls={act.act: act.url for act in acts})
     return review_page(
-        request, found, "reviews/review.html", kind=kind, consequences=rules.consequences(kind, procedure),
-        **_inside(request, found, state), terms=queries.terms_of(found), pauses=queries.pauses_of(found),
-        appointments=queries.appointments_of(found), lateness=queries.lateness_of(found, at=request.at),
-        deadlines=queries.deadlines_of(found, at=request.at), acts=queries.acts_on(found, request.actor, state),
-        latest=queries.latest_of(found), duties=[queries.duty_words(test) for test in found.duties],
+        request, found, "reviews/review.html", tab="review", kind=kind, way=way, acts=acts, deadlines=deadlines,
+        next=next((each for each in way if each.status == queries.NOW), None),
+        mine=next((each for each in way if each.mine), None), consequences=rules.consequences(kind, procedure),
+        pauses=queries.pauses_of(found), lateness=queries.lateness_of(found, at=request.at),
+        to_tell=queries.still_to_tell(found, state, at=request.at) if may_read(request.actor) else [],
+        unanswered=_unanswered(found, request.actor), latest=queries.latest_of(found),
+        duties=[queries.duty_words(test) for test in found.duties],
         lead=queries.duty_words(found.lead_process) if found.lead_process else "",
     )  # fmt: skip
 
 
-def _inside(request, review, state) -> dict:
-    """What only those read who run the review, and the reviewer: checks, written questions, plan, who is to be told."""
-    actor = request.actor
-    runs, mine = may_read(actor), queries.carries_it_out(review, actor)
-    inner = runs or mine
-    return {
-        "checks": queries.checks_of(review) if runs else None,
-        "progress": queries.progress_of(review) if inner else None,
-        "plan": queries.plan_of(review.case, at=request.at) if inner else [],
-        "to_tell": queries.still_to_tell(review, state, at=request.at) if runs else [],
-        "reads_material": inner,
-        "reports": queries.reports_of(review) if inner else [],
-        "learning_events": queries.learning_events_of(review) if inner else [],
-        "may_convene": may_open(ACCESS["convene_learning_event"], actor.kinds),
-        "may_answer": mine or actor.holds("secretariat", "panel-chair"),
-        "may_end": may_open(ACCESS["end_appointment"], actor.kinds),
-        "may_enter": runs,
-    }
+def _unanswered(review, actor) -> list:
+    """Written questions that this person may answer and nobody has answered."""
+    if not _answers(review, actor):
+        return []
+    return [row for row in queries.progress_of(review) if row.answered_at is None]
+
+
+def _answers(review, actor) -> bool:
+    return queries.carries_it_out(review, actor) or actor.holds("secretariat", "panel-chair")
+
+
+@require_safe
+def review_people(request, review):
+    """Who carries it out, what they were asked in writing, what was agreed with family and practitioners."""
+    found = the_review(request, review, "review_people")
+    queries.refuse_readers(found, request.actor)
+    actor, runs = request.actor, may_read(request.actor)
+    acts = {act.act: act for act in queries.acts_on(found, actor)}
+    wanted = ("check_reviewer", "appoint_reviewer", "request_progress")
+    return review_page(
+        request, found, "reviews/people.html", tab="review_people", appointments=queries.appointments_of(found),
+        checks=queries.checks_of(found) if runs else None, progress=queries.progress_of(found),
+        plan=queries.plan_of(found.case, at=request.at), acts=[acts[name] for name in wanted if name in acts],
+        may_answer=_answers(found, actor),
+        may_end=may_open(ACCESS["end_appointment"], actor.kinds), may_enter=runs,
+    )  # fmt: skip
 
 
 @require_safe

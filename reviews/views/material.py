@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cases.queries import possible_acts
+from config.access import ACCESS, may_open
 from documents.tables import csv_response, xlsx_response
 from information.rules import gaps
 
@@ -35,7 +36,9 @@ def review_reports(request, review):
     found = _opened(request, review, "review_reports")
     acts = {act.act for act in possible_acts(found.case, request.actor)}
     return review_page(
-        request, found, "reviews/reports.html", reports=queries.reports_of(found),
+        request, found, "reviews/reports.html", tab="review_reports", entries=len(queries.chronology_of(found)),
+        learning_events=queries.learning_events_of(found), reports=queries.reports_of(found),
+        may_convene=found.is_running and may_open(ACCESS["convene_learning_event"], request.actor.kinds),
         may_ask="request_information" in acts and found.is_running,
     )  # fmt: skip
 
@@ -45,7 +48,7 @@ def review_report(request, review, agency_report):
     """One agency's report as it was sent."""
     found = _opened(request, review, "review_report")
     row = queries.find_report(found, agency_report)
-    return review_page(request, found, "reviews/report.html", row=row, said=queries.in_words(row))
+    return review_page(request, found, "reviews/report.html", tab="review_reports", row=row, said=queries.in_words(row))
 
 
 @require_safe
@@ -70,8 +73,11 @@ def review_chronology(request, review):
         drawn["ticks"] = [(tick, _to(found, tick, gap)) for tick in drawn["picture"].ticks]
     may_print = "compile_chronology" in {act.act for act in possible_acts(found.case, request.actor)}
     return review_page(
-        request, found, "reviews/chronology.html", form=form, total=len(entries), may_print=may_print, **drawn
-    )
+        request,
+        found,
+        "reviews/chronology.html", tab="review_reports", form=form, total=len(entries),
+        may_print=may_print, **drawn,
+    )  # fmt: skip
 
 
 def _to(review, where, gap: int) -> str:

@@ -172,7 +172,14 @@ def review_actions(request, review):
     """The action plan of one review: what led from its findings to something that is done."""
     found = the_review(request, review, "review_actions")
     rows = queries.of_review(found, request.actor, at=request.at)
-    return review_page(request, found, "reviews/review_actions.html", rows=rows, figures=papers.figures(rows))
+    procedure = procedure_of(found.case)
+    advice = [one for one in learning.of_case(found.case) if one.review_id == found.pk]
+    return review_page(
+        request, found, "reviews/review_actions.html", tab="review_actions", rows=rows, figures=papers.figures(rows),
+        recommendations=learning.shown(advice), theme=lambda name: title_of(procedure, name),
+        briefings=[one for one in briefings_of(found.case) if one.review_id == found.pk],
+        offered=[each for each in ON_A_CASE if _may(each, found.case, request.actor)],
+    )  # fmt: skip
 
 
 @require_POST

@@ -20,8 +20,9 @@ def report_of_review(request, review):
     found = the_review(request, review, "report_of_review")
     procedure = procedure_of(found.case)
     return review_page(
-        request, found, "reviews/report_of_review.html", page=queries.report_page(found, procedure, request.actor,
-        at=request.at), state=state_of(found.case, version=procedure.version),
+        request, found, "reviews/report_of_review.html", tab="report_of_review",
+        page=queries.report_page(found, procedure, request.actor, at=request.at),
+        state=state_of(found.case, version=procedure.version),
     )  # fmt: skip
 
 

@@ -26,7 +26,14 @@ def review_terms(request, review):
     """The terms of reference with governance group and media strategy, every version."""
     found = the_review(request, review, "review_terms")
     may = {act.act for act in queries.acts_on(found, request.actor)}
-    return review_page(request, found, "reviews/terms.html", versions=queries.terms_of(found), may="set_terms" in may)
+    return review_page(
+        request,
+        found,
+        "reviews/terms.html",
+        tab="review_terms",
+        versions=queries.terms_of(found),
+        may="set_terms" in may,
+    )
 
 
 def _set_terms(request, review, allowed):

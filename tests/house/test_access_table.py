@@ -90,7 +90,8 @@ def test_who_is_one_of_the_words_the_table_knows():
 def test_nobody_is_shown_a_page_in_the_navigation_that_they_may_not_open():
     wrong = [
         (name, kind)
-        for name, _, kinds in NAVIGATION
+        for section in NAVIGATION
+        for name, _, kinds in section.pages
         for kind in kinds
         if name in ACCESS and not may_open(ACCESS[name], frozenset({kind}))
     ]
@@ -98,4 +99,4 @@ def test_nobody_is_shown_a_page_in_the_navigation_that_they_may_not_open():
 
 
 def test_the_pages_of_the_navigation_exist():
-    assert {name for name, _, _ in NAVIGATION} - our_names() == set()
+    assert {name for section in NAVIGATION for name, _, _ in section.pages} - our_names() == set()

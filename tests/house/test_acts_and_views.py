@@ -43,7 +43,7 @@ BESIDE_THE_TEXT = {
     "referrals": {
         # a draft is nobody's case yet
         # the log that there was before: each case it makes has its event, the file is administration
-        "choose_sheet", "discard_import", "import_log", "map_columns", "upload_log",
+        "choose_sheet", "discard_import", "import_log", "map_columns", "name_words", "upload_log",
         "discard_draft", "receive_paper", "remove_document", "save_page", "send_link", "set_receipt", "start_referral",
     },
     "panels": {

@@ -118,6 +118,21 @@ def vote_at_once(members: list[Visitor]) -> None:
         member.look()
 
 
+PRESS_THEN = """at => setTimeout(
+  () => document.querySelector("form[action*='cast-vote'] button").click(), at - Date.now())"""
+
+
+def vote_at_one_moment(members: list[Visitor]) -> None:
+    """Each browser presses its own button when the clock says so, however many they are."""
+    for member in members:
+        member.look()
+    then = members[0].page.evaluate("() => Date.now()") + 1500
+    for member in members:
+        member.page.evaluate(PRESS_THEN, then)
+    for member in members:
+        expect(member.page.locator("body")).to_contain_text(re.compile("is recorded|already voted"), timeout=30_000)
+
+
 def left_alone(person: Visitor) -> None:
     """From now on the page must not be loaded anew."""
     person.page.evaluate("() => { window.sameDocument = true; }")

@@ -15,6 +15,7 @@ from deadlines.models import Deadline
 from documents.models import OutboxMessage, StoredFile
 from notifications.models import Tracker
 from partnerships.models import AdministrationEvent
+from referrals.forms import word_field
 from referrals.importing import running
 from referrals.importing.imports import progress_of
 from referrals.models import LogImport
@@ -122,6 +123,34 @@ def test_one_wrong_row_keeps_all_of_them_out_and_is_listed(client, redbridge):
     ]
     client.post(f"{HERE}{row.pk}/discard/")
     assert (the_import().state, the_import().problems, StoredFile.objects.count()) == ("discarded", [], 0)
+
+
+def test_the_logs_own_words_are_asked_about_once_and_known_from_then_on(client, redbridge):
+    strange = "".join(f"Z{n},12/03/2019,Grown-ups,,,,,Made up trust,,,,\n" for n in range(12))
+    upload(client, HEAD + strange + "Z99,12/03/2019,Pets,,,,,The council,,,,\n")
+    mapped(client)
+    row = worked(redbridge)
+    assert row.unknown == [
+        ["kind", "Grown-ups", 12], ["kind", "Pets", 1], ["referred_by", "Made up trust", 12],
+        ["referred_by", "The council", 1],
+    ]  # fmt: skip
+    page = client.get(f"{HERE}{row.pk}/").content.decode()
+    assert "2, 3, 4, 5, 6, 7, 8, 9 and 4 more" in page  # one line for one problem
+    asked = client.get(f"{HERE}{row.pk}/words/").content.decode()
+    assert ("Kind of case: “Grown-ups”" in asked, "Referring agency: “The council”" in asked) == (True, True)
+    grown, pets, council = (word_field(*words[:2]) for words in (row.unknown[0], row.unknown[1], row.unknown[3]))
+    wrong = client.post(f"{HERE}{row.pk}/words/", {grown: "nonsense"})
+    assert (wrong.status_code, the_import().state) == (200, "checked")
+    client.post(f"{HERE}{row.pk}/words/", {grown: "adult", pets: "adult", council: "adult-social-care"})
+    row = worked(redbridge)
+    assert (row.wrong, row.good, row.unknown) == (0, 13, [["referred_by", "Made up trust", 12]])
+    client.post(f"{HERE}{row.pk}/import/")
+    worked(redbridge)
+    told = Case.objects.get(events__data__old_reference="Z99")
+    assert (told.pathway, told.referring_agency.slug) == ("adult", "adult-social-care")
+    upload(client, HEAD + "Z100,12/03/2020,PETS,,,,,,,,,\n")
+    mapped(client)
+    assert (worked(redbridge).wrong, the_import().good) == (0, 1)
 
 
 def test_what_is_chosen_is_checked_and_remembered(client, redbridge):
