@@ -168,8 +168,8 @@ def test_c_50_the_procedures_own_review_date_is_the_one_it_names():
         ("decision-to-national-panel", ("send_outcome",)),
         ("report-sent", ("send_report",)),
         ("review-published", ("publish_report",)),
-        ("action-to-head-of-service", ("escalate_action", "complete_action", "drop_action")),
-        ("action-to-chief-officer", ("escalate_action_further", "complete_action", "drop_action")),
+        ("action-to-head-of-service", ("escalate_action", "complete_action")),
+        ("action-to-chief-officer", ("escalate_action_further", "complete_action")),
     ],
 )
 def test_what_meets_each_clock(clock, stops):
