@@ -17,6 +17,7 @@ from procedures.vocabulary import FINAL_DECISIONS
 from .conditions import holds
 from .models import Case
 from .queries.steps import who_did
+from .rules import STANDING
 from .state import CaseState, state_of
 
 
@@ -27,6 +28,16 @@ def applies(clock: Clock, state: CaseState) -> bool:
     if clock.pathways and state.pathway not in clock.pathways:
         return False
     return all(holds(state, words) for words in clock.when)
+
+
+def over(clock: Clock, state: CaseState, procedure: Procedure) -> bool:
+    """Whether its track has ended and nothing that would meet the clock can be done any more: a review that is not
+    published waits for no publication, and an agency's report for it is not waited for either."""
+    if clock.notice or clock.permanence or clock.for_each == "action" or clock.track not in state.closed_tracks:
+        return False
+    steps = [step for act in clock.stops for step in procedure.steps_for(act, state.pathway)]
+    standing = any(act in STANDING for act in clock.stops)
+    return bool(steps) and not standing and all(step.track in state.closed_tracks for step in steps)
 
 
 def _names(name: str) -> tuple[str, ...]:
@@ -57,6 +68,7 @@ def recompute(case: Case, procedure: Procedure, *, at: dt.datetime) -> None:
             procedure=procedure,
             occurrences=occurrences,
             applies=lambda clock: applies(clock, state),
+            over=lambda clock: over(clock, state, procedure),
             done_by=lambda clock: who_did(case, clock.each_does) if clock.each_does else [],
             at=at,
         )

@@ -64,6 +64,7 @@ STANDING: dict[str, frozenset[str]] = {
     "send_reminder": OFFICE,
     "ask_extension": OWNERS,
     "explain_delay": OWNERS,
+    "decline_extension": OFFICE | {"statutory-partner"},
     "change_owner": OFFICE,
     "record_recommendation": OFFICE | {"statutory-partner", "reviewer"},
     "record_good_practice": OFFICE | {"statutory-partner", "reviewer"},
@@ -99,9 +100,9 @@ WHEN_CLOSED = frozenset({"reopen_case", "add_note", "annul_event", "log_disclosu
                          "export_person",
                          # what follows from a case goes on when it is closed
                          "report_progress", "complete_action", "drop_action", "seek_explanation", "explain_delay",
-                         "change_owner", "ask_extension", "extend_action", "escalate_action",
+                         "change_owner", "ask_extension", "extend_action", "decline_extension", "escalate_action",
                          "escalate_action_further", "reopen_action", "brief_practitioners",
-                         "publish_briefing"})  # fmt: skip
+                         "publish_briefing", "end_appointment"})  # fmt: skip
 UNSAID = "This cannot be done now."
 # Acts that each of those who decide jointly does by their own hand; of others one person writes down who took part.
 EACH_BY_THEMSELVES = frozenset({"sign_off_report", "decide_publication"})

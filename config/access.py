@@ -379,6 +379,7 @@ ACCESS: dict[str, object] = {
     "escalate_action": MEMBERS,
     "escalate_action_further": MEMBERS,
     "extend_action": MEMBERS,
+    "decline_extension": MEMBERS,
     "drop_action": MEMBERS,
     "change_owner": MEMBERS,
     "reopen_action": MEMBERS,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import time
 
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve
 
 log = logging.getLogger("request")
 
@@ -43,6 +44,27 @@ class RequestLogMiddleware:
             "ms": round((time.monotonic() - began) * 1000),
         }
         log.info("answered", extra=extra)
+        return response
+
+
+class ButtonPageMiddleware:
+    """An act behind a button has no page of its own. Whoever opens its address all the same (a reload, a bookmark, the
+    way back after signing in) is led to the page on which the button stands: the nearest address above it."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if response.status_code != 405 or request.method not in {"GET", "HEAD"}:
+            return response
+        above = request.path_info.rstrip("/")
+        while above := above.rpartition("/")[0]:
+            try:
+                resolve(f"{above}/")
+            except Resolver404:
+                continue
+            return redirect(f"{above}/")
         return response
 
 

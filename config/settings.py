@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "config.once.OnceMiddleware",
+    "config.middleware.ButtonPageMiddleware",
     "partnerships.middleware.PartnershipMiddleware",
     "partnerships.accounts.SecondFactorMiddleware",
     "axes.middleware.AxesMiddleware",

@@ -47,6 +47,7 @@ def recompute(
     occurrences: Sequence[Occurrence],
     applies: Callable[[Clock], bool],
     done_by: Callable[[Clock], list[int]] = lambda clock: [],
+    over: Callable[[Clock], bool] = lambda clock: False,
     at: dt.datetime,
 ) -> list[Deadline]:
     """Brings a case's deadlines in step with what happened. Returns the rows that changed.
@@ -54,10 +55,11 @@ def recompute(
     Computed anew from the starts each time, so running it twice changes nothing. Rows whose start was struck out
     become superseded; a clock that no longer applies leaves its row as not applicable; a closed case withdraws what
     was open, but for actions and what has to last. Reminders of a row stay whatever happens to its date (C-51).
-    `done_by`: of a clock that several people answer each for themselves, the users who have done so.
+    `done_by`: of a clock that several people answer each for themselves, the users who have done so; `over`: whether
+    nobody can do any more what a clock waits for, since its track has ended otherwise: what was open is withdrawn.
     """
     rows = Deadline.objects.filter(partnership=case.partnership_id, case=case)
-    return _in_step(case, procedure, occurrences, applies, list(rows), done_by)
+    return _in_step(case, procedure, occurrences, applies, list(rows), done_by, over)
 
 
 def recompute_thing(*, about: str, procedure: Procedure, occurrences: Sequence[Occurrence]) -> list[Deadline]:
@@ -70,8 +72,9 @@ def recompute_thing(*, about: str, procedure: Procedure, occurrences: Sequence[O
 
 
 def _in_step(
-    case, procedure: Procedure, occurrences, applies, there_now: list[Deadline], done_by=lambda clock: []
-) -> list[Deadline]:
+    case, procedure: Procedure, occurrences, applies, there_now: list[Deadline], done_by=lambda clock: [],
+    over=lambda clock: False,
+) -> list[Deadline]:  # fmt: skip
     calendar = calendar_of(current_partnership())
     meetings = meeting_days()
     rows = {(row.clock, row.about, row.round): row for row in there_now}
@@ -86,6 +89,8 @@ def _in_step(
             # A clock that ran keeps its end, whatever conditions changed since; one that never applied gets none.
             ran = there is not None and there.state in (Deadline.State.OPEN, Deadline.State.MET)
             row = _row(case, procedure, clock, run, calendar, meetings, limits, holds or (ran and run.ended))
+            if row is not None and row.state == Deadline.State.OPEN and over(clock):
+                row.state = Deadline.State.WITHDRAWN
             if row is not None and len(bodies) > 1:
                 row.title = f"{clock.title}: {bodies[run.about]}"[:160]
             elif row is not None and run.label:

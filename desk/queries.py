@@ -10,11 +10,11 @@ from django.urls import reverse
 from cases.beside import disputes_to_answer
 from cases.queries import visible_cases
 from documents.queries import messages_to_deal_with
-from information.lists import my_requests
+from information.lists import my_requests, to_be_signed
 from panels.queries.governance import dissents_with, recommendations_to_answer
 from panels.queries.lists import MeetingRow, meeting_rows, waiting_cases
 from procedures.model import Procedure
-from reviews.queries import cases_to_commission
+from reviews.queries import cases_to_commission, reports_waiting
 
 from .stages import stages_called
 
@@ -41,7 +41,7 @@ class Waiting:
 
 def waiting_for(actor, procedure: Procedure, *, at: dt.datetime) -> list[Waiting]:
     """Messages that came back, requests to the agency, recommendations to answer, cases without a meeting,
-    reviews to commission, disputes, dissent."""
+    signatures, reviews to commission, reports to sign and to decide on, disputes, dissent."""
     here = {"partnership": procedure.slug}
     found = []
 
@@ -55,7 +55,16 @@ def waiting_for(actor, procedure: Procedure, *, at: dt.datetime) -> list[Waiting
     if actor.holds("secretariat"):
         add(len(waiting_cases(actor)), "A case waits for a meeting", "{} cases wait for a meeting", "waiting_cases")
     if actor.holds("member", "agency-lead"):
-        add(sum(each.open for each in my_requests(actor, at=at)), "Your agency is asked for information on a case",
+        signed = to_be_signed(actor)
+        found += [
+            Waiting(
+                f"{row.case.reference}: what your agency sends waits for your signature",
+                reverse("agency_return", kwargs={**here, "reference": row.case.reference, "scoping_return": row.pk}),
+            )
+            for row in signed
+        ]  # fmt: skip
+        asked = [each for each in my_requests(actor, at=at) if each.id not in {row.pk for row in signed}]
+        add(sum(each.open for each in asked), "Your agency is asked for information on a case",
             "Your agency is asked for information on {} cases", "my_requests")  # fmt: skip
     if actor.holds("ratifier", "statutory-partner"):
         add(len(recommendations_to_answer(actor)), "A recommendation waits for your answer",
@@ -64,6 +73,11 @@ def waiting_for(actor, procedure: Procedure, *, at: dt.datetime) -> list[Waiting
         Waiting(f"{case.reference}: the review that was decided on waits to be commissioned",
                 reverse("commission_review", kwargs={**here, "reference": case.reference}))
         for case in cases_to_commission(actor)
+    ]  # fmt: skip
+    found += [
+        Waiting(f"{waits.review.reference}: {waits.words}",
+                reverse(waits.act, kwargs={**here, "review": waits.review.key}))
+        for waits in reports_waiting(actor, at=at)
     ]  # fmt: skip
     found += [
         Waiting(f"{case.reference}: a dispute waits for your answer",

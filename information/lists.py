@@ -164,6 +164,23 @@ def my_requests(actor: Actor, *, at: dt.datetime) -> list[MyRequest]:
     return sorted(found, key=lambda r: (not r.open, r.due.due_on if r.due else dt.date.max))
 
 
+def to_be_signed(actor: Actor) -> list[ScopingReturn]:
+    """What of the actor's agency waits for the signature that they may give (DAR app. 3)."""
+    if actor.agency_id is None:
+        return []
+    rows = ScopingReturn.objects.standing().filter(
+        partnership=current_partnership(),
+        agency_id=actor.agency_id,
+        state=State.AWAITING,
+        case__in=visible_cases(actor),
+    )
+    return [
+        row
+        for row in rows.select_related("case__procedure", "request", "agency").order_by("pk")
+        if actor.roles & queries.sign_off_roles(procedure_of(row.case), row.case.pathway, row.request.track)
+    ]
+
+
 def _running(rows: list[ScopingReturn], agency_id: int, *, today: dt.date) -> dict[int, Shown]:
     """case id -> the running deadline of the agency's answer."""
     partnership = current_partnership()

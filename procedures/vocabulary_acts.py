@@ -185,6 +185,7 @@ _AFTER = (
     Act("escalate_action", "action escalated", "The head of the owner's agency is told of a late action."),
     Act("escalate_action_further", "action escalated further", "The chief officer is told of an action still late."),
     Act("ask_extension", "extension asked for", "The owner of an action asks for more time.", True),
+    Act("decline_extension", "more time declined", "The owner is told that an action keeps its day, and why.", True),
     Act("explain_delay", "explanation given", "Why an action is late is answered.", True),
     Act("change_owner", "owner changed", "An action gets another owner.", True),
     Act("reopen_action", "action reopened", "An action that was ended by mistake, or too early, is open again.", True),

@@ -94,6 +94,7 @@ urlpatterns = [
     path(f"{ACTION}/complete-action/", actions.complete_action, name="complete_action"),
     path(f"{ACTION}/ask-extension/", actions.ask_extension, name="ask_extension"),
     path(f"{ACTION}/extend-action/", actions.extend_action, name="extend_action"),
+    path(f"{ACTION}/decline-extension/", actions.decline_extension, name="decline_extension"),
     path(f"{ACTION}/seek-explanation/", actions.seek_explanation, name="seek_explanation"),
     path(f"{ACTION}/explain-delay/", actions.explain_delay, name="explain_delay"),
     path(f"{ACTION}/escalate-action/", actions.escalate_action, name="escalate_action"),

@@ -112,6 +112,12 @@ def _hint(mail, sectors) -> str:
     return f"{sector} – {told}" if sector else told[:1].upper() + told[1:]
 
 
+def _for_track(request, case, rows):
+    """The returns of the process that a link names (?for=); all of them where it names none."""
+    named = queries.asked_track(request.GET.get("for", ""), procedure_of(case))
+    return [row for row in rows if not named or row.request.track == named]
+
+
 def _choices(rows, *, date=True):
     """Returns as choices: the agency and, where it helps, when it was asked."""
     return [
@@ -126,7 +132,8 @@ def _chosen(request, choices):
     return [pk for pk, _ in choices if str(pk) == wanted]
 
 
-def _act_page(request, case, form, heading, *, button, lead="", act="", agencies=()):
+def _act_page(request, case, form, heading, *, button, lead="", act="", agencies=(), nothing=False):
+    """The page of an act; with `nothing` to choose from, the lead alone says so."""
     procedure = procedure_of(case)
     previews = (
         letters.preview(
@@ -138,7 +145,7 @@ def _act_page(request, case, form, heading, *, button, lead="", act="", agencies
     )  # fmt: skip
     return case_page(
         request, case, "information/act.html", name=TAB, form=form, heading=heading, button=button, lead=lead,
-        previews=previews,
+        nothing=nothing, previews=previews,
     )  # fmt: skip
 
 
@@ -147,7 +154,7 @@ def ask_supplement(request, reference):
     waiting = {row.agency_id for row in queries.outstanding(case)}
     answered = {
         row.agency_id: row.agency
-        for row in queries.returns_of(case)
+        for row in _for_track(request, case, queries.returns_of(case))
         if row.returned_at is not None and row.agency_id not in waiting
     }
     choices = [(pk, agency.title) for pk, agency in answered.items()]
@@ -167,13 +174,13 @@ def ask_supplement(request, reference):
     return _act_page(
         request, case, form, "Ask an agency for more", button="Ask",
         lead="What the agency sent stays as it is. Its clock runs again for what you ask now." if choices
-        else "No agency has answered yet, so there is nothing to add to.",
+        else "No agency has answered yet, so there is nothing to add to.", nothing=not choices,
     )  # fmt: skip
 
 
 def withdraw_request(request, reference):
     case = open_page(request, reference, "withdraw_request")
-    waiting = queries.outstanding(case)
+    waiting = _for_track(request, case, queries.outstanding(case))
     choices = _choices(waiting)
     form = forms.WithdrawForm(
         request.POST or None, today=_today(request), choices=choices,
@@ -190,7 +197,8 @@ def withdraw_request(request, reference):
             return _back(request, case)
     return _act_page(
         request, case, form, "Take a request back", button="Take it back",
-        lead="The agency is told that no answer is needed, and its deadline ends.",
+        lead="The agency is told that no answer is needed, and its deadline ends." if choices
+        else "No request is open, so there is nothing to take back.", nothing=not choices,
     )  # fmt: skip
 
 
@@ -198,7 +206,7 @@ def reopen_return(request, reference):
     case = open_page(request, reference, "reopen_return")
     waiting = {row.agency_id for row in queries.outstanding(case)}
     rows = [
-        row for row in queries.returns_of(case)
+        row for row in _for_track(request, case, queries.returns_of(case))
         if not row.is_open and row.returned_at is not None and row.agency_id not in waiting
     ]  # fmt: skip
     choices = _choices(rows)
@@ -216,7 +224,8 @@ def reopen_return(request, reference):
     return _act_page(
         request, case, form, "Open a return again", button="Open it again",
         lead="The agency keeps what it wrote, reads your reason above it and can change it. Until it is sent again, "
-        "its entries are not in the merged chronology.",
+        "its entries are not in the merged chronology." if choices
+        else "No agency has sent anything that it could change.", nothing=not choices,
     )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from .learning import (
 )
 from .listing import add_reviewer, change_reviewer, give_sign_in, remove_reviewer
 from .printing import print_plan
-from .progress import ask_extension, extend_action, report_progress
+from .progress import ask_extension, decline_extension, extend_action, report_progress
 from .publication import (
     answer_comments,
     decide_publication,
@@ -31,7 +31,6 @@ from .publication import (
     record_quality_assurance,
     send_report,
     send_to_quality_assurance,
-    why_soon,
 )
 from .publishing import publish_report, put_back_report, take_down_report
 from .report import answer_draft_comment, comment_on_draft, sign_off_report, submit_draft

@@ -10,6 +10,7 @@ from guardian.shortcuts import assign_perm, remove_perm
 
 from cases.asking import outside_copies
 from config.filters import date_long
+from deadlines.calendar import LONDON
 from partnerships.actors import Actor
 from partnerships.refusals import ActRefused
 
@@ -60,6 +61,8 @@ def appoint_reviewer(
         _may_be_appointed(rules.fits(kind, reviewer.independent), check, in_spite)
         if contract_to < contract_from:
             raise ActRefused("The contract cannot end before it begins.", about="contract_to")
+        if contract_to < at.astimezone(LONDON).date():
+            raise ActRefused("The contract is over already: its last day must lie ahead.", about="contract_to")
         if Appointment.objects.filter(partnership=row.partnership_id, review=row, reviewer=reviewer).standing():
             raise ActRefused(f"{reviewer.name} is appointed already.", about="reviewer")
         possible = {body.name: body.title for body in outside_copies(doing.step, doing.procedure)}
@@ -83,10 +86,14 @@ def appoint_reviewer(
 
 
 def end_appointment(*, appointment: Appointment, reason: str, actor: Actor, at: dt.datetime) -> Appointment:
-    """A reviewer no longer carries out the review: their sign-in no longer opens it."""
+    """A reviewer no longer carries out the review: their sign-in no longer opens it. Also of a review that has
+    ended."""
     if not reason.strip():
         raise ActRefused("Say why the appointment ends.", about="reason")
-    with reviewing("end_appointment", review=appointment.review, actor=actor, at=at, standing=True) as (doing, row):
+    with reviewing("end_appointment", review=appointment.review, actor=actor, at=at, standing=True, ended=True) as (
+        doing,
+        row,
+    ):
         made = Appointment.objects.select_for_update(of=("self",)).get(
             partnership=row.partnership_id, pk=appointment.pk
         )

@@ -69,6 +69,17 @@ def extend_action(
         return held.say(f"more time, until {date_long(until)}.", text=reason, data=data, dates=True)
 
 
+def decline_extension(*, action: Action, reason: str, actor: Actor, at: dt.datetime) -> ActionEntry:
+    """More time that was asked for is not given; the owner is told, and reads why (DAR-10). Its day stays."""
+    reason = need(reason, "Give the reason: the owner reads it.", "reason")
+    with holding("decline_extension", action=action, actor=actor, at=at) as held:
+        wanted = asked_for(held.action)
+        if wanted is None:
+            raise ActRefused("Nobody asks for more time for this action now.")
+        until = date_long(dt.date.fromisoformat(wanted.data["until"]))
+        return held.say(f"no more time was given; {until} was asked for.", text=reason, data={"asked": wanted.pk})
+
+
 def _check_day(action: Action, until: dt.date) -> None:
     wrong = rules.why_no_more_time(until, rules.Dates(action.due_on, action.original_due_on))
     if wrong:
@@ -84,12 +95,19 @@ def joint_titles(step: Step | None, procedure: Procedure) -> str:
 def asked_jointly(action: Action, step: Step | None) -> ActionEntry | None:
     """The request of somebody whose word the text wants, made since the action last got a day."""
     names = set(step.jointly_with) if step is not None else set()
-    if not names:
-        return None
+    return next((each for each in _requests(action) if names & set(each.data.get("roles", ()))), None)
+
+
+def asked_for(action: Action) -> ActionEntry | None:
+    """The newest request for more time that nobody has answered."""
+    return next(iter(_requests(action)), None)
+
+
+def _requests(action: Action) -> list[ActionEntry]:
+    """Requests made since the action last got a day or was refused one, newest first."""
     rows = ActionEntry.objects.filter(partnership=action.partnership_id, action=action, event__annulled_by=None)
-    last = rows.filter(act="extend_action").order_by("-id").first()
-    asked = rows.filter(act="ask_extension", pk__gt=last.pk if last else 0).order_by("-id")
-    return next((each for each in asked if names & set(each.data.get("roles", ()))), None)
+    last = rows.filter(act__in=("extend_action", "decline_extension")).order_by("-id").first()
+    return list(rows.filter(act="ask_extension", pk__gt=last.pk if last else 0).order_by("-id"))
 
 
 def london_day(at: dt.datetime) -> dt.date:

@@ -18,7 +18,7 @@ from partnerships.refusals import ActRefused
 
 from .. import asking, rules
 from ..models import OutsideComment, Publication, ReportSending, Review
-from ..queries.publication import Lateness, decided, outside_comment_of, proposed, receivers, too_soon
+from ..queries.publication import decided, outside_comment_of, proposed, receivers, too_soon, why_soon
 from ..queries.report import latest_version
 from ..spine import TRACK, reviewing
 from .report import Uploads, turn_of
@@ -78,16 +78,6 @@ def _soon_why(row: Review, doing: Doing, plan: rules.Plan, given: Given) -> str:
             about="act-soon-why",
         )
     return why if late is not None else ""
-
-
-def why_soon(late: Lateness) -> list[str]:
-    """What is said of a day of publication that comes too soon after the sending."""
-    said = [f"For that day the report had to be sent by {date_long(late.last)}."]
-    if late.unsent:
-        said.append(f"It has not been sent to {listing(list(late.unsent))}.")
-    elif late.sent_on:
-        said.append(f"It was sent on {date_long(late.sent_on)}.")
-    return said
 
 
 def _plan(given: Given) -> rules.Plan:

@@ -27,11 +27,11 @@ from ..queries.publication import (
     published_of,
     standing_of,
     too_soon,
+    why_soon,
 )
 from ..queries.report import signed_version
 from ..spine import TRACK, reviewing
 from .commissioning import LETTERS
-from .publication import why_soon
 from .report import Uploads
 
 Kind = PublishedReport.Kind

@@ -125,6 +125,11 @@ class ExtendForm(HappenedForm):
             self.fields["asked_by"].help_text = "Only at their request. Name them, and say whether by letter or call."
 
 
+class DeclineForm(HappenedForm):
+    reason = LongTextField(label="Why is there no more time?", rows=4, help_text="The owner reads this.")
+    field_order = ("reason", "happened_at")
+
+
 class QuestionForm(HappenedForm):
     question = LongTextField(label="What do you want to know?", rows=4)
     field_order = ("question", "happened_at")

@@ -16,6 +16,7 @@ from .publication import (
     sending_step,
     taken_down_of,
     too_soon,
+    why_soon,
 )
 from .report import comment_of, latest_version, my_places, places_of, reads_drafts, signed_by, signed_version
 from .report_page import report_page, reviewer_name
@@ -48,4 +49,5 @@ from .sight import (
     visible_reviews,
 )
 from .tracker import chosen_reviews, stage_of, tracker_rows
+from .waiting import reports_waiting
 from .way import DONE, LATER, NOW, Station, way_of

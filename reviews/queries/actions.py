@@ -21,7 +21,7 @@ from partnerships.scope import current_partnership
 from procedures import library
 from procedures.model import Procedure
 
-from ..acts.progress import HOW_FAR
+from ..acts.progress import HOW_FAR, asked_for
 from ..holding import OWNING, may, procedure_of, words_of
 from ..models import Action, ActionEntry
 from ..rules import actions as rules
@@ -244,8 +244,8 @@ def _facts(data: dict) -> list[tuple[str, str]]:
 
 # In the order of the buttons. The first that is offered is the main one.
 OWNERS_ACTS = ("report_progress", "complete_action", "explain_delay", "ask_extension")
-OFFICE_ACTS = ("seek_explanation", "escalate_action", "escalate_action_further", "extend_action", "change_owner",
-               "drop_action")  # fmt: skip
+OFFICE_ACTS = ("seek_explanation", "escalate_action", "escalate_action_further", "extend_action",
+               "decline_extension", "change_owner", "drop_action")  # fmt: skip
 ONLY_LATE = ("explain_delay", "seek_explanation", *UP)
 
 
@@ -261,6 +261,7 @@ def offers(action: Action, actor: Actor, *, at: dt.datetime) -> list[str]:
         for act in wanted
         if (late or act not in ONLY_LATE)
         and act not in done
+        and (act != "decline_extension" or asked_for(action) is not None)
         and not (act == UP[1] and UP[0] not in done and any(a == UP[0] for a, _ in rules.ways_up(procedure)))
         and not isinstance(may(act, action, actor, procedure), Refused)
     ]

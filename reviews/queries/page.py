@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cases import rules as case_rules
@@ -12,6 +13,9 @@ from cases.queries import procedure_of
 from cases.state import CaseState, state_of
 from config.links import address_if_any
 from deadlines.queries import Shown, shown_of_case
+from information.models import ScopingReturn
+from information.queries import returns_of
+from information.sight import is_mine
 from notifications.queries import still_to_notify
 from partnerships.actors import Actor
 from procedures.model import Procedure, ReviewType
@@ -21,6 +25,9 @@ from ..spine import TRACK
 from .running import appointments_of, pauses_of
 from .sight import as_reviewer, running_review
 
+# Of the pages of a case on which agencies are asked, those that can be about the review alone.
+ASKS = frozenset({"request_information", "ask_supplement", "reopen_return", "withdraw_request"})
+ABOUT_RETURNS = ASKS | {"submit_return", "return_not_known", "sign_off_return", "compile_chronology"}
 DUTIES = {
     "child": "Child safeguarding practice review",
     "adult": "Safeguarding Adult Review",
@@ -62,10 +69,11 @@ def acts_on(review: Review, actor: Actor, state: CaseState | None = None) -> lis
     if actor.membership is None or review.ended_at is not None:
         return []
     actor = as_reviewer(review, actor, procedure)
+    asked = _asked_for(review) if any(s.track == TRACK and s.act in ABOUT_RETURNS for s in procedure.steps) else []
     found = []
     for act in dict.fromkeys(step.act for step in procedure.steps if step.track == TRACK):
         url = _address(act, review, procedure)
-        if not url:
+        if not url or not _worth_showing(act, asked, actor):
             continue
         verdict = case_rules.may(act=act, procedure=procedure, state=state, roles=actor.roles, kinds=actor.kinds)
         if isinstance(verdict, case_rules.Allowed):
@@ -76,9 +84,39 @@ def acts_on(review: Review, actor: Actor, state: CaseState | None = None) -> lis
 
 
 def _address(act: str, review: Review, procedure: Procedure) -> str:
-    """Under the review, else under its case: a delay is reported there."""
+    """Under the review, else under its case: a delay is reported there, agencies are asked there for the review."""
     here = address_if_any(act, partnership=procedure.slug, review=review.key)
-    return here or address_if_any(act, partnership=procedure.slug, reference=review.case.reference)
+    if here:
+        return here
+    of_case = address_if_any(act, partnership=procedure.slug, reference=review.case.reference)
+    return f"{of_case}?for={TRACK}" if of_case and act in ASKS else of_case
+
+
+def _asked_for(review: Review) -> list[ScopingReturn]:
+    """What agencies were asked for this review, taken-back requests left out."""
+    rows = returns_of(review.case)
+    return [
+        row for row in rows
+        if row.request.track == TRACK and row.state != ScopingReturn.State.WITHDRAWN
+        and row.request.asked_at >= review.commissioned_at
+    ]  # fmt: skip
+
+
+def _worth_showing(act: str, asked: Sequence[ScopingReturn], actor: Actor) -> bool:
+    """Whether there is something to do it with: an agency answers what it was asked for the review, and nothing is
+    taken back, added to or put together before anything is there."""
+    mine = [row for row in asked if is_mine(row, actor)]
+    state = ScopingReturn.State
+    there = {
+        "submit_return": any(row.is_open and row.state != state.AWAITING for row in mine),
+        "return_not_known": any(row.is_open and row.state != state.AWAITING for row in mine),
+        "sign_off_return": any(row.state == state.AWAITING for row in mine),
+        "ask_supplement": any(row.is_sent for row in asked),
+        "reopen_return": any(row.is_sent for row in asked),
+        "withdraw_request": any(row.is_open for row in asked),
+        "compile_chronology": any(row.entries for row in asked if row.is_sent),
+    }
+    return there.get(act, True)
 
 
 @dataclass(frozen=True)

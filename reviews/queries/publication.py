@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from cases.asking import outside_copies
 from cases.models import Case, Event
+from config.filters import date_long, listing
 from deadlines.calendar import LONDON
 from deadlines.models import Deadline
 from deadlines.queries import Shown, calendar_of
@@ -140,6 +141,16 @@ def too_soon(review: Review, procedure: Procedure, *, public_on: dt.date, today:
     last_sent = max((timezone.localdate(each.sent.sent_at) for each in meant if each.sent), default=None)
     there = max(today, last_sent) if unsent and last_sent else today if unsent else last_sent
     return Lateness(due, unsent, last_sent) if due is not None and there > due else None
+
+
+def why_soon(late: Lateness) -> list[str]:
+    """What is said of a day of publication that comes too soon after the sending."""
+    said = [f"For that day the report had to be sent by {date_long(late.last)}."]
+    if late.unsent:
+        said.append(f"It has not been sent to {listing(list(late.unsent))}.")
+    elif late.sent_on:
+        said.append(f"It was sent on {date_long(late.sent_on)}.")
+    return said
 
 
 # Without signing in

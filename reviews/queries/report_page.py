@@ -69,6 +69,7 @@ class ReportPage:
     acts: list[PossibleAct]
     urgent: PossibleAct | None
     answers: frozenset[str]
+    takes_down: str
 
     @property
     def standing(self) -> list[PublishedReport]:
@@ -103,7 +104,14 @@ def report_page(review: Review, procedure: Procedure, actor: Actor, *, at: dt.da
         stays_until=stays, time_over=stays is not None and bool(published) and timezone.localdate(at) > stays,
         acts=[act for act in possible if act.act != URGENT],
         urgent=next((act for act in possible if act.act == URGENT), None), answers=_answers(procedure, state, actor),
+        takes_down=_who_takes_down(review, procedure),
     )  # fmt: skip
+
+
+def _who_takes_down(review: Review, procedure: Procedure) -> str:
+    """Who of the text takes a published report down: for whoever finds that somebody can be recognised."""
+    names = {name for step in procedure.steps_for(URGENT, review.case.pathway) for name in step.by}
+    return " or ".join(role.title for role in procedure.roles if role.name in names)
 
 
 def _soon(review: Review, procedure: Procedure, published: list[PublishedReport], at: dt.datetime) -> Lateness | None:

@@ -41,6 +41,14 @@ def consequences(kind: ReviewType, procedure: Procedure) -> list[Consequence]:
     return found
 
 
+def why_statutory(kind: ReviewType) -> str:
+    """What is said where no test was answered: the type may be statutory all the same."""
+    standing = STATUTORY[kind.statutory]
+    if not kind.statutory:
+        return "No statutory duty"
+    return f"By its type: {standing[:1].lower()}{standing[1:]}. No test of a duty was answered for it"
+
+
 def ways_for(procedure: Procedure) -> tuple[Methodology, ...]:
     """The methodologies that may be chosen; each with its benefits and drawbacks (RED-33, DAR-13)."""
     return procedure.methodologies

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import partial
 
 from django.contrib import messages
@@ -18,7 +19,7 @@ from deadlines.queries import calendar_of
 from partnerships.queries import agencies
 
 from .. import acts
-from ..acts.progress import asked_jointly, joint_titles
+from ..acts.progress import asked_for, asked_jointly, joint_titles
 from ..forms import actions as forms
 from ..holding import letter_values, may, people_meant, procedure_of, steps_of
 from ..queries import actions as queries
@@ -32,6 +33,7 @@ TITLES = {
     "ask_extension": "Ask for more time",
     "seek_explanation": "Ask why it is late",
     "extend_action": "Give it more time",
+    "decline_extension": "Give it no more time",
     "change_owner": "Change the owner",
     "drop_action": "Give it up",
     "reopen_action": "Open it again",
@@ -73,14 +75,17 @@ def _rungs(found, procedure):
     return rules.rungs(procedure, queries.dates_of(found), calendar_of(found.partnership))
 
 
-def _previews(request, found, act: str) -> list:
-    """What leaves when the button is pressed."""
+def _previews(request, found, act: str, until: dt.date | None = None) -> list:
+    """What leaves when the button is pressed; `until`: the day that is given with it."""
     if found.case_id is None:
         return []
     procedure = procedure_of(found, request.at)
     step = may(act, found, request.actor, procedure)
+    values = letter_values(found, procedure)
+    if act == "extend_action":
+        values["due_on"] = date_long(until) if until else "[the new day]"
     return preview(
-        found.case, act, request.actor, at=request.at, extra=letter_values(found, procedure),
+        found.case, act, request.actor, at=request.at, extra=values,
         people=people_meant(found, procedure, request.at), step=step if hasattr(step, "copies_to") else None,
     )  # fmt: skip
 
@@ -96,8 +101,15 @@ def _asking(request, found, form, act: str, values, *, lead: str = "", done: str
             return redirect(back)
     return page(
         request, "reviews/action_act.html", form=form, action=found, back=back, lead=lead, beside=beside or [],
-        heading=title_of(act, found, procedure_of(found, request.at)), previews=_previews(request, found, act),
+        heading=title_of(act, found, procedure_of(found, request.at)),
+        previews=_previews(request, found, act, _until(form)),
     )  # fmt: skip
+
+
+def _until(form) -> dt.date | None:
+    """The day on the form: as it was typed, else as it was asked for."""
+    typed = form.cleaned_data.get("until") if form.is_bound and hasattr(form, "cleaned_data") else None
+    return typed or form.initial.get("until")
 
 
 def _plain(act: str, form_class, *names: str, lead: str = "", done: str = "It is on record."):
@@ -127,6 +139,10 @@ explain_delay = _plain(
 )  # fmt: skip
 seek_explanation = _plain("seek_explanation", forms.QuestionForm, "question", done="The owner is asked.")
 drop_action = _plain("drop_action", forms.DropForm, "reason", done="The action is given up, with the reason.")
+decline_extension = _plain(
+    "decline_extension", forms.DeclineForm, "reason", done="The owner is told that the action keeps its day.",
+    lead="Its day stays. The owner hears by e-mail that there is no more time, and reads your reason here.",
+)  # fmt: skip
 reopen_action = _plain("reopen_action", forms.ReopenForm, "reason", "due_on", done="The action is open again.")
 
 
@@ -138,22 +154,21 @@ def extend_action(request, plan_action: int):
     step = step if hasattr(step, "jointly_with") else None
     asked = asked_jointly(found, step)
     joint = joint_titles(step, procedure)
-    start = {"until": asked.data["until"]} if asked is not None else {}
+    wanted = asked or asked_for(found)
+    start = {"until": wanted.data["until"]} if wanted is not None else {}
     form = forms.ExtendForm(
         request.POST or None, request.FILES or None, today=today(request), joint=joint, agency=found.agency.title,
-        asked=asked, initial=_day(start),
+        asked=asked, initial={**_day(start), "asked_by": wanted.by if wanted is not None else ""},
     )  # fmt: skip
     lead = f"It was first due on {date_long(found.original_due_on)}. That day stays on record"
     lead += f", and more time is given only when the {joint} asks for it." if joint else "."
     return _asking(
         request, found, form, "extend_action", lambda form: dict(_named(form, "until", "reason", "asked_by", "files")),
-        lead=lead, done="The action has more time.", beside=[asked] if asked is not None else [],
+        lead=lead, done="The action has more time.", beside=[wanted] if wanted is not None else [],
     )  # fmt: skip
 
 
 def _day(start: dict) -> dict:
-    import datetime as dt
-
     return {name: dt.date.fromisoformat(value) for name, value in start.items()}
 
 

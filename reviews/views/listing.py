@@ -74,8 +74,10 @@ def give_sign_in(request, reviewer):
     """One button of an administrator: the reviewer is invited and signs in to their reviews only."""
     found = queries.find_reviewer(reviewer)
     try:
-        acts.give_sign_in(reviewer=found, procedure=request.procedure, actor=request.actor, at=request.at)
-        messages.success(request, f"{found.name} is invited. They see the reviews they carry out and nothing else.")
+        row = acts.give_sign_in(reviewer=found, procedure=request.procedure, actor=request.actor, at=request.at)
+        known = row.membership.user.has_usable_password()
+        how = "signs in as before" if known else "is invited by e-mail to sign in"
+        messages.success(request, f"{found.name} {how}. They see the reviews they carry out and nothing else.")
     except ActRefused as refusal:
         messages.error(request, str(refusal))
     return _to(request, found)

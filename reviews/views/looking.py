@@ -58,7 +58,7 @@ def review(request, review):
         pauses=queries.pauses_of(found), lateness=queries.lateness_of(found, at=request.at),
         to_tell=queries.still_to_tell(found, state, at=request.at) if may_read(request.actor) else [],
         unanswered=_unanswered(found, request.actor), latest=queries.latest_of(found),
-        duties=[queries.duty_words(test) for test in found.duties],
+        duties=[queries.duty_words(test) for test in found.duties], no_duty=rules.why_statutory(kind),
         lead=queries.duty_words(found.lead_process) if found.lead_process else "",
     )  # fmt: skip
 

@@ -105,7 +105,7 @@ def publish_report(request, review):
         soon = queries.too_soon(review, procedure, public_on=today, today=today)
         return asking.publishing(
             review, found.step, reviewer=queries.reviewer_name(review), learning_only=learning, briefing=kind.briefing,
-            signed=queries.signed_version(review), soon=acts.why_soon(soon) if soon is not None else None,
+            signed=queries.signed_version(review), soon=queries.why_soon(soon) if soon is not None else None,
             soon_why=decision.soon_why if decision is not None else "", at=request.at,
         )  # fmt: skip
 

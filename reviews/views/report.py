@@ -49,6 +49,7 @@ def comment_on_draft(request, review):
         request, review, "comment_on_draft", acts.comment_on_draft, lambda found: asking.comment(review, request.at),
         {"review": review}, button="Put the comments on record", done="The comments are on record.",
         lead=f"On version {version.number} of the report." if version else "", version=_number(version),
+        file=version,
     )  # fmt: skip
 
 
@@ -85,4 +86,5 @@ def sign_off_report(request, review):
         request, review, "sign_off_report", acts.sign_off_report, ask, {"review": review}, button="Sign it off",
         done="Your signature is on record.", beside=[(row.place_title, f"Signed off by {row.by}") for row in signed],
         lead=f"You sign off version {version.number} of the report." if version else "", version=_number(version),
+        file=version,
     )  # fmt: skip

@@ -10,6 +10,7 @@ from cases.asking import asked_of
 from cases.queries import procedure_of
 from cases.sheets.whole import WholeForm
 from cases.telling import preview
+from config.access import ACCESS, may_open
 from config.pages import attempt
 from partnerships.refusals import ActRefused
 
@@ -81,6 +82,8 @@ def _check_reviewer(request, review, allowed):
     """The checks of the text on somebody of the approved list."""
     checks = rules.checks_for(procedure_of(review.case), review.case.pathway)
     known = queries.approved_reviewers()
+    if not known:
+        return _nobody(request, review, allowed, "Nobody is on the approved list of reviewers yet.")
     form = forms.check_form(
         checks, [(each.pk, _called(each)) for each in known], request.POST or None, today=_today(request)
     )
@@ -97,9 +100,14 @@ def _check_reviewer(request, review, allowed):
             return to_review(request, review)
     return act_page(
         request, review, form, heading=allowed.step.title, button="Record the checks", step=allowed.step,
-        template="reviews/pick_reviewer.html", known=known,
         lead="An answer that speaks against them needs a word on it. They may still be appointed, with a reason.",
     )  # fmt: skip
+
+
+def _nobody(request, review, allowed, why: str):
+    """There is nobody to choose: what comes first, and where."""
+    return review_page(request, review, "reviews/pick_reviewer.html", heading=allowed.step.title, why=why,
+                       may_list=may_open(ACCESS["reviewers"], request.actor.kinds))  # fmt: skip
 
 
 def _called(reviewer) -> str:
@@ -114,6 +122,8 @@ def _appoint_reviewer(request, review, allowed):
     for check in reversed(queries.checks_of(review)):
         if check.reviewer.removed_at is None and check.reviewer_id not in here:
             checked[check.reviewer_id] = check
+    if not checked:
+        return _nobody(request, review, allowed, "Nobody’s checks have been made for this review yet: make them first.")
     outside = queries.outside_told_of(allowed.step, procedure)
     form = forms.AppointForm(
         request.POST or None, today=_today(request), outside=[(body.name, body.title) for body in outside],
@@ -129,7 +139,6 @@ def _appoint_reviewer(request, review, allowed):
     reviewers = [check.reviewer for check in checked.values()]
     return act_page(
         request, review, form, heading=allowed.step.title, button="Appoint", step=allowed.step, outside=outside,
-        template="reviews/pick_reviewer.html", known=reviewers,
         previews=[*preview(review.case, "appoint_reviewer", request.actor, at=request.at, step=allowed.step),
                   *letters.preview_of("reviewer-appointed", review, reviewers[:1], procedure, at=request.at)],
     )  # fmt: skip

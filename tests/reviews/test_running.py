@@ -33,7 +33,7 @@ from tests.factories import a_member, a_partnership, acting_as, london, the_proc
 
 from .scenes import LATER, commissioned
 
-CONTRACT = {"contract_from": dt.date(2026, 10, 6), "contract_to": dt.date(2027, 3, 31)}
+CONTRACT = {"contract_from": dt.date(2020, 1, 1), "contract_to": dt.date(2099, 12, 31)}  # today lies between
 GOOD = {"knowledge": "yes", "research": "yes", "complexity": "yes", "hindsight": "yes", "findings": "yes",
         "conflict": "no"}  # fmt: skip
 TERMS = {
