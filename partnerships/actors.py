@@ -27,7 +27,6 @@ class Actor:
     agency_id: int | None = None
     borough_ids: frozenset[int] | None = None
     pathways: frozenset[str] | None = None
-    on: dt.date | None = None
 
     @property
     def is_person(self) -> bool:
@@ -74,7 +73,6 @@ def actor_of(
         agency_id=membership.agency_id,
         borough_ids=None if not boroughs or None in boroughs else frozenset(boroughs),
         pathways=_authoritys_pathways(roles, procedure),
-        on=on,
     )
 
 
