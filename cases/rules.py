@@ -55,6 +55,8 @@ STANDING: dict[str, frozenset[str]] = {
     "end_appointment": OVERSIGHT,
     "convene_learning_event": OFFICE,
     "invite_to_learning_event": OFFICE,
+    "change_learning_event": OFFICE,
+    "call_off_learning_event": OFFICE,
     "record_learning_event": OFFICE,
     "answer_progress": OFFICE | {"reviewer"},
     "renew_link": frozenset({"secretariat"}),

@@ -333,6 +333,8 @@ ACCESS: dict[str, object] = {
     "learning_event": MATERIAL,
     "convene_learning_event": CASEWORK,
     "invite_to_learning_event": CASEWORK,
+    "change_learning_event": CASEWORK,
+    "call_off_learning_event": CASEWORK,
     "record_learning_event": CASEWORK,
     "learning_invitation": PUBLIC,
     "set_terms": MEMBERS,

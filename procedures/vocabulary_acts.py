@@ -157,6 +157,8 @@ _REVIEW = (
     Act("resume_review", "review resumed", "A paused review goes on."),
     Act("convene_learning_event", "learning event convened", "Those who worked with people look back together.", True),
     Act("invite_to_learning_event", "invited to learning event", "Further people are asked to come.", True),
+    Act("change_learning_event", "learning event changed", "It is moved, or what is said of it is put right.", True),
+    Act("call_off_learning_event", "learning event called off", "It is not held; those who were invited hear.", True),
     Act("record_learning_event", "learning event held", "Who came to a learning event, and what was learnt.", True),
     Act("submit_draft", "draft submitted", "The reviewer hands in a draft."),
     Act("comment_on_draft", "draft commented on", "A body gives its comments on the draft."),

@@ -52,6 +52,8 @@ urlpatterns = [
     path(f"{REVIEW}/convene-learning-event/", events.convene_learning_event, name="convene_learning_event"),
     path(f"{EVENT}/", events.learning_event, name="learning_event"),
     path(f"{EVENT}/invite-to-learning-event/", events.invite_to_learning_event, name="invite_to_learning_event"),
+    path(f"{EVENT}/change-learning-event/", events.change_learning_event, name="change_learning_event"),
+    path(f"{EVENT}/call-off-learning-event/", events.call_off_learning_event, name="call_off_learning_event"),
     path(f"{EVENT}/record-learning-event/", events.record_learning_event, name="record_learning_event"),
     # whoever is invited has no account: behind a private link of their own
     path("learning-event/<str:token>/", events.learning_invitation, name="learning_invitation"),

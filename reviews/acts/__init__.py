@@ -7,6 +7,8 @@ from .commissioning import commission_review
 from .ending import complete_action, drop_action, reopen_action
 from .events import (
     answer_invitation,
+    call_off_learning_event,
+    change_learning_event,
     convene_learning_event,
     evaluate_learning_event,
     invite_to_learning_event,

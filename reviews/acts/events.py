@@ -22,10 +22,14 @@ def convene_learning_event(
     *, review: Review, title: str, purpose: str, starts_at: dt.datetime, place: str, guests: Sequence[Guest] = (),
     actor: Actor, at: dt.datetime,
 ) -> LearningEvent:  # fmt: skip
-    """Fixes a learning event and invites people, each by an e-mail that names nobody and a private link (C-30)."""
+    """Fixes a learning event and invites people, each by an e-mail that names nobody and a private link (C-30). One
+    that took place already is entered with nobody invited, and then recorded as held (C-51)."""
     with reviewing("convene_learning_event", review=review, actor=actor, at=at, standing=True) as (doing, row):
-        if starts_at <= at:
-            raise ActRefused("The event must lie ahead.", about="starts_at")
+        if starts_at <= at and guests:
+            raise ActRefused(
+                "Nobody is invited to what lies in the past. Leave the list of guests empty to enter it.",
+                about="guests",
+            )
         event = doing.record(
             summary=f"A learning event was convened for {datetime_long(starts_at)}; "
             f"{plural(len(guests), 'person', 'people')} invited.",
@@ -45,11 +49,7 @@ def invite_to_learning_event(
     """Further people; whoever is invited already is left out. Raises ActRefused when nobody is new."""
     review = learning_event.review
     with reviewing("invite_to_learning_event", review=review, actor=actor, at=at, standing=True) as (doing, row):
-        found = LearningEvent.objects.select_for_update(of=("self",)).get(
-            partnership=row.partnership_id, pk=learning_event.pk
-        )
-        if found.held_at is not None:
-            raise ActRefused("The event has been held.")
+        found = _to_come(row, learning_event)
         known = {email.lower() for email in found.invitations.values_list("email", flat=True)}
         new = [guest for guest in guests if guest.email.lower() not in known]
         if not new:
@@ -59,6 +59,72 @@ def invite_to_learning_event(
             data={"learning_event": found.pk},
         )
         return _invite(doing, found, new, at)
+
+
+def _to_come(review: Review, learning_event: LearningEvent) -> LearningEvent:
+    """The row, locked; ActRefused for an event that was held or called off."""
+    found = LearningEvent.objects.select_for_update(of=("self",)).get(
+        partnership=review.partnership_id, pk=learning_event.pk
+    )
+    if found.held_at is not None:
+        raise ActRefused(f"{found.held_by} has recorded this event as held already.")
+    if found.called_off_at is not None:
+        raise ActRefused("The event was called off.")
+    return found
+
+
+def change_learning_event(
+    *, learning_event: LearningEvent, title: str, purpose: str, starts_at: dt.datetime, place: str, reason: str = "",
+    actor: Actor, at: dt.datetime,
+) -> LearningEvent:  # fmt: skip
+    """Its words are put right, or it is moved: then everybody invited hears, and is asked anew whether they come.
+
+    Raises ActRefused without a change, and for another day or place without a reason.
+    """
+    review = learning_event.review
+    with reviewing("change_learning_event", review=review, actor=actor, at=at, standing=True) as (doing, row):
+        found = _to_come(row, learning_event)
+        was = (found.title, found.purpose, found.starts_at, found.place)
+        now = (title.strip(), purpose.strip(), starts_at, place.strip())
+        moved = was[2:] != now[2:]
+        if was == now:
+            raise ActRefused("Nothing was changed.")
+        if moved and not reason.strip():
+            raise ActRefused("Say why it is moved.", about="reason")
+        if moved and starts_at <= at:
+            raise ActRefused("The new day must lie ahead.", about="starts_at")
+        found.title, found.purpose, found.starts_at, found.place = now
+        found.save()
+        said = f"moved to {datetime_long(starts_at)}, {now[3]}" if moved else "put right"
+        doing.record(
+            summary=f"The learning event was {said}.", reason=reason.strip(),
+            data={"learning_event": found.pk, "was": [was[0], was[1], was[2].isoformat(), was[3]]},
+        )  # fmt: skip
+        for guest in found.invitations.all() if moved else ():
+            guest.answer, guest.answered_at = Invitation.Answer.NONE, None
+            guest.save()
+            letters.tell_guest("learning-event-moved", guest, event=doing.event, procedure=doing.procedure)
+        return found
+
+
+def call_off_learning_event(
+    *, learning_event: LearningEvent, reason: str, actor: Actor, at: dt.datetime
+) -> LearningEvent:
+    """It is not held: everybody invited hears. The reason is for the record."""
+    if not reason.strip():
+        raise ActRefused("Say why it is called off.", about="reason")
+    review = learning_event.review
+    with reviewing("call_off_learning_event", review=review, actor=actor, at=at, standing=True) as (doing, row):
+        found = _to_come(row, learning_event)
+        found.called_off_at, found.called_off_why = at, reason.strip()
+        found.save()
+        doing.record(
+            summary=f"The learning event of {datetime_long(found.starts_at)} was called off.", reason=reason.strip(),
+            data={"learning_event": found.pk},
+        )  # fmt: skip
+        for guest in found.invitations.all():
+            letters.tell_guest("learning-event-called-off", guest, event=doing.event, procedure=doing.procedure)
+        return found
 
 
 def _invite(doing: Doing, found: LearningEvent, guests: Sequence[Guest], at: dt.datetime) -> list[Invitation]:
@@ -78,11 +144,7 @@ def record_learning_event(
     """It was held: who came, what was learnt. Those who came are asked what they thought of it."""
     review = learning_event.review
     with reviewing("record_learning_event", review=review, actor=actor, at=at, standing=True) as (doing, row):
-        found = LearningEvent.objects.select_for_update(of=("self",)).get(
-            partnership=row.partnership_id, pk=learning_event.pk
-        )
-        if found.held_at is not None:
-            raise ActRefused(f"{found.held_by} has recorded this event already.")
+        found = _to_come(row, learning_event)
         if at < found.starts_at:
             raise ActRefused("It cannot have been held before it began.", about="happened_at")
         if not learnt.strip():
@@ -109,6 +171,8 @@ def record_learning_event(
 def answer_invitation(*, invitation: Invitation, coming: bool, actor: Actor, at: dt.datetime) -> Invitation:
     """Somebody who was invited says whether they come; they may change their mind until it begins."""
     row = _locked(invitation)
+    if row.learning_event.called_off_at is not None:
+        raise ActRefused("The event is called off. Nothing is to be answered any more.")
     if row.learning_event.held_at is not None or at >= row.learning_event.starts_at:
         raise ActRefused("The event has begun. Nothing is to be answered any more.")
     row.answer = Invitation.Answer.COMING if coming else Invitation.Answer.NOT_COMING

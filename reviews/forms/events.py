@@ -29,9 +29,22 @@ class ConveneEventForm(GuestsForm):
     purpose = LongTextField(
         label="What is it for?", rows=4, help_text="The invited read this behind their private link, not in the e-mail."
     )
-    starts_at = DateTimeFields(label="When does it begin?", when="future")
+    starts_at = DateTimeFields(
+        label="When does it begin?",
+        help_text="One that took place already can be entered too: invite nobody, then record that it was held.",
+    )  # fmt: skip
     place = forms.CharField(label="Where?", max_length=200)
     field_order = ("title", "purpose", "starts_at", "place", "guests")
+
+
+class ChangeEventForm(GovForm):
+    title = forms.CharField(label="What is it called?", max_length=160)
+    purpose = LongTextField(label="What is it for?", rows=4)
+    starts_at = DateTimeFields(label="When does it begin?")
+    place = forms.CharField(label="Where?", max_length=200)
+    reason = LongTextField(
+        label="If it is moved: why?", rows=2, required=False, help_text="For the record. The invited hear the new day."
+    )
 
 
 class HeldForm(HappenedForm):

@@ -29,6 +29,8 @@ class LearningEvent(TenantModel):
     held_at = models.DateTimeField(null=True, blank=True, help_text="when it was recorded as held")
     held_by = models.CharField(max_length=160, blank=True)
     learnt = models.TextField(blank=True, help_text="what came of it, in the words of the office")
+    called_off_at = models.DateTimeField(null=True, blank=True)
+    called_off_why = models.TextField(blank=True, help_text="for the office; the invited read that it is not held")
     event = models.OneToOneField("cases.Event", on_delete=models.PROTECT, related_name="learning_event")
 
     objects = scoped_manager(LearningEventQuerySet)
@@ -37,6 +39,10 @@ class LearningEvent(TenantModel):
         ordering = ["starts_at", "id"]
         constraints = [
             models.CheckConstraint(condition=Q(held_at=None) | ~Q(learnt=""), name="learning_event_says_what_came"),
+            models.CheckConstraint(
+                condition=Q(called_off_at=None) | Q(held_at=None) & ~Q(called_off_why=""),
+                name="learning_event_called_off_why",
+            ),
         ]
 
 

@@ -13,7 +13,7 @@ from config.pages import attempt, page
 from partnerships.actors import Actor
 
 from .. import acts, forms, letters, queries
-from .common import act_page, review_page, the_review
+from .common import act_page, not_now, review_page, the_review
 
 
 def _opened(request, key, name):
@@ -34,6 +34,7 @@ def learning_event(request, review, learning_event):
     return review_page(
         request, found, "reviews/learning_event.html", tab="review_reports", shown=queries.event_shown(row),
         may=request.actor.holds("secretariat", "panel-chair") and found.is_running,
+        begun=request.at >= row.starts_at,
     )  # fmt: skip
 
 
@@ -56,6 +57,8 @@ def convene_learning_event(request, review):
 def invite_to_learning_event(request, review, learning_event):
     found = _opened(request, review, "invite_to_learning_event")
     row = queries.find_learning_event(found, learning_event)
+    if away := _over(request, found, row, "Invite more people"):
+        return away
     form = forms.GuestsForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if attempt(form, acts.invite_to_learning_event, learning_event=row, guests=form.cleaned_data["guests"],
@@ -68,9 +71,57 @@ def invite_to_learning_event(request, review, learning_event):
     )  # fmt: skip
 
 
+def change_learning_event(request, review, learning_event):
+    """Another day or place, or better words."""
+    found = _opened(request, review, "change_learning_event")
+    row = queries.find_learning_event(found, learning_event)
+    if away := _over(request, found, row, "Change the learning event"):
+        return away
+    start = {"title": row.title, "purpose": row.purpose, "starts_at": row.starts_at, "place": row.place}
+    form = forms.ChangeEventForm(request.POST or None, initial=start)
+    if request.method == "POST" and form.is_valid():
+        if attempt(form, acts.change_learning_event, learning_event=row, actor=request.actor, at=request.at,
+                   **form.cleaned_data):  # fmt: skip
+            messages.success(request, "The learning event is changed.")
+            return _to(request, row)
+    return act_page(
+        request, found, form, heading="Change the learning event", button="Change it",
+        lead="If its day or place changes, everybody invited hears and is asked again whether they come.",
+        previews=letters.preview_for_guests("learning-event-moved", procedure_of(found.case)),
+    )  # fmt: skip
+
+
+def call_off_learning_event(request, review, learning_event):
+    found = _opened(request, review, "call_off_learning_event")
+    row = queries.find_learning_event(found, learning_event)
+    if away := _over(request, found, row, "Call the learning event off"):
+        return away
+    form = forms.ReasonForm(request.POST or None, today=timezone.localdate(request.at))
+    if request.method == "POST" and form.is_valid():
+        if attempt(form, acts.call_off_learning_event, learning_event=row, reason=form.cleaned_data["reason"],
+                   actor=request.actor, at=form.at(request.at)):  # fmt: skip
+            messages.success(request, "The learning event is called off, and everybody invited is told.")
+            return _to(request, row)
+    return act_page(
+        request, found, form, heading="Call the learning event off", button="Call it off",
+        previews=letters.preview_for_guests("learning-event-called-off", procedure_of(found.case)),
+    )  # fmt: skip
+
+
+def _over(request, review, row, heading: str):
+    """The page that says why nothing can be done about an event any more; None while something can."""
+    if row.held_at is not None:
+        return not_now(request, review, heading, f"{row.held_by} has recorded this event as held already.")
+    if row.called_off_at is not None:
+        return not_now(request, review, heading, "The event was called off.")
+    return None
+
+
 def record_learning_event(request, review, learning_event):
     found = _opened(request, review, "record_learning_event")
     row = queries.find_learning_event(found, learning_event)
+    if away := _over(request, found, row, "Record that it was held"):
+        return away
     invited = [(each.pk, each.name) for each in queries.event_shown(row).invitations]
     form = forms.HeldForm(request.POST or None, today=timezone.localdate(request.at), invited=invited)
     if request.method == "POST" and form.is_valid():

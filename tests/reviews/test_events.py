@@ -12,7 +12,13 @@ from django.utils import timezone
 from config.filters import date_long
 from documents.models import OutboxMessage
 from partnerships.refusals import ActRefused
-from reviews.acts import convene_learning_event, invite_to_learning_event, record_learning_event
+from reviews.acts import (
+    call_off_learning_event,
+    change_learning_event,
+    convene_learning_event,
+    invite_to_learning_event,
+    record_learning_event,
+)
 from reviews.models import Evaluation, Invitation
 from reviews.rules.guests import Guest, average, guests_in
 
@@ -100,3 +106,46 @@ def test_who_came_says_what_they_thought_once_and_without_their_name(redbridge):
     assert ben.came is False
     page = words(client_of(found.secretary.membership).get(on(found, "learning_event", learning_event=event.pk)))
     assert [each in page for each in ("on average 4.0 of 5", "Ring first.", "To ask.", "Did not come")] == [True] * 4
+
+
+def test_an_event_is_moved_put_right_and_called_off_and_those_invited_hear(redbridge):
+    """C-30: a wrong day in letters that have left is followed by one with the right day; a better wording tells nobody."""
+    found, _ = appointed()
+    event = convened(found, timezone.now() + 30 * DAY)
+    event.invitations.filter(name="Una").update(answer=Invitation.Answer.COMING, answered_at=timezone.now())
+    same = {"purpose": "To learn together.", "starts_at": event.starts_at, "place": "Town hall"}
+    common = {"learning_event": event, "actor": found.secretary, "at": timezone.now()}
+    change_learning_event(title="Looking back together", **same, **common)
+    assert not OutboxMessage.objects.filter(kind="learning-event-moved").exists()
+    later = {**same, "starts_at": event.starts_at + 7 * DAY}
+    with pytest.raises(ActRefused) as refused:
+        change_learning_event(title="Looking back together", **later, **common)
+    assert refused.value.about == "reason"
+    change_learning_event(title="Looking back together", **later, reason="The hall is taken.", **common)
+    moved = OutboxMessage.objects.filter(kind="learning-event-moved")
+    assert {(mail.to_email, date_long(later["starts_at"]) in mail.body) for mail in moved} == {
+        ("una@a.example", True), ("ben@b.example", True)}  # fmt: skip
+    assert event.invitations.get(name="Una").answer == Invitation.Answer.NONE
+    call_off_learning_event(reason="The trial has begun.", **common)
+    mail = OutboxMessage.objects.get(kind="learning-event-called-off", to_email="una@a.example")
+    assert "The event is called off." in words(Client().get(link_in(mail)))
+    with pytest.raises(ActRefused, match="called off"):
+        record_learning_event(learning_event=event, came=[], learnt="Much.", **{
+            "actor": found.secretary, "at": later["starts_at"] + DAY})  # fmt: skip
+    page = words(client_of(found.secretary.membership).get(on(found, "change_learning_event", learning_event=event.pk)))
+    assert "The event was called off." in page
+
+
+def test_an_event_that_took_place_before_is_entered_afterwards(redbridge):
+    """C-51: without guests, and recorded as held; nobody is invited to what lies in the past."""
+    found, _ = appointed()
+    with pytest.raises(ActRefused) as refused:
+        convened(found, LATER - DAY)
+    assert refused.value.about == "guests"
+    event = convene_learning_event(
+        review=found.review, title="Before", purpose="To learn.", starts_at=LATER - DAY, place="Town hall",
+        actor=found.secretary, at=LATER,
+    )  # fmt: skip
+    record_learning_event(learning_event=event, came=[], learnt="Much.", actor=found.secretary, at=LATER)
+    event.refresh_from_db()
+    assert (event.learnt, event.held_at) == ("Much.", LATER)
