@@ -17,5 +17,5 @@ def warn_of_quorum() -> None:
 
 @shared_task(ignore_result=True)
 def remind_to_answer() -> None:
-    """Every quarter of an hour: questions in writing that somebody has not answered, and those whose time is up."""
+    """Every quarter of an hour: what somebody has not answered (in writing, which dates suit), and what is up."""
     remind_everywhere(at=timezone.now())

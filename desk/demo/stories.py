@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from cases.acts import restrict_case
 from deadlines.queries import calendar_of
 from panels import acts as panels
-from panels.models import Meeting
+from panels.models import AgendaItem, Meeting
 from partnerships.actors import Actor
 from partnerships.models import Agency, Membership
 from partnerships.queries import boroughs
@@ -20,6 +20,7 @@ from partnerships.scope import current_partnership
 from procedures.model import Procedure
 from procedures.models import ProcedureVersion
 
+from .between import ask_in_writing, offer_dates
 from .filling import REASONS, Somebody, nhs_number
 from .incident_stories import begins_with_a_threshold, incident_stories
 from .incidents import Incident
@@ -147,15 +148,28 @@ def panel_stories(teller: Teller, pathway) -> None:
     """A meeting that was held, and one to come."""
     ready = [*ASKED, lambda s: s.returns()]
     ready_stories = [teller.tell(name, 30 - n, pathway, *ready) for n, name in enumerate(
-        ("told", "ratified", "recommended", "dissent", "escalated", "more needed"))]  # fmt: skip
+        ("told", "ratified", "recommended", "dissent", "escalated", "more needed", "in writing"))]  # fmt: skip
     held = _meeting(teller, pathway, working_days_ago=8)
-    coming = _meeting(teller, pathway, working_days_ago=-9)
+    coming = _meeting(teller, pathway, working_days_ago=-9, standing=True)
     for n in range(2):
         teller.tell(f"listed {n}", 20 - n, pathway, *ready, lambda s: (s.later(1), s.list_for(coming)))
     _hold(teller, held, [story for story in ready_stories if story is not None])
+    _between(teller, pathway, held, coming, ready_stories[-1])
 
 
-def _meeting(teller: Teller, pathway, working_days_ago: int) -> Meeting:
+def _between(teller: Teller, pathway, held: Meeting, coming: Meeting, waits: Story) -> None:
+    """A question in writing that some have answered, and dates offered for a further meeting."""
+    try:
+        waits.at = teller.story(3, 11).at
+        by = teller.calendar.after(teller.now.date(), 3)
+        ask_in_writing(waits, held, dt.datetime.combine(by, dt.time(17), tzinfo=LONDON))
+        story = teller.story(1, 9)
+        offer_dates(story, teller.procedure.find("bodies", pathway.body), coming, story.of_kind("secretariat"))
+    except ActRefused as refusal:
+        log.debug("nothing between the meetings: %s", refusal)
+
+
+def _meeting(teller: Teller, pathway, working_days_ago: int, *, standing: bool = False) -> Meeting:
     body = next(b for b in teller.procedure.bodies if b.name == pathway.body)
     days = abs(working_days_ago)
     count = teller.calendar.before if working_days_ago > 0 else teller.calendar.after
@@ -163,7 +177,7 @@ def _meeting(teller: Teller, pathway, working_days_ago: int) -> Meeting:
     story = teller.story(40)
     return panels.convene_meeting(
         procedure_version=teller.version, body=body.name, starts_at=starts_at, place="Committee room 2, Town Hall",
-        actor=story.of_kind("secretariat"), at=story.at,
+        standing_items=body.standing_items if standing else (), actor=story.of_kind("secretariat"), at=story.at,
     )  # fmt: skip
 
 
@@ -181,16 +195,27 @@ def _hold(teller: Teller, meeting: Meeting, stories: list[Story]) -> None:
         story.at = opened
     panels.open_meeting(meeting=meeting, actor=first.of_kind("panel-chair"), at=opened)
     _attend(teller, meeting, first, secretary, opened)
-    told, ratified, recommended, dissent, escalated, more = [*zip(stories, items, strict=True), *[(None, None)] * 6][:6]
-    for story, item in (told, ratified, recommended, dissent, escalated, more):
+    found = [*zip(stories, items, strict=True), *[(None, None)] * 7][:7]
+    told, ratified, recommended, dissent, escalated, more, written = found
+    for story, item in found:
         if story is not None:
             panels.recall_criteria(item=item, actor=story.of_kind("panel-chair"), at=story.at)
             story.answer_tests()
-    found = {}
+    made = {}
     for story, item in (told, ratified, recommended, dissent):
         if story is not None:
-            found[story] = story.recommend(item, story.vote(item))
-    _the_rest(teller, meeting, secretary, opened, found, told, ratified, dissent, escalated, more)
+            made[story] = story.recommend(item, story.vote(item))
+    for story, item in (more, written):
+        if story is not None:
+            _more_is_needed(story, item, second_meeting=story is more[0])
+    _the_rest(teller, meeting, secretary, opened, made, told, ratified, dissent, escalated)
+
+
+def _more_is_needed(story: Story, item: AgendaItem, *, second_meeting: bool) -> None:
+    panels.need_information(
+        item=item, what="The ambulance record of the last call", from_whom="The ambulance service",
+        second_meeting=second_meeting, actor=story.of_kind("panel-chair"), at=story.at,
+    )  # fmt: skip
 
 
 def _attend(teller, meeting, story, secretary, at) -> None:
@@ -208,19 +233,13 @@ def _attend(teller, meeting, story, secretary, at) -> None:
             panels.record_attendance(meeting=meeting, membership=person, actor=secretary, at=at)
 
 
-def _the_rest(teller, meeting, secretary, opened, found, told, ratified, dissent, escalated, more) -> None:
+def _the_rest(teller, meeting, secretary, opened, found, told, ratified, dissent, escalated) -> None:
     if escalated[0] is not None:
         story, item = escalated
         story.vote(item, split=True)
         panels.escalate(
             case=story.case, reasons="The agencies were divided, so the statutory partners decide.",
             actor=story.of_kind("panel-chair"), at=story.at,
-        )  # fmt: skip
-    if more[0] is not None:
-        story, item = more
-        panels.need_information(
-            item=item, what="The ambulance record of the last call", from_whom="The ambulance service",
-            second_meeting=True, actor=story.of_kind("panel-chair"), at=story.at,
         )  # fmt: skip
     if dissent[0] is not None:
         story, _ = dissent

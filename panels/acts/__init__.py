@@ -19,11 +19,11 @@ from .feeds import end_calendar_feed, make_calendar_feed
 from .meetings import cancel_meeting, close_meeting, convene_meeting, convene_series, open_meeting, take_item
 from .minutes import agree_minutes, draft_minutes, edit_minutes, print_minutes
 from .moving import move_meeting
+from .objecting import object_to_recommendation
 from .papers import circulate_papers, prepare_papers, read_papers, remind_to_read
 from .polls import answer_dates, choose_date, offer_dates, withdraw_dates
 from .questions import close_question, put_question, withdraw_question
 from .ratifying import (
-    object_to_recommendation,
     ratify_recommendation,
     replace_recommendation,
     return_recommendation,

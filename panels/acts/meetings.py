@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 from django.db import IntegrityError, transaction
@@ -21,6 +22,7 @@ from partnerships.scope import current_partnership
 from procedures import library
 from procedures.model import Body
 from procedures.models import ProcedureVersion
+from procedures.saying import whoever_runs
 
 from .. import rules
 from ..models import AgendaItem, Meeting, Question
@@ -29,7 +31,7 @@ from ..queries.room import runs, who_sat, without_texts
 from .agenda import meeting_words, put_off, put_standing_items
 from .guard import NOT_OVER, State, holding, require_chair, require_runs, require_state
 from .letters import invite, say_cancelled
-from .notice import called_late
+from .notice import called_late, held_already
 
 
 def convene_meeting(
@@ -42,6 +44,7 @@ def convene_meeting(
     kind: str = "meeting",
     invited: bool = True,
     short_notice_why: str = "",
+    held_already_why: str = "",
     standing_items: Sequence[str] = (),
     actor: Actor,
     at: dt.datetime,
@@ -51,31 +54,52 @@ def convene_meeting(
     `borough`: where the body is one of several, each borough having its own; it is then needed (BHR-12).
     `standing_items`: what is on its agenda from the start, as the text gives it (`Body.standing_items`).
 
-    Clocks that run to "the next meeting of" the body learn of the day. Raises ActRefused for a kind of meeting the
-    body does not hold, for a second meeting of the body at the same time (a form posted twice), and when its members
-    would be called later than the text's notice without saying why (`short_notice_why`).
+    Clocks that run to "the next meeting of" the body learn of the day. A day that has passed is of a meeting that was
+    held and is only entered now (C-51): nobody is invited to it any more. Raises ActRefused for a kind of meeting the
+    body does not hold, for a second meeting of the body at the same time (a form posted twice), for a day that has
+    passed without saying why it is entered afterwards (`held_already_why`), and when its members would be called later
+    than the text's notice without saying why (`short_notice_why`).
     """
     procedure = library.of_version(procedure_version)
     block = procedure.find("bodies", body)
     if not runs(actor, procedure, block):
-        raise ActRefused(f"Only the chair or the secretariat of the {block.title} can do this.")
+        raise ActRefused(f"Only the {whoever_runs(procedure, body)} can do this.")
     _require_way(block, kind, borough, actor)
-    late, why = called_late(block, timezone.localdate(starts_at), kind, at), short_notice_why.strip()
-    if late and not why:
-        raise ActRefused(late, about="short_notice_why")
-    values = {"body": body, "procedure": procedure_version, "kind": kind, "starts_at": starts_at, "place": place}
-    values |= {"borough": borough if block.per_borough else None, "short_notice_why": why if late else ""}
+    whys = _reasons(block, starts_at, kind, short_notice_why, held_already_why, at)
+    with _one_at_a_time(block):
+        meeting = _fix(
+            body=body, procedure=procedure_version, kind=kind, starts_at=starts_at, place=place,
+            borough=borough if block.per_borough else None, **whys,
+        )  # fmt: skip
+        put_standing_items(meeting, standing_items)
+        if invited and not whys["held_already_why"]:
+            invite(meeting, at=at)
+    return meeting
+
+
+def _reasons(block: Body, starts_at: dt.datetime, kind: str, short_notice_why, held_already_why, at) -> dict[str, str]:
+    """The reasons that the day asks for, each empty when it asks for none; ActRefused without one that it does."""
+    day, whys = timezone.localdate(starts_at), {"short_notice_why": "", "held_already_why": ""}
+    for name, asked, said in (
+        ("held_already_why", held_already(day, at), held_already_why.strip()),
+        ("short_notice_why", called_late(block, day, kind, at), short_notice_why.strip()),
+    ):
+        if asked and not said:
+            raise ActRefused(asked, about=name)
+        whys[name] = said if asked else ""
+    return whys
+
+
+@contextmanager
+def _one_at_a_time(block: Body) -> Iterator[None]:
+    """All or nothing; a second meeting of the body at the same time is refused in words."""
     try:
         with transaction.atomic():
-            meeting = _fix(**values)
-            put_standing_items(meeting, standing_items)
-            if invited:
-                invite(meeting, at=at)
+            yield
     except IntegrityError as clash:
         if "one_meeting_at_a_time" not in str(clash):
             raise
         raise ActRefused(f"The {block.title} already meets then.") from clash
-    return meeting
 
 
 def _require_way(body: Body, kind: str, borough: Borough | None, actor: Actor) -> None:
@@ -108,12 +132,13 @@ def convene_series(
     place: str = "",
     kind: str = "meeting",
     short_notice_why: str = "",
+    held_already_why: str = "",
     standing_items: Sequence[str] = (),
     actor: Actor,
     at: dt.datetime,
 ) -> list[Meeting]:
     """Meetings on the same weekday of the month at the same time of day (RED-2); nobody is sent twelve
-    invitations.
+    invitations. The reasons are for those of them whose day asks for one.
     """
     start = timezone.localtime(first)
     zone = timezone.get_default_timezone()
@@ -128,6 +153,7 @@ def convene_series(
                 kind=kind,
                 invited=False,
                 short_notice_why=short_notice_why,
+                held_already_why=held_already_why,
                 standing_items=standing_items,
                 actor=actor,
                 at=at,

@@ -31,6 +31,16 @@ def called_late(body: Body, day: dt.date, kind: str, at: dt.datetime) -> str:
     )
 
 
+def held_already(day: dt.date, at: dt.datetime) -> str:
+    """Why a day asks for a reason because it has passed, in a sentence; empty when it has not (C-51)."""
+    if day >= timezone.localdate(at):
+        return ""
+    return (
+        f"{date_weekday(day)} has passed. Choose a later day, or, if the meeting was held then, say why it is only "
+        "entered now."
+    )
+
+
 def warnings_about(day: dt.date) -> list[str]:
     """What somebody should know of a day before a meeting is fixed on it: that it is no working day."""
     calendar = calendar_of(current_partnership())

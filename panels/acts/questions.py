@@ -117,24 +117,17 @@ def close_question(
     truths = {"quorate": room_of(question.item.meeting, question.case).quorum(at).met}
     with acting("close_question", case=question.case, actor=actor, at=at, truths=truths) as doing:
         locked = lock_open_question(question)
-        meeting = lock_meeting(locked.item.meeting)
-        room = room_of(meeting, doing.case)
-        quorum = room.quorum(at)
+        room = room_of(lock_meeting(locked.item.meeting), doing.case)
         _require_time_is_up(room, early_why, at)
-        if not quorum.met:
-            raise ActRefused(f"{quorum.verdict} The vote cannot be closed; {_instead(room)}.")
+        quorum = _require_quorum(room, at)
         _require_word_on_a_meeting(locked, no_meeting_why)
         if chairs_choice and not chairs_reason.strip():
             raise ActRefused("Give the reasons for the chair’s choice.")
-        frozen = _electorate(locked, room, quorum, at)
-        outcome = _count(locked, room, frozen, chairs_choice)
-        locked.state, locked.closed_at = Question.State.CLOSED, at
-        locked.electorate = frozen
-        locked.result = {
-            **asdict(outcome), "chairs_choice": chairs_choice, "chairs_reason": chairs_reason,
-            "no_meeting_why": no_meeting_why.strip(), "early_why": early_why.strip(),
-        }  # fmt: skip
-        locked.save()
+        locked.electorate = _electorate(locked, room, quorum, at)
+        outcome = _count(locked, room, locked.electorate, chairs_choice)
+        said = {"chairs_choice": chairs_choice, "chairs_reason": chairs_reason}
+        said |= {"no_meeting_why": no_meeting_why.strip(), "early_why": early_why.strip()}
+        _close(locked, outcome, said, at)
         answer = outcome.verdict if doing.step is not None and doing.step.outcomes else ""
         doing.record(
             summary=f"The vote ended. {outcome.why}",
@@ -143,8 +136,22 @@ def close_question(
         )
         if outcome.verdict == rules.TO_A_MEETING:
             _leave_to_a_meeting(locked.item, outcome.why, at)
-        touch(meeting.pk, meeting.partnership_id)
+        touch(room.meeting.pk, room.meeting.partnership_id)
         return locked
+
+
+def _close(question: Question, outcome: rules.Outcome, said: Mapping[str, str], at: dt.datetime) -> None:
+    """The count and what the chair said of it are kept with the question."""
+    question.state, question.closed_at = Question.State.CLOSED, at
+    question.result = {**asdict(outcome), **said}
+    question.save()
+
+
+def _require_quorum(room: Room, at: dt.datetime) -> rules.QuorumResult:
+    quorum = room.quorum(at)
+    if not quorum.met:
+        raise ActRefused(f"{quorum.verdict} The vote cannot be closed; {_instead(room)}.")
+    return quorum
 
 
 def _require_time_is_up(room: Room, early_why: str, at: dt.datetime) -> None:

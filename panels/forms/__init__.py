@@ -36,6 +36,7 @@ from .planning import (
     ChooseDateForm,
     ConveneForm,
     DeputyForm,
+    MomentForm,
     MoveForm,
     NothingAsked,
     OfferDatesForm,

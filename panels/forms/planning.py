@@ -29,6 +29,10 @@ class ConveneForm(Once):
         label="Why it cannot wait, if it is called at short notice", required=False, rows=2,
         help_text="Needed only when the procedure gives members more time than is left.",
     )  # fmt: skip
+    held_already_why = LongTextField(
+        label="Why it is only entered now, if it has been held already", required=False, rows=2,
+        help_text="Needed only when the day has passed. Nobody is invited then.",
+    )  # fmt: skip
 
     def __init__(self, *args, bodies=(), kinds=(), places=(), **kwargs):
         super().__init__(*args, **kwargs)
@@ -105,6 +109,15 @@ class MoveForm(GovForm):
 
 class NothingAsked(GovForm):
     """A page with a question and a button, and nothing to type."""
+
+
+class MomentForm(HappenedForm):
+    """When a meeting began or ended, where it was not now."""
+
+    def __init__(self, *args, label: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["happened_at"].label = label
+        self.fields["happened_at"].help_text = "Leave empty if it is now. Deadlines run from this time."
 
 
 class AgendaForm(GovForm):

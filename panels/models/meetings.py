@@ -34,6 +34,7 @@ class Meeting(TenantModel):
     closed_at = models.DateTimeField(null=True, blank=True)
     cancelled_why = models.TextField(blank=True)
     short_notice_why = models.TextField(blank=True, help_text="why its members were called later than the text says")
+    held_already_why = models.TextField(blank=True, help_text="why it was entered only after its day had passed")
     papers_frozen_at = models.DateTimeField(null=True, blank=True)
     answers_by = models.DateTimeField(null=True, blank=True, help_text="of a decision in writing: until when")
     current = models.ForeignKey(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from config.filters import date_long, date_weekday, time_short
 from documents import papers
 
@@ -24,6 +26,7 @@ from .room import Room, attendance_of, body_at, members_of, procedure_at, room_o
 from .together import rule_for
 
 Part = Attendance.Part
+FROM_THE_START = dt.timedelta(minutes=5)  # whoever has come by then was there when it began
 
 
 def minutes_of(meeting: Meeting) -> MinutesText | None:
@@ -65,8 +68,8 @@ def minutes_paper(meeting: Meeting, *, opening: str, state: str) -> papers.Minut
         title=f"{body.title}: minutes of {date_long(meeting.starts_at)}",
         chair=chair,
         state=state,
-        attendance=tuple(_attendance(row) for row in rows if row.arrived_at),
-        apologies=tuple(_attendance(row) for row in rows if row.part == Part.APOLOGIES and not row.arrived_at),
+        attendance=_present(rows, meeting),
+        apologies=tuple(_line(row, []) for row in rows if row.part == Part.APOLOGIES and not row.arrived_at),
         not_represented=tuple(m.title for m in members_of(procedure, body) if m.slug not in came),
         opening=paragraphs(opening),
         items=tuple(_item(item, numbers[item.pk], rows) for item in items),
@@ -75,12 +78,34 @@ def minutes_paper(meeting: Meeting, *, opening: str, state: str) -> papers.Minut
     )
 
 
-def _attendance(row: Attendance) -> papers.AttendanceLine:
-    times = []
-    if row.arrived_at and row.meeting.opened_at and row.arrived_at > row.meeting.opened_at:
-        times.append(f"from {time_short(row.arrived_at)}")
-    if row.left_at and row.meeting.closed_at and row.left_at < row.meeting.closed_at:
-        times.append(f"until {time_short(row.left_at)}")
+def _present(rows: list[Attendance], meeting: Meeting) -> tuple[papers.AttendanceLine, ...]:
+    """Everybody who came, each once, with the times of whoever was not there all the time."""
+    votes = Question.objects.filter(partnership=meeting.partnership_id, item__meeting=meeting)
+    first_vote = votes.order_by("put_at").values_list("put_at", flat=True).first()
+    lines: dict[tuple, list[Attendance]] = {}
+    for row in rows:
+        if row.arrived_at:
+            lines.setdefault((row.membership_id, row.name, row.agency_id, row.part, row.deputy_for), []).append(row)
+    return tuple(_line(mine[0], _times(mine, meeting, first_vote)) for mine in lines.values())
+
+
+def _times(mine: list[Attendance], meeting: Meeting, first_vote: dt.datetime | None) -> list[str]:
+    """From when and until when: of whoever came late (well after it began, or once a vote was open), left early, or
+    came back.
+    """
+    words = []
+    for number, row in enumerate(mine):
+        late = meeting.opened_at and row.arrived_at > meeting.opened_at + FROM_THE_START
+        if number:
+            words.append(f"back from {time_short(row.arrived_at)}")
+        elif late or (first_vote and row.arrived_at > first_vote):
+            words.append(f"from {time_short(row.arrived_at)}")
+        if row.left_at and (meeting.closed_at is None or row.left_at < meeting.closed_at):
+            words.append(f"until {time_short(row.left_at)}")
+    return words
+
+
+def _line(row: Attendance, times: list[str]) -> papers.AttendanceLine:
     return papers.AttendanceLine(
         name=row.name,
         agency=row.agency.title if row.agency else "",
@@ -175,10 +200,19 @@ def _recommendation(made: Recommendation, item: AgendaItem) -> papers.Recommenda
         reasons=made.reasons,
         to=", then ".join(names.get(role, role) for role in rule.by) if rule else "",
         answers=tuple(
-            f"{one.get_answer_display()} by {one.by} on {date_long(one.at)}. {_who_took_part(one)}".strip()
+            " ".join(part for part in (_said(one), _who_took_part(one), _why(one)) if part)
             for one in made.ratifications.select_related("event").order_by("id")
         ),
     )
+
+
+def _said(answer: Ratification) -> str:
+    return f"{answer.get_answer_display()} by {answer.by} on {date_long(answer.at)}."
+
+
+def _why(answer: Ratification) -> str:
+    """Of an answer other than yes: what it says of the recommendation is the reason."""
+    return "" if answer.answer == Ratification.Answer.RATIFIED else f"Reasons: {answer.reasons}"
 
 
 def _who_took_part(answer: Ratification) -> str:

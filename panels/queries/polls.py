@@ -55,6 +55,17 @@ def asked_of(poll: DatePoll, *, at: dt.datetime) -> list[Membership]:
     return people_of(meeting_of(poll), at=at)
 
 
+def silent_on(poll: DatePoll, *, at: dt.datetime) -> list[Membership]:
+    """Whoever is asked and has not answered."""
+    said = set(PollAnswer.objects.filter(partnership=poll.partnership_id, date__poll=poll).values_list("membership_id"))
+    return [one for one in asked_of(poll, at=at) if (one.pk,) not in said]
+
+
+def polls_asked() -> QuerySet[DatePoll]:
+    """The polls of which no date is chosen yet."""
+    return _polls().filter(state=DatePoll.State.OPEN).order_by("pk")
+
+
 def may_open(poll: DatePoll, actor: Actor, *, at: dt.datetime) -> bool:
     """Whoever runs the body's meetings, and the people who are asked."""
     if runs_meeting(actor, meeting_of(poll)):
@@ -73,7 +84,7 @@ def find_poll(number: int, actor: Actor, *, at: dt.datetime) -> DatePoll:
 def open_polls(actor: Actor, *, at: dt.datetime) -> list[tuple[DatePoll, str, bool]]:
     """(poll, title of its body, whether this person still has to answer), the most urgent first."""
     found = []
-    for poll in _polls().filter(state=DatePoll.State.OPEN).order_by("answers_by", "pk"):
+    for poll in polls_asked().order_by("answers_by", "pk"):
         if not may_open(poll, actor, at=at):
             continue
         mine = actor.membership

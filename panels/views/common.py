@@ -47,10 +47,13 @@ def to_case(request, case, name: str = "case_panel"):
     return redirect(name, partnership=request.partnership.slug, reference=case.reference)
 
 
-def said(request, act, **kwargs):
-    """An act that is one button: a refusal becomes a message on the page one comes back to; returns the result."""
+def said(request, act, *, at=None, **kwargs):
+    """An act that is one button: a refusal becomes a message on the page one comes back to; returns the result.
+
+    `at`: when it happened, where somebody said so; else now.
+    """
     try:
-        return act(**kwargs, actor=request.actor, at=request.at)
+        return act(**kwargs, actor=request.actor, at=at or request.at)
     except ActRefused as refusal:
         messages.error(request, str(refusal))
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.forms import HappenedForm
@@ -32,7 +33,12 @@ def live_context(request, found, form=None) -> dict:
         others = other_answers(in_writing=vote.in_writing)
         form = forms.VoteForm(options=vote.question.options, others=others, initial=initial)
     return {"live": live, "meeting": found, "form_for_vote": form, "vote_key": vote_key(found, me), "notes": [],
-            "sent": sent}  # fmt: skip
+            "sent": sent, "began_today": _began_today(found, request)}  # fmt: skip
+
+
+def _began_today(found, request) -> bool:
+    """Else the meeting is entered afterwards, and its end asks when that was (C-51)."""
+    return found.opened_at is None or timezone.localdate(found.opened_at) == today(request)
 
 
 @require_safe

@@ -11,12 +11,13 @@ from django.utils import timezone
 from config.filters import date_long, date_weekday, datetime_long, plural
 from config.pages import attempt, page
 from partnerships.refusals import ActRefused
+from procedures.saying import chair_called, office
 from procedures.vocabulary import MEETING_KINDS
 
 from .. import acts, forms
 from ..acts.guard import require_runs
 from ..acts.letters import CANCELLED, INVITATION, moved_letter, sending
-from ..acts.notice import called_late, warnings_about
+from ..acts.notice import called_late, held_already, warnings_about
 from ..models import Meeting
 from ..queries import lists
 from ..queries.room import actor_at, body_at, chairs, procedure_at, runs
@@ -30,7 +31,7 @@ def convene_meeting(request):
     procedure = request.procedure
     bodies = [b for b in lists.meeting_bodies(procedure) if runs(request.actor, procedure, b)]
     if not bodies:
-        raise PermissionDenied("Only the chair or the secretariat of a body convenes it.")
+        raise PermissionDenied(f"Only whoever chairs a body, or the {office(procedure)}, convenes it.")
     kinds = dict.fromkeys(kind for body in bodies for kind in body.meeting_kinds if kind != "correspondence")
     form = forms.ConveneForm(
         request.POST or None,
@@ -68,10 +69,11 @@ def _checked(request, form, bodies) -> dict:
     if body.per_borough and form.places and not data.get("borough"):
         form.add_error("borough", f"Select which borough’s {body.title} meets")
         return {}
-    late = called_late(body, day, data["kind"], request.at)
-    if late and not data["short_notice_why"].strip():
-        form.add_error("short_notice_why", late)
-        return {}
+    past, late = held_already(day, request.at), called_late(body, day, data["kind"], request.at)
+    for name, asked in (("held_already_why", past), ("short_notice_why", late)):
+        if asked and not data[name].strip():
+            form.add_error(name, asked)
+            return {}
     planned = Meeting(
         partnership=request.partnership,
         procedure=lists.version_of(request.procedure),
@@ -79,13 +81,13 @@ def _checked(request, form, bodies) -> dict:
         **{name: data[name] for name in ("body", "starts_at", "place", "kind")},
     )
     one = data["count"] == 1
-    letter = sending(planned, INVITATION, at=request.at) if one else None
+    letter = sending(planned, INVITATION, at=request.at) if one and not past else None
     number = len(letter.people) if letter else 0
     warnings = warnings_about(day)
     if late:
         warnings.append(f"Members get less notice than the procedure gives them. {late.split('. ')[0]}.")
-    if day < today(request):
-        warnings.append(f"{date_weekday(day)} has passed.")
+    if past:
+        warnings.append(f"{date_weekday(day)} has passed: the meeting is put on record, and nobody is invited.")
     return {
         "key": "|".join(
             str(data[name]) for name in ("body", "borough", "starts_at", "place", "kind", "count") if data.get(name)
@@ -94,7 +96,11 @@ def _checked(request, form, bodies) -> dict:
         "warnings": warnings,
         "summary": f"{body_at(planned).title}, {datetime_long(data['starts_at'])}, {data['place']}"
         + ("" if one else f", and {data['count'] - 1} more on the same weekday of each month. Nobody is invited yet"),
-        "button": f"Convene and invite {plural(number, 'person', 'people')}" if letter else "Convene",
+        "button": f"Convene and invite {plural(number, 'person', 'people')}"
+        if letter
+        else "Put it on record"
+        if past and one
+        else "Convene",
     }
 
 
@@ -104,7 +110,7 @@ def _convene(request, form):
         "procedure_version": lists.version_of(request.procedure),
         "borough": form.places.get(data.get("borough", "")),
         "standing_items": request.procedure.find("bodies", data["body"]).standing_items,
-        **{name: data[name] for name in ("body", "place", "kind", "short_notice_why")},
+        **{name: data[name] for name in ("body", "place", "kind", "short_notice_why", "held_already_why")},
         "actor": request.actor,
         "at": request.at,
     }
@@ -112,7 +118,10 @@ def _convene(request, form):
         made = attempt(form, acts.convene_meeting, starts_at=data["starts_at"], **common)
         if made is None:
             return None
-        messages.success(request, "The meeting is fixed and its members are invited.")
+        done = "The meeting is fixed and its members are invited."
+        if made.held_already_why:
+            done = "The meeting is on record. Nobody was invited. Open it next, and say when it began."
+        messages.success(request, done)
         return to_meeting(request, made)
     made = attempt(form, acts.convene_series, first=data["starts_at"], count=data["count"], **common)
     if made is None:
@@ -177,14 +186,20 @@ def _move_checked(request, found: Meeting, data: dict) -> dict:
 
 
 def open_meeting(request, meeting: int):
-    """One button on the day; on another day the page asks first."""
+    """One button on the day; on another day the page asks first, and once the day has passed when it began (C-51)."""
     found = the_meeting(request, meeting)
-    if request.method == "POST":
-        done = said(request, acts.open_meeting, meeting=found)
+    past = timezone.localdate(found.starts_at) < today(request)
+    form = forms.MomentForm(
+        request.POST if request.method == "POST" else None, today=today(request), label="When did it begin?"
+    )
+    if request.method == "POST" and form.is_valid():
+        done = said(request, acts.open_meeting, at=forms.at_or_now(form, request.at), meeting=found)
         return to_meeting(request, found, "meeting_live" if done else "meeting")
+    planned = f"It is planned for {datetime_long(found.starts_at)}."
     return meeting_form(
-        request, found, forms.NothingAsked(), "Open the meeting", button="Open it now",
-        lead=f"It is planned for {datetime_long(found.starts_at)}. Open it now? Votes can be taken from then on.",
+        request, found, form if past else forms.NothingAsked(), "Open the meeting", button="Open it" if past else
+        "Open it now", lead=planned.replace("is", "was") if past else
+        f"{planned} Open it now? Votes can be taken from then on.",
     )  # fmt: skip
 
 
@@ -209,6 +224,5 @@ def why_not_cancelled(meeting: Meeting, actor) -> list[str]:
     procedure, body = procedure_at(meeting), body_at(meeting)
     reasons = list(lists.keeps_the_meeting(meeting, actor))
     if not chairs(actor_at(actor, meeting), procedure, body):
-        who = f"the {procedure.find('roles', body.chair).title}" if body.chair else "the chair"
-        reasons.insert(0, f"Only {who} can call the meeting off.")
+        reasons.insert(0, f"Only the {chair_called(procedure, body.name)} can call the meeting off.")
     return reasons

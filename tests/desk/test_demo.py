@@ -8,6 +8,8 @@ from deadlines.models import Deadline
 from desk.demo.past import ROWS
 from desk.demo.reports import TITLE
 from information.models import ScopingReturn
+from panels.models import AgendaItem, DatePoll, PollAnswer, Question
+from panels.queries.polls import asked_of
 from partnerships.models import Partnership
 from partnerships.scope import tenant
 from reviews.models import Review
@@ -50,6 +52,7 @@ def test_seeding_fills_every_partnership_and_runs_again(db):
         _something_of_everything(slug)
         _a_past_to_report_on(slug)
     _two_answers_before_it_is_decided()
+    _between_two_meetings()
     _reports_in_each_state()
     call_command("seed_demo", verbosity=0)
     assert _stages() == before
@@ -71,6 +74,19 @@ def _a_past_to_report_on(slug: str) -> None:
     with tenant(Partnership.objects.get(slug=slug)):
         assert Event.objects.filter(act="import_case").count() == ROWS
         assert AnnualReport.objects.get().final_at is None
+
+
+def _between_two_meetings() -> None:
+    """RED-8, RED-2: a question in writing that some have answered, dates asked for, an agenda in full."""
+    with tenant(Partnership.objects.get(slug="redbridge")):
+        question = Question.objects.get(state="open", item__meeting__kind="correspondence")
+        assert question.item.meeting.answers_by > timezone.now() and question.votes.count() >= 3
+        poll = DatePoll.objects.get(state="open")
+        assert poll.case_id and poll.answers_by > timezone.localdate()
+        answered = set(PollAnswer.objects.values_list("membership", flat=True))
+        assert 0 < len(answered) < len(asked_of(poll, at=timezone.now()))
+        coming = AgendaItem.objects.filter(meeting__state="planned", meeting__kind="meeting").order_by("position")
+        assert list(coming.values_list("standing", flat=True)) == ["before"] * 3 + [""] * 2 + ["after"] * 2
 
 
 def _reports_in_each_state() -> None:

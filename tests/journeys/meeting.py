@@ -81,7 +81,7 @@ def declare_conflict(member: Visitor, reference: str) -> None:
 
 def quorate(person: Visitor, met: bool) -> None:
     """Waits until the page, left alone, says whether the panel may decide."""
-    words = "Quorate: the panel may decide" if met else "Not quorate: no decision may be taken"
+    words = "Quorate: a decision may be taken" if met else "Not quorate: no decision may be taken"
     expect(person.page.locator(".app-quorum__verdict")).to_have_text(words)
 
 
@@ -116,6 +116,21 @@ def vote_at_once(members: list[Visitor]) -> None:
     for member in members:
         member.reads("It can be changed until the vote ends.")
         member.look()
+
+
+PRESS_THEN = """at => setTimeout(
+  () => document.querySelector("form[action*='cast-vote'] button").click(), at - Date.now())"""
+
+
+def vote_at_one_moment(members: list[Visitor]) -> None:
+    """Each browser presses its own button when the clock says so, however many they are."""
+    for member in members:
+        member.look()
+    then = members[0].page.evaluate("() => Date.now()") + 1500
+    for member in members:
+        member.page.evaluate(PRESS_THEN, then)
+    for member in members:
+        expect(member.page.locator("body")).to_contain_text(re.compile("is recorded|already voted"), timeout=30_000)
 
 
 def left_alone(person: Visitor) -> None:

@@ -11,8 +11,9 @@ from django.urls import reverse
 
 from documents.models import OutboxMessage
 from panels.acts import answer_dates, choose_date, offer_dates, withdraw_dates
+from panels.acts.chasing import remind_to_answer
 from panels.models import AgendaItem, DatePoll, Meeting, PollAnswer
-from panels.queries.polls import date_rows, open_polls
+from panels.queries.polls import asked_of, date_rows, open_polls
 from panels.rules import AFTER_TARGET, IN_TIME, TOO_LATE, Bound, Follows, window
 from partnerships.refusals import ActRefused
 from partnerships.scope import tenant
@@ -51,7 +52,9 @@ def test_dates_are_offered_answered_and_one_becomes_the_meeting(redbridge):
     assert refusal(offered, scene=scene, answers_by=dt.date(2026, 9, 16)) == (
         "Answers have to come before the first of the dates."
     )
-    assert refusal(offered, scene=scene, actor=scene.member("nel-icb")).startswith("Only the chair or the secretariat")
+    assert refusal(offered, scene=scene, actor=scene.member("nel-icb")).startswith(
+        "Only the Panel Chair or the One Panel Secretariat"
+    )
     poll = offered(scene)
     assert refusal(offered, scene=scene) == "These dates are offered already."
     told = OutboxMessage.objects.filter(kind="which-dates")
@@ -77,6 +80,62 @@ def test_dates_are_offered_answered_and_one_becomes_the_meeting(redbridge):
     # RED-2: what is on every agenda is on this one, the cases between.
     items = AgendaItem.objects.filter(meeting=made).order_by("position").values_list("standing", flat=True)
     assert list(items) == ["before"] * 3 + ["after"] * 2
+
+
+def letters(kind: str, first_words: str = "") -> list[str]:
+    found = OutboxMessage.objects.filter(kind=kind, subject__startswith=first_words).order_by("to_email")
+    return list(found.values_list("to_email", flat=True))
+
+
+# RED-2: a poll has a last day for answers, and nobody has to look who is missing
+def test_whoever_has_not_answered_is_reminded_and_then_the_office_hears_of_it(redbridge):
+    scene = the_people()
+    poll = offered(scene)  # asked on 1 September, answers by the 8th
+    for agency in FIVE[:3]:
+        says(scene, poll, agency, "yes", "no")
+    silent = sorted([*(scene.people[one].user.email for one in FIVE[3:]), scene.chair.membership.user.email])
+    for day in (1, 2, 3):
+        assert remind_to_answer(at=london(2026, 9, day)) == 0
+    for at in (london(2026, 9, 4), london(2026, 9, 4, 16), london(2026, 9, 7)):
+        remind_to_answer(at=at)  # two working days before, however often it is looked at
+    assert letters("which-dates", "A reminder: ") == silent
+    says(scene, poll, FIVE[3], "maybe", "yes")
+    remind_to_answer(at=london(2026, 9, 8))  # on the last day: only those still silent
+    again = [scene.people[FIVE[4]].user.email, scene.chair.membership.user.email]
+    assert letters("which-dates", "A reminder: ") == sorted([*silent, *again])
+    assert letters("time-to-choose-a-date") == []
+    for at in (london(2026, 9, 9), london(2026, 9, 9, 12), london(2026, 9, 14)):
+        remind_to_answer(at=at)
+    office = sorted([scene.chair.membership.user.email, scene.secretary.membership.user.email])
+    assert letters("time-to-choose-a-date") == office
+    said = OutboxMessage.objects.filter(kind="time-to-choose-a-date")[0]
+    assert said.subject == "One Panel: the time to answer about dates is up"
+    assert "were asked until 8 September 2026 which dates suit them (Town hall). No answer came from " in said.body
+    assert f"/redbridge/meetings/dates/{poll.pk}/" in said.body and "Rep " not in said.body
+
+
+def test_of_a_poll_that_is_over_nobody_is_reminded(redbridge):
+    scene = the_people()
+    withdrawn, chosen = offered(scene), offered(scene, dates=[london(2026, 9, 22, 10), london(2026, 9, 24, 10)])
+    withdraw_dates(poll=withdrawn, actor=scene.secretary, at=AT)
+    late = {"date": chosen.dates.all()[0], "actor": scene.secretary}
+    assert refusal(choose_date, **late, at=london(2026, 9, 23)) == "This date has passed. Choose a later one."
+    choose_date(**late, at=AT)
+    assert remind_to_answer(at=london(2026, 9, 8)) == remind_to_answer(at=london(2026, 9, 9)) == 0
+
+
+def test_when_everybody_has_answered_the_office_reads_that(redbridge):
+    scene = the_people()
+    poll = offered(scene)
+    for person in asked_of(poll, at=AT):
+        numbers = [date.pk for date in poll.dates.all()]
+        answer_dates(poll=poll, answers=dict.fromkeys(numbers, "yes"), actor=acting_as(person), at=AT)
+    assert remind_to_answer(at=london(2026, 9, 8)) == 0
+    remind_to_answer(at=london(2026, 9, 9))
+    assert (
+        "(Town hall). Everybody has answered."
+        in OutboxMessage.objects.get(kind="time-to-choose-a-date", to_email=scene.secretary.membership.user.email).body
+    )
 
 
 def test_a_date_against_target_and_limit():

@@ -47,6 +47,7 @@ def test_the_page_asks_why_keeps_what_was_typed_and_takes_the_reason(client, red
 def test_five_working_days_before_the_meeting(redbridge, starts, late):
     """Told on Tuesday 1 September: the 8th is the first day with five working days between."""
     common = {"procedure_version": the_version(), "body": "one-panel", "at": london(2026, 9, 1)}
+    common |= {"held_already_why": "The minutes came only now."}
     actor = an_actor("Sam Secretary", "secretariat")
     if late:
         with pytest.raises(ActRefused):

@@ -7,8 +7,8 @@ import datetime as dt
 import pytest
 
 from panels.acts.questions import options_for
-from panels.acts.ratifying import rule_for
 from panels.queries.room import members_of, titles
+from panels.queries.together import rule_for
 from panels.rules import Ballot, Presence, quorum, tally
 from procedures import library
 
