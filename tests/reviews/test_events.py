@@ -109,7 +109,7 @@ def test_who_came_says_what_they_thought_once_and_without_their_name(redbridge):
 
 
 def test_an_event_is_moved_put_right_and_called_off_and_those_invited_hear(redbridge):
-    """C-30: a wrong day in letters that have left is followed by one with the right day; a better wording tells nobody."""
+    """C-30: a wrong day in letters that have left is followed by one with the right day; better words tell nobody."""
     found, _ = appointed()
     event = convened(found, timezone.now() + 30 * DAY)
     event.invitations.filter(name="Una").update(answer=Invitation.Answer.COMING, answered_at=timezone.now())
