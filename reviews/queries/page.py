@@ -14,7 +14,6 @@ from cases.state import CaseState, state_of
 from config.links import address_if_any
 from deadlines.queries import Shown, shown_of_case
 from information.models import ScopingReturn
-from information.queries import returns_of
 from information.sight import is_mine
 from notifications.queries import still_to_notify
 from partnerships.actors import Actor
@@ -26,12 +25,9 @@ from .material import reports_of
 from .running import appointments_of, pauses_of
 from .sight import as_reviewer, running_review
 
-# What is done about agencies' reports: nothing of it before one was asked for.
-ONCE_ASKED = {"ask_supplement", "reopen_return", "withdraw_request", "compile_chronology"}
 NAMED = "reviewer appointed"  # the condition of a notice that passes on who carries the review out
 # Of the pages of a case on which agencies are asked, those that can be about the review alone.
 ASKS = frozenset({"request_information", "ask_supplement", "reopen_return", "withdraw_request"})
-ABOUT_RETURNS = ASKS | {"submit_return", "return_not_known", "sign_off_return", "compile_chronology"}
 DUTIES = {
     "child": "Child safeguarding practice review",
     "adult": "Safeguarding Adult Review",
@@ -73,12 +69,10 @@ def acts_on(review: Review, actor: Actor, state: CaseState | None = None) -> lis
     if actor.membership is None or review.ended_at is not None:
         return []
     actor = as_reviewer(review, actor, procedure)
-    asked = _asked_for(review) if any(s.track == TRACK and s.act in ABOUT_RETURNS for s in procedure.steps) else []
+    asked = [report.row for report in reports_of(review)]
     found = []
-    asked = bool(reports_of(review))
     for act in dict.fromkeys(step.act for step in procedure.steps if step.track == TRACK):
         url = _address(act, review, procedure)
-        if not url or (act in ONCE_ASKED and not asked):
         if not url or not _worth_showing(act, asked, actor):
             continue
         verdict = case_rules.may(act=act, procedure=procedure, state=state, roles=actor.roles, kinds=actor.kinds)
@@ -96,16 +90,6 @@ def _address(act: str, review: Review, procedure: Procedure) -> str:
         return here
     of_case = address_if_any(act, partnership=procedure.slug, reference=review.case.reference)
     return f"{of_case}?for={TRACK}" if of_case and act in ASKS else of_case
-
-
-def _asked_for(review: Review) -> list[ScopingReturn]:
-    """What agencies were asked for this review, taken-back requests left out."""
-    rows = returns_of(review.case)
-    return [
-        row for row in rows
-        if row.request.track == TRACK and row.state != ScopingReturn.State.WITHDRAWN
-        and row.request.asked_at >= review.commissioned_at
-    ]  # fmt: skip
 
 
 def _worth_showing(act: str, asked: Sequence[ScopingReturn], actor: Actor) -> bool:
