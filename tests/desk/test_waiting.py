@@ -9,6 +9,7 @@ from desk.queries import waiting_for
 from partnerships.scope import tenant
 from tests.cases.deciding import given
 from tests.factories import NOW, a_case, a_partnership, an_actor, the_procedure
+from tests.reviews.test_publication import SIGNED, Life
 
 
 @pytest.fixture
@@ -33,3 +34,27 @@ def test_a_dispute_waits_for_those_who_may_settle_it_until_it_is_settled(bhr):
     answers = given(decision="agreed with", reasons="It does.", next="A day is set.")
     acts.decide_dispute(case=case, answers=answers, actor=partner, at=NOW)
     assert waits(partner) == []
+
+
+# DAR-17
+def test_a_report_waits_for_each_who_signs_it_and_then_for_the_decision(db):
+    with tenant(a_partnership("darlington", "dsp1.4.toml")):
+        life = Life(signed=False)
+        review = life.review
+
+        def waits(actor) -> list[str]:
+            rows = waiting_for(actor, the_procedure(), at=SIGNED)
+            return [row.text.partition(": ")[2] for row in rows if row.text.startswith(f"{review.reference}: ")]
+
+        assert (waits(life.partner), waits(life.scrutineer)) == ([], [])
+        life.run.draft(SIGNED)
+        assert (waits(life.partner), waits(life.scrutineer)) == (["the report waits for your signature"], [])
+        life.sign(life.partner)
+        assert (waits(life.partner), waits(life.scrutineer)) == ([], ["the report waits for your signature"])
+        life.sign(life.scrutineer)
+        both = ["the decision on publication waits for you"]
+        assert (waits(life.partner), waits(life.scrutineer)) == (both, both)
+        life.decide(life.partner)
+        assert (waits(life.partner), waits(life.scrutineer)) == ([], both)
+        life.decide(life.scrutineer)
+        assert (waits(life.partner), waits(life.scrutineer)) == ([], [])

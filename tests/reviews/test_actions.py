@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 
 import pytest
 
-from cases.acts import annul_event, declare_conflict
+from cases.acts import PersonValues, add_person, annul_event, declare_conflict
+from cases.acts.naming import READ
 from deadlines.models import Deadline
 from documents.files import CheckedFile
 from documents.models import OutboxMessage, StoredFile
@@ -16,6 +18,7 @@ from reviews.acts import (
     change_owner,
     complete_action,
     create_action,
+    decline_extension,
     drop_action,
     escalate_action,
     escalate_action_further,
@@ -32,6 +35,7 @@ from reviews.queries import implementation
 from tests.factories import a_case, a_member, acting_as, an_agency, london
 
 from .plans import DUE, START, in_darlington, wanted
+from .test_pages import client_of, of_action, words
 
 AUTUMN = london(2026, 10, 5)
 LATE = london(2026, 12, 14)
@@ -167,6 +171,44 @@ def test_dar_10_more_time_only_when_the_chief_officer_asks_and_the_first_day_sta
     extend_action(**again, asked_by="Cleo Chief, by letter of 2 October")
     earlier = {**common, "until": until, "actor": scene.chair, "at": AUTUMN}
     assert refusal(extend_action, **earlier, asked_by="Cleo") == "More time means a later day than the one it has now."
+
+
+def test_dar_10_more_time_is_declined_with_a_reason_that_the_owner_hears(scene):
+    """The day stays; what was asked for stands on the form of whoever gives it, and is answered once."""
+    action, until = scene.action, dt.date(2027, 1, 31)
+    common = {"action": action, "actor": scene.secretary, "at": AUTUMN}
+    assert refusal(decline_extension, **common, reason="No.") == "Nobody asks for more time for this action now."
+    assert "decline_extension" not in queries.offers(action, scene.secretary, at=AUTUMN)
+    ask_extension(action=action, until=until, reason="New staff.", actor=scene.me, at=AUTUMN)
+    assert "decline_extension" in queries.offers(action, scene.secretary, at=AUTUMN)
+    given = words(client_of(scene.chair).get(of_action("extend_action", scene)))
+    assert ('value="31"' in given, "New staff." in given, "now has until 31 January 2027" in given) == (True,) * 3
+    assert refusal(decline_extension, **common, reason=" ").startswith("Give the reason")
+    assert (
+        refusal(decline_extension, **{**common, "actor": scene.me}, reason="No.") == "Your role does not include this."
+    )
+    decline_extension(**common, reason="It must be done before the inquest.")
+    assert (action.due_on, told("action-no-more-time")) == (DUE, {"Olive Owner"})
+    assert "decline_extension" not in queries.offers(action, scene.secretary, at=AUTUMN)
+
+
+def test_what_goes_into_reports_names_nobody_of_the_case(scene):
+    """C-30, DAR-11: an action's wording and the reason for giving it up are printed for boards."""
+    child = {"kind": "subject", "first_name": "Callum", "last_name": "Tolland"}
+    add_person(case=scene.case, person=PersonValues(**child), actor=scene.secretary, at=START)
+    common = {"case": scene.case, "actor": scene.secretary, "at": AUTUMN}
+    named = wanted(scene.agency, what="Train staff in the home of Callum Tolland.")
+    assert "names somebody of the case" in refusal(create_action, **common, wanted=named)
+    drop = of_action("drop_action", scene)
+    office = client_of(scene.secretary)
+    page = words(office.post(drop, {"reason": "The Tolland family refused.", "happened_at_0": ""}))
+    mark = page.partition('name="read-places"')[2].partition('value="')[2].partition('"')[0]
+    assert ("“Tolland” in the reason." in html.unescape(page), "The Tolland family refused." in page) == (True, True)
+    action = Action.objects.get(pk=scene.action.pk)
+    assert (action.state, len(mark)) == ("open", 20)
+    assert office.post(drop, {"reason": "The Tolland family refused.", "read-places": mark}).status_code == 302
+    entry = ActionEntry.objects.get(action=action, act="drop_action")
+    assert entry.data["said"] == [["", [[READ, "“Tolland” in the reason"]]]]
 
 
 def test_an_action_told_up_and_then_extended_is_told_up_again(scene):

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from cases.acts import annul_event, restrict_case
+from cases.acts import PersonValues, add_person, annul_event, restrict_case
 from cases.models import Event
 from deadlines.models import Deadline
 from documents.models import OutboxMessage
@@ -90,6 +90,20 @@ def test_bex_10_each_recommendation_has_who_by_when_and_its_measure(scene):
     assert refusal(
         answer_recommendation, recommendation=good, answer="accepted", body="Board", actor=scene.secretary, at=AUTUMN
     ) == "Good practice asks for no answer."  # fmt: skip
+
+
+def test_a_recommendation_names_nobody_of_the_case(scene):
+    """RED-11: what is printed word for word is looked through before it is kept."""
+    add_person(
+        case=scene.case, person=PersonValues(kind="subject", first_name="Callum", last_name="Tolland"),
+        actor=scene.secretary, at=START,
+    )  # fmt: skip
+    assert "names somebody of the case: “Callum Tolland” in the wording" in refusal(
+        recorded, scene=scene, wording="In the home of Callum Tolland."
+    )
+    row = recorded(scene)
+    answer = {"recommendation": row, "answer": "partly", "body": "The board", "actor": scene.secretary, "at": AUTUMN}
+    assert "Callum Tolland" in refusal(answer_recommendation, **answer, why="Callum Tolland's family.")
 
 
 def test_a_recommendation_is_answered_and_put_right_with_reasons(scene):

@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from cases.acts import give_agency_access
 from config.filters import date_long
 from deadlines.models import Deadline
+from desk.queries import waiting_for
 from information import drafts
 from information.acts import request_information, sign_off_return, submit_return
 from information.models import ScopingReturn
@@ -165,3 +167,27 @@ def test_the_form_for_asking_names_the_day_of_the_review(redbridge):
     assert (on_review > on_case, page.count(date_long(on_review)) >= 2, date_long(on_case) in page) == (
         True, True, False,
     )  # fmt: skip
+
+
+def test_what_waits_for_the_leads_signature_is_said_and_its_address_leads_to_the_page(redbridge):
+    """DAR app. 3: under “Waiting for you”; whoever opens the address of the button is led to where it stands."""
+    found, _, row, rep, lead = asked()
+
+    def waits(actor) -> list[str]:
+        return [each.text for each in waiting_for(actor, the_procedure(), at=SENT) if found.case.reference in each.text]
+
+    words_of_it = f"{found.case.reference}: what your agency sends waits for your signature"
+    assert (waits(lead), waits(rep)) == ([], [])
+    drafts.ask_sign_off(scoping_return=written(row, rep), actor=rep, at=SENT)
+    assert (waits(lead), waits(rep)) == ([words_of_it], [])
+    place = {"partnership": "redbridge", "reference": found.case.reference, "scoping_return": row.pk}
+    page = client_of(lead.membership).get(reverse("sign_off_return", kwargs=place))
+    assert (page.status_code, page["Location"]) == (302, reverse("agency_return", kwargs=place))
+    offered = words(client_of(found.secretary.membership).get(reverse("review", args=["redbridge", found.review.key])))
+    assert [each in offered for each in ("withdraw-request/?for=review", "ask-supplement/", "reopen-return/")] == [
+        True, False, False,
+    ]  # fmt: skip
+    other = acting_as(a_member("Ola Other", "agency-representative", agency="community-safety"))
+    give_agency_access(case=found.case, agency=an_agency("community-safety"), why="Asked", at=SENT)
+    page = words(client_of(other.membership).get(reverse("review", args=["redbridge", found.review.key])))
+    assert [each in page for each in ("submit-return/", "return-not-known/")] == [False, False]

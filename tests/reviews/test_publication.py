@@ -55,18 +55,22 @@ def person(name, *roles, agency=""):
 class Life:
     """A local review in Darlington, signed off, with the partners who decide."""
 
-    def __init__(self):
+    def __init__(self, signed=True):
         self.run = under_way("serious-incident", "local-review")
         self.review, self.office = self.run.review, self.run.office
         self.partner = person("P council", "statutory-partner", agency="council")
         self.scrutineer = person("Sue Scrutineer", "scrutineer")
-        self.draft_and_sign()
+        if signed:
+            self.draft_and_sign()
 
     def draft_and_sign(self, at=SIGNED):
         self.run.draft(at)
         for who in (self.partner, self.scrutineer):
-            last = said(vacant_why="Nobody holds it.") if who is self.scrutineer else said()
-            acts.sign_off_report(review=self.review, answers=last, actor=who, at=at)
+            self.sign(who, at)
+
+    def sign(self, who, at=SIGNED):
+        last = said(vacant_why="Nobody holds it.") if who is self.scrutineer else said()
+        acts.sign_off_report(review=self.review, answers=last, actor=who, at=at)
 
     def decide(self, who, at=SIGNED, **answers):
         return acts.decide_publication(review=self.review, answers=said(**(answers or FULL)), actor=who, at=at)
@@ -137,6 +141,16 @@ def test_a_decision_says_why_and_when(darlington):
         assert refused.value.about == about
     life.decided(outcome="not published", reasons="A child would be recognised.")
     assert (stage_of(life.review).name, life.review.ended_how) == ("not-published", "not-published")
+
+
+def test_a_review_that_is_not_published_waits_for_no_publication(darlington):
+    """Its clocks end with it: nothing that would meet them can be done any more."""
+    life = Life()
+    started = Deadline.objects.filter(case=life.run.case, track="review", state="open")
+    waiting = set(started.values_list("clock", flat=True))
+    life.decided(outcome="not published", reasons="A child would be recognised.")
+    rows = Deadline.objects.filter(case=life.run.case, track="review", clock__in=waiting)
+    assert (bool(waiting), {row.state for row in rows}) == (True, {"withdrawn"})
 
 
 def test_each_body_that_gets_it_beforehand_is_recorded(darlington):
