@@ -7,11 +7,13 @@ class CasesConfig(AppConfig):
 
     def ready(self):
         from deadlines.moving import register_recompute
+        from deadlines.tasks import AFTER_SWEEP
         from documents.access import register_gate, register_message_wall
         from partnerships.post import register_handover
 
         from . import clocks, gates
         from .handover import HANDOVER
+        from .reminding import remind_everywhere
 
         register_gate("decision-letter", gates.may_read_letter)
         register_gate("acknowledgement-letter", gates.may_read_letter)
@@ -21,3 +23,5 @@ class CasesConfig(AppConfig):
         register_message_wall(gates.message_wall)
         register_recompute(clocks.recompute_open)
         register_handover(HANDOVER)
+        if remind_everywhere not in AFTER_SWEEP:
+            AFTER_SWEEP.append(remind_everywhere)

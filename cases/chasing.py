@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from config.links import address_if_any
@@ -129,14 +129,24 @@ def outstanding(actor: Actor, *, at: dt.datetime, case: Case | None = None) -> l
     here = current_partnership()
     cases = visible_cases(actor) if case is None else [case.pk]
     rows = Deadline.objects.open().filter(partnership=here, permanence=False, case__in=cases)
-    rows = rows.select_related("agency", "case__procedure", "case__borough").defer(
+    found = [row for row in with_their_cases(rows).order_by("due_on", "id") if not _of_the_office(row)]
+    return owed_of(found, at=at)
+
+
+def with_their_cases(rows: QuerySet[Deadline]) -> QuerySet[Deadline]:
+    """Deadlines with what is read of their cases, in one query."""
+    return rows.select_related("agency", "case__procedure", "case__borough").defer(
         "case__procedure__text", "case__procedure__base_text", "case__procedure__parsed"
     )
-    found = [row for row in rows.order_by("due_on", "id") if not _of_the_office(row)]
+
+
+def owed_of(rows: Iterable[Deadline], *, at: dt.datetime) -> list[Owed]:
+    """These deadlines with who would be written to now."""
+    found = list(rows)
     listed = list({row.case_id: row.case for row in found}.values())
     world = _world(listed, on=timezone.localdate(at))
     chased, reminded = _chased(found), _by_itself(found)
-    calendar = calendar_of(here)
+    calendar = calendar_of(current_partnership())
     return [_owed(row, world, calendar, chased.get(row.pk, []), reminded.get(row.pk)) for row in found]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from procedures.model import Procedure, Step
+from procedures.saying import condition_in_words
 from procedures.vocabulary import ACTS
 
 from .conditions import holds, why_not
@@ -185,7 +186,7 @@ def may(
     for step in mine:
         why = _why_not_now(step, procedure, state)
         if not why:
-            return Allowed(step, not_yet(step, state))
+            return Allowed(step, first_in_words(step, procedure, state))
         if step.track in state.stages or refusal.sentence == UNSAID:  # said of a track that is open, if there is one
             refusal = Refused(why)
     return refusal
@@ -209,6 +210,11 @@ def _why_not_now(step: Step, procedure: Procedure, state: CaseState) -> str:
 def not_yet(step: Step, state: CaseState) -> tuple[str, ...]:
     """What a step needs and what has not happened, in the words of the text."""
     return tuple(words for words in step.needs if not holds(state, words))
+
+
+def first_in_words(step: Step, procedure: Procedure, state: CaseState) -> tuple[str, ...]:
+    """The same for a reader."""
+    return tuple(condition_in_words(words, procedure) for words in not_yet(step, state))
 
 
 def of_notice(steps: list[Step], notice: str) -> list[Step]:

@@ -123,9 +123,19 @@ def sentence(value):
 
 
 def listing(values, word="and"):
-    """police, health and education."""
+    """police, health and education; where a name has a comma of its own: “council, adults; police; and health”."""
     items = [str(value) for value in values]
-    return f" {word} ".join([", ".join(items[:-1]), items[-1]]) if len(items) > 1 else "".join(items)
+    if len(items) < 2:
+        return "".join(items)
+    if any(", " in item for item in items):
+        return f"{'; '.join(items[:-1])}; {word} {items[-1]}"
+    return f"{', '.join(items[:-1])} {word} {items[-1]}"
+
+
+def series(values):
+    """The same without a last word: parted by commas, by semicolons where a name has a comma of its own."""
+    items = [str(value) for value in values]
+    return ("; " if any(", " in item for item in items) else ", ").join(items)
 
 
 _CLAUSES = (

@@ -34,7 +34,7 @@ class NHSNumberField(forms.CharField):
         if len(value) != 10 or not value.isdigit():
             raise ValidationError(f"{self.label} must have 10 digits, like 943 476 5919", code="digits")
         if not nhs_check_digit_agrees(value):
-            raise ValidationError(f"{self.label} is not valid. Check each digit", code="check")
+            raise ValidationError(f"{self.label}: check each digit, one of them is wrong", code="check")
 
 
 def nhs_check_digit_agrees(digits):

@@ -11,6 +11,7 @@ from cases.conditions import holds
 from cases.models import Case
 from cases.queries import RecordRow, possible_acts, procedure_of, record_rows, stages_been
 from cases.state import CaseState, state_of
+from config.filters import series
 from deadlines.queries import Shown, shown_of_case
 from partnerships.actors import Actor
 from procedures.model import Procedure, Step, Track
@@ -62,7 +63,7 @@ class RoleNow:
 
     @property
     def title(self) -> str:
-        return ", ".join(self.titles)
+        return series(self.titles)
 
 
 def tracks_now(case: Case, actor: Actor, *, at: dt.datetime) -> list[TrackNow]:

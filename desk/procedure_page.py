@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cases.rules import who_does
+from config.filters import series
 from procedures import vocabulary as v
 from procedures.model import Aid, Body, Clock, Form, Pathway, Procedure, Quorum, Ratification, ReviewType, Role, Step
 from procedures.saying import condition_in_words
@@ -78,8 +79,13 @@ class ClockLine:
     note: str = ""
 
 
-def _title(procedure: Procedure, name: str) -> str:
-    for kind in ("sectors", "agencies", "roles", "bodies", "outside_bodies"):
+SECTORS = ("sectors",)
+WHO = ("agencies", "roles", "bodies", "outside_bodies", "sectors")
+
+
+def _title(procedure: Procedure, name: str, kinds: tuple[str, ...] = WHO) -> str:
+    """What a name of the text stands for. An agency may be called as its sector is: `kinds` says which is meant."""
+    for kind in kinds:
         for block in getattr(procedure, kind):
             if block.name == name:
                 return block.title
@@ -87,28 +93,28 @@ def _title(procedure: Procedure, name: str) -> str:
 
 
 def _titles(procedure: Procedure, names) -> str:
-    return ", ".join(_title(procedure, name) for name in names)
+    return series(_title(procedure, name) for name in names)
 
 
 def quorum_words(quorum: Quorum, procedure: Procedure) -> str:
     """The quorum in one sentence."""
     parts = []
-    for slots, kind in ((quorum.sectors, "from"), (quorum.seats, "")):
+    for slots, kinds, words in ((quorum.sectors, SECTORS, "from "), (quorum.seats, WHO, "")):
         for slot in slots:
-            parts.append(f"{kind} {' or '.join(_title(procedure, name) for name in slot)}".strip())
+            parts.append(words + " or ".join(_title(procedure, name, kinds) for name in slot))
     if quorum.number:
         parts.append(f"{quorum.number} agencies")
     if quorum.fraction:
         parts.append(f"{quorum.fraction[0]}/{quorum.fraction[1]} of the members")
     if quorum.chair:
         parts.append("the chair")
-    return ("At least one person each: " if quorum.sectors else "") + ", ".join(parts) if parts else "None is named."
+    return ("At least one person each: " if quorum.sectors else "") + series(parts) if parts else "None is named."
 
 
 def _members(body: Body, procedure: Procedure) -> str:
     if "*" in body.members:
         return "Every member agency"
-    return ", ".join(_title(procedure, name) for name in body.members) or "None listed"
+    return _titles(procedure, body.members) or "None listed"
 
 
 def body_lines(body: Body, procedure: Procedure) -> BodyLines:
@@ -325,5 +331,7 @@ def describe(procedure: Procedure) -> dict:
         "themes": [theme.title for theme in procedure.themes],
         "ratifications": [ratification_lines(rule, procedure) for rule in procedure.ratifications],
         "told": told,
-        "agencies": [(agency.title, _title(procedure, agency.sector), agency.see) for agency in procedure.agencies],
+        "agencies": [
+            (agency.title, _title(procedure, agency.sector, SECTORS), agency.see) for agency in procedure.agencies
+        ],
     }

@@ -211,7 +211,7 @@ def word_letter(*, letter: Letter, subject: str, body: str, seen: int, actor: Ac
     Raises ActRefused for a value that does not exist, and for a personal one in a letter that is e-mailed (C-30).
     """
     if not actor.holds(*WORDERS):
-        raise ActRefused("Only the secretariat or an administrator words the letters.")
+        raise ActRefused("Only the partnership’s office or an administrator words the letters.")
     _changed_meanwhile(letter, seen)
     subject, body = one_line(subject, 200), body.replace("\r\n", "\n").strip()
     if not subject or not body:
@@ -229,7 +229,7 @@ def word_letter(*, letter: Letter, subject: str, body: str, seen: int, actor: Ac
 def bring_back_letter(*, letter: Letter, seen: int, actor: Actor, at: dt.datetime) -> LetterWording:
     """The procedure text's own words count again; what was worded before stays to be read."""
     if not actor.holds(*WORDERS):
-        raise ActRefused("Only the secretariat or an administrator words the letters.")
+        raise ActRefused("Only the partnership’s office or an administrator words the letters.")
     _changed_meanwhile(letter, seen)
     row = LetterWording.objects.create(letter=letter.name, back=True, worded_at=at, worded_by=actor.label)
     summary = f"The letter “{letter.title}” has the words of the procedure text again."

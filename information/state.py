@@ -6,11 +6,13 @@ import datetime as dt
 from dataclasses import replace
 
 from cases.models import AgencyAccess, Case, Event
+from cases.queries import procedure_of
 from cases.spine import Doing
 from partnerships.actors import Actor
 from partnerships.models import Agency
 from partnerships.refusals import ActRefused
 from procedures.model import Procedure
+from procedures.saying import office
 
 from .models import ANSWERED, OPEN, ChronologyRow, ScopingReturn
 
@@ -71,7 +73,8 @@ def refuse_closed(row: ScopingReturn) -> None:
         raise ActRefused("This return waits for the signature of the agency’s lead. Take it back to change it.")
     if not row.is_open:
         raise ActRefused(
-            f"This return was sent already by {row.returned_by_label}. The secretariat can open it again for you."
+            f"This return was sent already by {row.returned_by_label}. "
+            f"The {office(procedure_of(row.case))} can open it again for you."
         )
     if Event.objects.filter(partnership=row.partnership_id, annuls=row.request.event_id).exists():
         raise ActRefused("The request was struck out of the record, so no answer is needed.")

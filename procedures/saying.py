@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from . import vocabulary as v
 from .model import Body, Clock, Procedure, Quorum
 from .sentences import say
@@ -34,8 +36,12 @@ def body_in_words(body: Body, procedure: Procedure) -> str:
 
 
 def condition_in_words(text: str, procedure: Procedure) -> str:
-    """A condition with the titles of what it names: “track adult at scoping” -> “Adult is at “Asking agencies””."""
+    """A condition for a reader: with the titles of what it names, “track adult at scoping” -> “Adult is at “Asking
+    agencies””; one that names nothing by what it means, “dispute open” -> “a dispute waits for an answer”."""
     slug, slots = v.condition(text)
+    if not slots:
+        means = next(each.means for each in v.CONDITIONS if each.slug == slug)
+        return means[:1].lower() + _IDS.sub("", means[1:]).rstrip(".")
     named = {
         slot: next((b.title for b in getattr(procedure, kind) if b.name == slots.get(slot)), slots.get(slot, ""))
         for slot, kind in SLOT_KINDS.items()
@@ -51,6 +57,7 @@ def condition_in_words(text: str, procedure: Procedure) -> str:
     return words.get(slug, text)
 
 
+_IDS = re.compile(r" \(C-\d+\)")
 SLOT_KINDS = {
     "track": "tracks", "review_type": "review_types", "borough": "boroughs", "pathway": "pathways", "role": "roles",
     "body": "bodies",
@@ -100,3 +107,25 @@ def summary(procedure: Procedure) -> list[str]:
 
 def _or(words) -> str:
     return " or ".join(words)
+
+
+def office(procedure: Procedure) -> str:
+    """What the partnership calls its secretariat, for a sentence that begins “the …” (VOCABULARY: roles have local
+    titles)."""
+    return procedure.words.get("secretariat", "secretariat")
+
+
+def body_called(procedure: Procedure, body: str) -> str:
+    """The title of a body, for the same; its usual word where a case is with none."""
+    return procedure.find("bodies", body).title if body else procedure.words.get("panel", "panel")
+
+
+def whoever_runs(procedure: Procedure, body: str) -> str:
+    """Who prepares and runs the meetings of a body: “Panel Chair or the Business Unit”."""
+    return f"{chair_called(procedure, body)} or the {office(procedure)}"
+
+
+def chair_called(procedure: Procedure, body: str) -> str:
+    """The title of whoever chairs a body, for the same."""
+    role = procedure.find("bodies", body).chair if body else ""
+    return procedure.find("roles", role).title if role else f"chair of the {body_called(procedure, body)}"

@@ -56,7 +56,11 @@ CONDITIONS: tuple[Condition, ...] = (
     Condition("information_requested", "information requested", "At least one agency was asked."),
     Condition("all_returns_in", "all returns in", "Every agency asked has answered."),
     Condition("return_limit_passed", "return limit passed", "The last day for the agencies has gone by."),
-    Condition("returns_in_or_late", "all returns in or limit passed", "There is nothing left to wait for."),
+    Condition(
+        "returns_in_or_late",
+        "all returns in or limit passed",
+        "Every agency has answered, or its last day is past.",
+    ),
     Condition("on_an_agenda", "on an agenda", "The case is on the agenda of a meeting to come or running."),
     Condition("meeting_held", "meeting held", "A meeting has taken the case."),
     Condition("quorate", "quorate", "The meeting is quorate for this item."),

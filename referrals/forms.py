@@ -186,12 +186,13 @@ class WithdrawForm(HappenedForm):
 class CheckForm(HappenedForm):
     """The chair's first look; the answers are those of the procedure text."""
 
-    outcome = forms.ChoiceField(label="Is this referral fit for the panel?", widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(widget=forms.RadioSelect)
     reasons = LongTextField(label="Reasons", help_text="They stay with the decision and go into the log.", rows=6)
     field_order = ("outcome", "reasons", "happened_at")
 
-    def __init__(self, *args, outcomes=(), **kwargs):
+    def __init__(self, *args, outcomes=(), body="panel", **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["outcome"].label = f"Is this referral fit for the {body}?"
         self.fields["outcome"].choices = [(name, f"{name[:1].upper()}{name[1:]}") for name in outcomes]
 
 

@@ -17,6 +17,7 @@ from cases.queries import final_decision, plain_stage, what_happens_next
 from cases.sheets import answers as meaning
 from cases.sheets.engine import Problem, Sheet, judged
 from cases.sheets.fields import Around
+from cases.sheets.oddities import oddities
 from cases.sheets.pages import Page, pages_of
 from cases.sheets.summary import Names, Part, summary
 from config.filters import date_long
@@ -255,6 +256,12 @@ def standing(referral: Referral) -> Standing:
 
 
 # On the case
+
+
+def odd_in(referral: Referral) -> list[str]:
+    """What is odd about its answers, though it may be true."""
+    subject = procedure_of(referral).find("pathways", referral.pathway).subject
+    return oddities(form_of(referral), referral.answers, subject=subject)
 
 
 def summary_of(referral: Referral, names: Names) -> list[Part]:

@@ -59,7 +59,7 @@ def send_reminder(*, case: Case, deadlines: Sequence[int], actor: Actor, at: dt.
                 at=at, rung=owed.rung, to_label=listing(owed.names)[:300],
             )  # fmt: skip
         for person, owing in _by_person(rows):
-            _send(person, owing, event, at)
+            write_to(person, owing, key=f"chase:{event.pk}:{person.email.lower()}", at=event.recorded_at)
     return event
 
 
@@ -106,18 +106,21 @@ def _words(
     )
 
 
-def _send(person: Person, owing: Sequence[Owed], event: Event, at: dt.datetime) -> None:
+def write_to(
+    person: Person, owing: Sequence[Owed], *, key: str, at: dt.datetime, not_before: dt.datetime | None = None
+) -> None:
+    """One e-mail for what somebody owes on one case, once for each key; a private link in it is a new one (C-30)."""
     case = owing[0].case
     if person.outside:
-        link = person.outside.address(event.recorded_at)
+        link = person.outside.address(at)
     elif person.referrer and "referrer" in telling.ADDRESSES:
-        link = telling.ADDRESSES["referrer"](case, event.recorded_at)
+        link = telling.ADDRESSES["referrer"](case, at)
     else:
         link = settings.BASE_URL + chasing.page_of(owing[0])
     kind, words = _words(person, owing, link, at)
     queue_message(
-        key=f"chase:{event.pk}:{person.email.lower()}", kind=kind, to_email=person.email, to_name=person.name,
-        to_user=person.user, case=case, subject=words.subject, body=words.body, at=event.recorded_at,
+        key=key, kind=kind, to_email=person.email, to_name=person.name, to_user=person.user, case=case,
+        subject=words.subject, body=words.body, at=at, not_before=not_before,
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
+from config.filters import series
 from partnerships.actors import Actor
 from partnerships.refusals import ActRefused
 from procedures.vocabulary import PAST
@@ -65,7 +66,7 @@ def _taking_part(asked: Asked, given: Given) -> dict:
     absent = [seat.label for seat in asked.seats if seat.key not in keys]
     why = str(given.flat.get("act-absent-why", ""))
     if absent and not why:
-        names = ", ".join(seat.title for seat in asked.seats if seat.key not in keys)
+        names = series(seat.title for seat in asked.seats if seat.key not in keys)
         raise ActRefused(f"Say why {names} did not take part.", about="act-absent-why")
     took_part = [seat.label for seat in asked.seats if seat.key in keys]
     return {"took_part": took_part, "absent": absent, "absent_why": why}
@@ -91,7 +92,7 @@ def _body(doing: Doing, given: Given) -> str:
         return str(given.flat["act-other-body"])
     blocks = (*doing.procedure.outside_bodies, *doing.procedure.bodies)
     named = [block.title for block in blocks if block.name == chosen]
-    return ", ".join(named or [body.title for body in outside_copies(doing.step, doing.procedure)])
+    return series(named or [body.title for body in outside_copies(doing.step, doing.procedure)])
 
 
 def _decide(doing: Doing, given: Given, outcome: str, event: Event, more: Mapping) -> None:

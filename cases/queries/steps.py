@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from config.filters import series
 from config.links import address_if_any
 from partnerships.actors import Actor
 from partnerships.models import Membership
@@ -119,10 +120,10 @@ def next_steps(case: Case, state: CaseState) -> list[NextStep]:
             missing = still_to_do(case, step, procedure)
             if not missing:
                 continue
-            who = ", ".join(missing)
+            who = series(missing)
         row = NextStep(
             step.title or rules.act_title(step.act), who, step.see,
-            rules.not_yet(step, state),
+            rules.first_in_words(step, procedure, state),
         )  # fmt: skip
         found.setdefault(row.title, row)
     return sorted(found.values(), key=lambda row: bool(row.first))

@@ -59,7 +59,7 @@ def _asking(request, case, act, allowed):
     elif posted is not None and all([whole.is_right, form.is_valid()]):
         done = _attempt(whole, form, act, case, request)
         if done is not None:
-            messages.success(request, f"On the record: {done.summary}")
+            messages.success(request, f"Recorded. {done.summary}")
             return redirect("case", request.partnership.slug, case.reference)
     return case_page(
         request, case, "cases/recorded_act.html", name="case", whole=whole, form=form, recorded=recorded, step=step,

@@ -67,7 +67,7 @@ def _asking(request, case, act, *, heading, lead, **more):
         except ActRefused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, f"On the record: {done.summary}")
+            messages.success(request, f"Recorded. {done.summary}")
             return redirect("case_registers", request.partnership.slug, case.reference)
     return case_page(
         request, case, "cases/register_act.html", name="case_registers", whole=whole, form=form, heading=heading,

@@ -72,13 +72,14 @@ def _ordered(story: Story, kind: ReviewType, number: int) -> Review:
         borough=(boroughs() or [None])[0], why="A case from before this service.",
         people=(PersonValues(kind="subject", born_on=born, **names),), facts={},
     )  # fmt: skip
+    wanted = {"review_type": kind.name, "review_type_title": kind.title}
     event = Event.objects.create(
         case=story.case, act="ratify_recommendation", summary=OLD, at=story.at, actor_label=office.label,
-        actor_id=office.user_id, data={"review_type": kind.name},
+        actor_id=office.user_id, data=wanted,
     )  # fmt: skip
     Decision.objects.create(
         case=story.case, kind="ratify_recommendation", outcome=kind.title, decided_by="The board",
-        reasons="As in the log that was kept before.", decided_at=story.at, data={"review_type": kind.name},
+        reasons="As in the log that was kept before.", decided_at=story.at, data=wanted,
         event=event,
     )  # fmt: skip
     Fact.objects.create(case=story.case, name="decision_to_review", happened_at=story.at, event=event)

@@ -12,12 +12,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from cases.asking import around_case
-from cases.queries import people_of, possible_acts, procedure_of
+from cases.models import Case
+from cases.queries import body_of, people_of, possible_acts, procedure_of
 from cases.web import open_page
 from config.filters import listing
 from config.pages import attempt
 from documents.acts import ask_for_print
 from partnerships.refusals import ActRefused
+from procedures.saying import chair_called, office
 
 from .. import acts, drafts, forms, lists, papers, queries, returns
 from ..models import ScopingReturn
@@ -132,8 +134,14 @@ def submit_return(request, opened):
         form.data["seen"] = fingerprint(opened.row)
     return opened.page(
         request, "submit_return", form=form, signers=signers,
-        missing=returns.missing_in(opened.row, at=request.at), **_content(request, opened),
+        missing=returns.missing_in(opened.row, at=request.at), **_who_reads(opened.case), **_content(request, opened),
     )  # fmt: skip
+
+
+def _who_reads(case: Case) -> dict:
+    """Who of the partnership reads an answer once it is sent, by the names that they have there."""
+    procedure, body = procedure_of(case), body_of(case)
+    return {"office": office(procedure), "chair": chair_called(procedure, body) if body else ""}
 
 
 def _waits(signers) -> str:

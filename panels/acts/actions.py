@@ -9,6 +9,7 @@ from django.utils import timezone
 from partnerships.actors import Actor
 from partnerships.models import Agency
 from partnerships.refusals import ActRefused
+from procedures.saying import whoever_runs
 
 from ..models import ActionPoint, AgendaItem
 from ..queries.room import actor_at, body_at, procedure_at, runs
@@ -46,7 +47,9 @@ def end_action(*, action: ActionPoint, state: str, outcome: str, actor: Actor, a
     when it was answered already.
     """
     if not may_end(action, actor):
-        raise ActRefused("Only the agency that owns the action, the chair or the secretariat can do this.")
+        procedure = procedure_at(action.item.meeting)
+        who = whoever_runs(procedure, action.item.meeting.body)
+        raise ActRefused(f"Only the agency that owns the action, the {who} can do this.")
     if state == ActionPoint.State.DROPPED:
         require_runs(action.item.meeting, actor)
     if not outcome.strip():

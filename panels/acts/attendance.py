@@ -7,6 +7,7 @@ import datetime as dt
 from partnerships.actors import Actor
 from partnerships.models import Agency, Membership
 from partnerships.refusals import ActRefused
+from procedures.saying import office, whoever_runs
 
 from ..models import Attendance, Meeting
 from ..queries.room import actor_at, body_at, procedure_at, runs
@@ -121,7 +122,7 @@ def name_deputy(
         if not mine:
             raise ActRefused("You can name a deputy only for yourself.")
         if deputy.agency_id != stands_in_for.agency_id:
-            raise ActRefused("Your deputy has to come from your agency. Ask the secretariat otherwise.")
+            raise ActRefused(f"Your deputy has to come from your agency. Otherwise ask the {office(procedure)}.")
     if deputy.pk == stands_in_for.pk:
         raise ActRefused("Nobody can be their own deputy.")
     for_chair = any(
@@ -155,15 +156,16 @@ def _expected(meeting: Meeting, deputy: Membership, stands_in_for: Membership, *
 
 
 def _may_record(meeting: Meeting, membership, part: str, deputy_for: str, actor: Actor) -> None:
-    if runs(actor_at(actor, meeting), procedure_at(meeting), body_at(meeting)):
+    procedure, body = procedure_at(meeting), body_at(meeting)
+    if runs(actor_at(actor, meeting), procedure, body):
         return
     mine = membership is not None and actor.membership is not None and actor.membership.pk == membership.pk
     if not mine:
-        raise ActRefused("Only the chair or the secretariat records who is here.")
+        raise ActRefused(f"Only the {whoever_runs(procedure, body.name)} records who is here.")
     if part not in {Part.VOTING, Part.APOLOGIES} or deputy_for:
-        raise ActRefused("Ask the chair or the secretariat to record this part.")
+        raise ActRefused(f"Ask the {whoever_runs(procedure, body.name)} to record this part.")
     if part == Part.VOTING and not actor_at(actor, meeting).holds("member"):
-        raise ActRefused("You do not vote for an agency here. Ask the secretariat to record you.")
+        raise ActRefused(f"You do not vote for an agency here. Ask the {office(procedure)} to record you.")
 
 
 def _who(meeting: Meeting, membership, name: str, agency) -> tuple[str, Agency | None]:

@@ -10,10 +10,12 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from cases.models import Case, Decision, Event
+from cases.queries import body_of, procedure_of
 from cases.spine import acting
 from partnerships.actors import Actor
 from partnerships.models import Agency
 from partnerships.refusals import ActRefused
+from procedures.saying import body_called, chair_called
 
 from ..models import BodyAnswer, Dissent, Recommendation
 from ..queries.together import body_above, said_by_all
@@ -39,7 +41,8 @@ def record_dissent(*, recommendation: Recommendation, rationale: str, actor: Act
         raise ActRefused("Say why your agency disagrees.")
     agency = Agency.objects.filter(partnership=recommendation.partnership_id, pk=actor.agency_id).first()
     if agency is None:
-        raise ActRefused("You do not belong to an agency of the panel.")
+        body = body_called(procedure_of(recommendation.case), recommendation.body)
+        raise ActRefused(f"You do not belong to an agency of the {body}.")
     with acting("record_dissent", case=recommendation.case, actor=actor, at=at, agency=agency) as doing:
         locked = Recommendation.objects.select_for_update(of=("self",)).get(
             partnership=recommendation.partnership_id, pk=recommendation.pk
@@ -75,8 +78,9 @@ def pass_on_dissent(*, dissent: Dissent, remarks: str, actor: Actor, at: dt.date
         ).update(state=Dissent.State.PASSED_ON, outcome=remarks)
         if not changed:
             raise ActRefused("This dissent has been passed on already.")
+        chair = chair_called(doing.procedure, dissent.recommendation.body)
         doing.record(
-            summary=f"{dissent.agency.title} passed its dissent on to the chair.",
+            summary=f"{dissent.agency.title} passed its dissent on to the {chair}.",
             reason=remarks,
             data={"dissent": dissent.pk},
         )
@@ -89,12 +93,15 @@ def reconvene(*, case: Case, reasons: str, actor: Actor, at: dt.datetime) -> Eve
     meeting.
     """
     if not reasons.strip():
-        raise ActRefused("Say why the panel meets again on this case.")
+        raise ActRefused("Say why it meets again on this case.")
     with acting("reconvene", case=case, actor=actor, at=at) as doing:
         _answer_dissents(doing.case, Dissent.State.RECONVENED, reasons)
         settle(doing.case, at=at)
         _set_recommendation(doing.case, Recommendation.State.WITHDRAWN)
-        return doing.record(summary="The panel will look at the case again.", reason=reasons)
+        return doing.record(
+            summary=f"The {body_called(doing.procedure, body_of(doing.case))} will look at the case again.",
+            reason=reasons,
+        )
 
 
 def escalate(*, case: Case, reasons: str, actor: Actor, at: dt.datetime) -> Event:
@@ -105,7 +112,7 @@ def escalate(*, case: Case, reasons: str, actor: Actor, at: dt.datetime) -> Even
         _answer_dissents(doing.case, Dissent.State.ESCALATED, "")
         settle(doing.case, at=at)
         _set_recommendation(doing.case, Recommendation.State.ESCALATED, only=(Recommendation.State.OPEN,))
-        _leave_agenda(doing.case, "Escalated: those above the panel decide.", at)
+        _leave_agenda(doing.case, "Escalated: those above decide.", at)
         event = doing.record(summary="The case was escalated to those who decide finally.", reason=reasons)
         name_the_body(doing)
         return event

@@ -14,6 +14,7 @@ from django.db.models import F
 
 from partnerships.actors import Actor
 from partnerships.refusals import ActRefused
+from procedures.saying import chair_called, whoever_runs
 
 from ..models import AgendaItem, Meeting, MinutesText
 from ..queries.room import actor_at, body_at, chairs, of_its_borough, procedure_at, runs, without_texts
@@ -29,7 +30,7 @@ def require_runs(meeting: Meeting, actor: Actor) -> None:
     if not of_its_borough(actor, meeting):
         raise ActRefused("This is a meeting of another borough.")
     if not runs(actor_at(actor, meeting), procedure, body):
-        raise ActRefused(f"Only the chair or the secretariat of the {body.title} can do this.")
+        raise ActRefused(f"Only the {whoever_runs(procedure, body.name)} can do this.")
 
 
 def require_chair(meeting: Meeting, actor: Actor) -> None:
@@ -37,7 +38,7 @@ def require_chair(meeting: Meeting, actor: Actor) -> None:
     if not of_its_borough(actor, meeting):
         raise ActRefused("This is a meeting of another borough.")
     if not chairs(actor_at(actor, meeting), procedure, body):
-        raise ActRefused(f"Only the chair of the {body.title} can do this.")
+        raise ActRefused(f"Only the {chair_called(procedure, body.name)} can do this.")
 
 
 def require_state(meeting: Meeting, *states: str) -> None:

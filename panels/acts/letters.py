@@ -20,6 +20,7 @@ from documents.letters import fill_email, framed
 from documents.wordings import worded
 from partnerships.models import Membership
 from partnerships.scope import current_partnership
+from procedures.saying import body_called
 
 from ..models import Meeting, Pack
 from ..queries.reading import people_of
@@ -30,8 +31,7 @@ INVITATION, PAPERS, CANCELLED, MOVED = "invitation", "papers", "cancelled-meetin
 
 def name_the_body(doing: Doing) -> None:
     """Gives the letters of an act on a case the title of the body that considers it."""
-    body = body_of(doing.case)
-    doing.letter_values["body"] = doing.procedure.find("bodies", body).title if body else "The panel"
+    doing.letter_values["body"] = body_called(doing.procedure, body_of(doing.case))
 
 
 def invite(meeting: Meeting, *, at: dt.datetime) -> int:

@@ -22,6 +22,7 @@ from partnerships.scope import current_partnership
 from procedures import library
 from procedures.model import Body
 from procedures.models import ProcedureVersion
+from procedures.saying import whoever_runs
 
 from .. import rules
 from ..models import AgendaItem, Meeting, Question
@@ -62,7 +63,7 @@ def convene_meeting(
     procedure = library.of_version(procedure_version)
     block = procedure.find("bodies", body)
     if not runs(actor, procedure, block):
-        raise ActRefused(f"Only the chair or the secretariat of the {block.title} can do this.")
+        raise ActRefused(f"Only the {whoever_runs(procedure, body)} can do this.")
     _require_way(block, kind, borough, actor)
     whys = _reasons(block, starts_at, kind, short_notice_why, held_already_why, at)
     with _one_at_a_time(block):

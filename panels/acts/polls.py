@@ -18,6 +18,7 @@ from partnerships.refusals import ActRefused
 from partnerships.scope import current_partnership
 from procedures import library
 from procedures.models import ProcedureVersion
+from procedures.saying import whoever_runs
 
 from ..models import DatePoll, Meeting, PollAnswer, PollDate
 from ..queries.polls import asked_of, meeting_of
@@ -40,7 +41,7 @@ def offer_dates(
     """
     block = library.of_version(procedure_version).find("bodies", body)
     if not runs(actor, library.of_version(procedure_version), block):
-        raise ActRefused(f"Only the chair or the secretariat of the {block.title} can do this.")
+        raise ActRefused(f"Only the {whoever_runs(library.of_version(procedure_version), body)} can do this.")
     wanted = sorted(set(dates))
     if not 2 <= len(wanted) <= MOST:
         raise ActRefused(f"Offer at least two different dates, and at most {MOST}.", about="date_1")

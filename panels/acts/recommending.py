@@ -163,7 +163,7 @@ def _confirmed(kind: ReviewType, doing: Doing, confirmed: bool) -> str:
     if not kind.confirm or (kind.confirm_when and (kind.confirm_when == "met") is not met):
         return ""
     if not confirmed:
-        raise ActRefused(f"“{kind.title}” needs the chair’s confirmation: {kind.confirm}", about="confirmed")
+        raise ActRefused(f"Confirm what “{kind.title}” needs: {kind.confirm}", about="confirmed")
     return kind.confirm
 
 
@@ -186,7 +186,7 @@ def _store(doing: Doing, *, body, question, kind, way, focus, reasons, path, wor
     if doing.step is not None and doing.step.outcomes:
         answer = "goes up" if path.goes_up else "carried"
     event = doing.record(
-        summary=f"Recommended: {kind.title}." + (f" The chair confirmed: {word}" if word else ""),
+        summary=f"Recommended: {kind.title}." + (f" Confirmed: {word}" if word else ""),
         reason=reasons,
         data={
             "body": body,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from cases.models import Case
 from cases.spine import Doing
+from config.filters import series
 from partnerships.models import Agency
 from partnerships.refusals import ActRefused
 from procedures.model import Body
@@ -51,7 +52,7 @@ def record_answers(
     row = BodyAnswer(answer=answer, choice=dict(choice) if choice else None)
     label = row.get_answer_display() if choice is None else f"{row.get_answer_display()}: {choice['title']}"
     event = doing.record(
-        summary=f"Answer of {', '.join(names)} for the {body.title}: {label}.",
+        summary=f"Answer of {series(names)} for the {body.title}: {label}.",
         reason=reasons,
         data={"body": body.name, "answer": answer, "choice": row.choice},
         partly=True,
@@ -107,7 +108,7 @@ def reasons_of(rows: list[BodyAnswer]) -> str:
         found.setdefault(row.reasons.strip(), []).append(row.agency.title)
     if len(found) == 1:
         return next(iter(found))
-    return "\n".join(f"{', '.join(names)}: {words}" for words, names in found.items())
+    return "\n".join(f"{series(names)}: {words}" for words, names in found.items())
 
 
 def settle(case: Case, *, at: dt.datetime) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from cases.queries import conflicted_membership_ids
+from cases.queries import conflicted_membership_ids, procedure_of
 from cases.spine import Doing, acting
 from config.filters import datetime_long
 from partnerships.actors import Actor
 from partnerships.models import Agency, Membership
 from partnerships.refusals import ActRefused
+from procedures.saying import chair_called, office
 
 from .. import rules
 from ..models import Attendance, Question, Vote
@@ -54,7 +55,7 @@ def enter_vote(
     account) counts as having answered from then on.
     """
     if not actor.holds("secretariat", "panel-chair"):
-        raise ActRefused("Only the secretariat enters a vote for somebody else.")
+        raise ActRefused(f"Only the {office(procedure_of(question.case))} enters a vote for somebody else.")
     if not name.strip():
         raise ActRefused("Say who gave the vote.")
     # Whether a vote may be cast now is asked for the person whose vote it is: they are in the room for their agency.
@@ -99,7 +100,8 @@ def _require_option(question: Question, option: str, reason: str, at: dt.datetim
     meeting = question.item.meeting
     if meeting.answers_by is not None and at > meeting.answers_by:
         last = datetime_long(meeting.answers_by)
-        raise ActRefused(f"Answers were asked for until {last}. The chair can give more time.")
+        chair = chair_called(procedure_at(meeting), meeting.body)
+        raise ActRefused(f"Answers were asked for until {last}. The {chair} can give more time.")
     if option == rules.A_MEETING and meeting.kind == CORRESPONDENCE:
         if not reason.strip():
             raise ActRefused("Say why this needs a meeting.", about="reason")

@@ -13,6 +13,7 @@ from deadlines.queries import shown_of_case
 from documents import papers
 from information.papers import return_lines
 from partnerships.actors import Actor
+from procedures.saying import office
 
 from ..models import AgendaItem, Meeting, Question, Recommendation
 from .papers import age_of, tests_of
@@ -114,7 +115,7 @@ def _before(case: Case, reader: Actor) -> list[str]:
     lines = [f"{row.name} is in {row.case.reference} too ({row.by}): {row.case.stage_title}." for row in found.rows]
     lines += [f"Linked: {other.reference}. {why}".strip() for other, why in links_of(case, reader)]
     if found.hidden:
-        whom = "the administrator" if reader is not ANYBODY else "the secretariat"
+        whom = "the administrator" if reader is not ANYBODY else f"the {office(procedure_of(case))}"
         lines.append(f"Somebody of this case is in another case too. Ask {whom}.")
     return lines
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from django.http import Http404
 
 from cases.models import Case, Decision, Event
-from cases.queries import procedure_of, visible_cases
+from cases.queries import body_of, procedure_of, visible_cases
 from cases.spine import may
 from deadlines.models import Deadline
 from partnerships.actors import Actor
 from partnerships.refusals import ActRefused
 from partnerships.scope import current_partnership
+from procedures.saying import body_called
 from procedures.vocabulary import DECISION_RULES
 
 from .. import rules
@@ -101,6 +102,16 @@ def current_recommendation(case: Case) -> Recommendation:
     return made
 
 
+def usual_question(case: Case) -> str:
+    """What a body is usually asked about a case; it can be worded otherwise."""
+    return f"Which review, if any, does the {body_called(procedure_of(case), body_of(case))} recommend?"
+
+
+def advises(made: Recommendation) -> str:
+    """What a recommendation says, with the name of the body whose it is."""
+    return f"The {body_called(procedure_of(made.case), made.body)} recommends: {made.review_type_title}."
+
+
 def who_answers(case: Case) -> tuple[str, str] | None:
     """The body that answers the recommendation together: its title and how it decides (BEX-4); else None."""
     made, procedure = current_recommendation(case), procedure_of(case)
@@ -166,6 +177,7 @@ class Asked:
 
     case: Case
     advice: Advice
+    says: str
     by: list[str]
     on_behalf_of: str
     due: Deadline | None
@@ -184,6 +196,7 @@ def what_is_asked(case: Case, made: Recommendation) -> Asked:
     return Asked(
         case=case,
         advice=_advice(made),
+        says=advises(made),
         by=[names.get(role, role) for role in rule.by] if rule else [],
         on_behalf_of=bodies.get(rule.on_behalf_of, "") if rule else "",
         due=Deadline.objects.filter(partnership=case.partnership_id, case=case, clock__in=clocks, state="open")

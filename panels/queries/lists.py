@@ -19,6 +19,7 @@ from partnerships.scope import current_partnership
 from procedures import library
 from procedures.model import Body, Procedure
 from procedures.models import ProcedureVersion
+from procedures.saying import chair_called
 
 from .. import rules
 from ..models import AgendaItem, Attendance, Meeting
@@ -289,7 +290,7 @@ def quorum_words(meeting: Meeting) -> str:
     if body.quorum.fraction:
         parts.append(f"{body.quorum.fraction[0]} in {body.quorum.fraction[1]} of the agencies")
     if body.quorum.chair:
-        parts.append("the chair")
+        parts.append(f"the {chair_called(procedure, body.name)}")
     if not parts:
         return "No quorum is laid down."
     return f"Quorate with: {'; '.join(parts)}."

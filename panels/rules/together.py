@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from config.filters import series
 from procedures.model import Body
 
 from .quorum import Member, Presence, quorum
@@ -50,7 +51,7 @@ def together(
         lacking = "; ".join(slot.missing for slot in found.slots if not slot.met)
         return Together(carried="", why=f"Nothing is decided yet: {lacking}.", waiting=waiting)
     if waiting and not _settled(body, outcome.counts, outcome.carried, len(members) - (len(answers) - len(given))):
-        names = ", ".join(member.title for member in waiting)
+        names = series(member.title for member in waiting)
         return Together(carried="", why=f"Nothing is decided yet: no answer from {names}.", waiting=waiting)
     if not outcome.carried:
         why = f"{outcome.why} Nothing is decided; each of them can still change its answer."

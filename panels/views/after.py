@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from cases.queries import agencies_about
 from config.filters import date_long, plural
 from config.pages import attempt, page
+from procedures.saying import office
 
 from .. import acts, forms
 from ..acts.actions import may_end
@@ -19,7 +20,7 @@ from ..acts.amending import may_comment, sending_minutes
 from ..queries import after
 from ..queries.agenda import items_for
 from ..queries.minutes import minutes_of
-from ..queries.room import runs_meeting
+from ..queries.room import procedure_at, runs_meeting
 from .common import meeting_form, the_meeting, to_meeting, today
 
 
@@ -116,7 +117,7 @@ def comment_on_minutes(request, meeting: int):
         item = next((one for one in items if one.pk == data["item"]), None)
         if attempt(form, acts.comment_on_minutes, minutes=text, item=item, text=data["text"], actor=request.actor,
                    at=request.at):  # fmt: skip
-            messages.success(request, "Your amendment is with the secretariat.")
+            messages.success(request, f"Your amendment is with the {office(procedure_at(found))}.")
             return to_meeting(request, found, "minutes")
     return meeting_form(
         request, found, form, "Ask for an amendment", button="Send it",

@@ -6,10 +6,11 @@ from django.contrib import messages
 from django.http import Http404
 from django.views.decorators.http import require_POST, require_safe
 
-from cases.queries import note_opened, people_of, subjects_of
+from cases.queries import body_of, note_opened, people_of, procedure_of, subjects_of
 from cases.web import case_page
 from config.pages import attempt, page
 from information.returns import said_in
+from procedures.saying import body_called
 
 from .. import acts, forms
 from ..queries import governance, lists
@@ -109,9 +110,10 @@ def add_agenda_item(request, reference):
         if attempt(form, acts.add_agenda_item, case=case, meeting=chosen, actor=request.actor, at=request.at, **data):
             messages.success(request, f"{case.reference} is on the agenda. The member agencies may open it now.")
             return to_meeting(request, chosen)
-    lead = " ".join(["The agencies of the panel may open the case from now on.", *answers_after(case, meetings)])
+    body = body_called(procedure_of(case), body_of(case))
+    lead = " ".join([f"The agencies of the {body} may open the case from now on.", *answers_after(case, meetings)])
     if not meetings:
-        lead = "No meeting of the panel is planned yet. Convene one first."
+        lead = f"No meeting of the {body} is planned yet. Convene one first."
     return case_page(
         request, case, "cases/act.html", name="case_panel", form=form, heading="Put the case on an agenda",
         button="Put it on the agenda", lead=lead, previews=[],

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.contrib import messages
 from django.views.decorators.http import require_safe
 
-from cases.queries import procedure_of
+from cases.queries import body_of, procedure_of
 from cases.telling import preview
 from cases.web import case_page
 from config.pages import attempt, page
+from procedures.saying import chair_called
 
 from .. import acts, forms
 from ..acts.questions import options_for
@@ -32,9 +33,9 @@ WORDS = {
     "decide_by_correspondence": "Decide in writing",
     "recommend": "Make the recommendation",
     "record_dissent": "Record your agency’s dissent",
-    "pass_on_dissent": "Take the dissent to the chair",
-    "reconvene": "Have the panel look again",
-    "escalate": "Take it to those above the panel",
+    "pass_on_dissent": "Pass the dissent on",
+    "reconvene": "Have it looked at again",
+    "escalate": "Take it to those who decide finally",
     "decide_escalation": "Decide finally",
     "ratify_recommendation": "Answer the recommendation",
     "object_to_recommendation": "Object to the recommendation",
@@ -164,7 +165,7 @@ def ratify_recommendation(request, reference):
 def return_recommendation(request, reference):
     return _answer(
         request, reference, acts.return_recommendation, _answer_form(request, reference, "return_recommendation"),
-        "Return the recommendation", "Return it to the panel", "The recommendation goes back to the panel.",
+        "Return the recommendation", "Return it", "The recommendation goes back to be looked at again.",
     )  # fmt: skip
 
 
@@ -225,35 +226,36 @@ def record_dissent(request, reference):
             return to_case(request, case)
     return case_act(
         request, case, "record_dissent", form, "Record your agency’s dissent", button="Record the dissent",
-        lead=f"The panel recommends: {made.review_type_title}.",
+        lead=governance.advises(made),
     )  # fmt: skip
 
 
 def pass_on_dissent(request, reference):
     case = open_act(request, reference, "pass_on_dissent")
     waiting = governance.my_dissents(case, request.actor)
+    chair = chair_called(procedure_of(case), waiting[0].recommendation.body if waiting else body_of(case))
     form = forms.PassOnForm(request.POST or None)
     if waiting and request.method == "POST" and form.is_valid():
         if attempt(form, acts.pass_on_dissent, dissent=waiting[0], remarks=form.cleaned_data["remarks"],
                    actor=request.actor, at=request.at):  # fmt: skip
-            messages.success(request, "The dissent is with the chair.")
+            messages.success(request, f"The dissent is with the {chair}.")
             return to_case(request, case)
     lead = f"{waiting[0].recorded_by} says: {waiting[0].rationale}" if waiting else "No dissent of your agency waits."
     return case_act(
-        request, case, "pass_on_dissent", form, "Take the dissent to the chair", button="Pass it on", lead=lead
+        request, case, "pass_on_dissent", form, f"Take the dissent to the {chair}", button="Pass it on", lead=lead
     )
 
 
 def reconvene(request, reference):
     return _chairs_answer(
-        request, reference, acts.reconvene, "Have the panel look again", "Reconvene",
+        request, reference, acts.reconvene, "Have it looked at again", "Reconvene",
         "The recommendation is taken back and the case waits for another meeting.",
     )  # fmt: skip
 
 
 def escalate(request, reference):
     return _chairs_answer(
-        request, reference, acts.escalate, "Take the case to those above the panel", "Escalate",
+        request, reference, acts.escalate, "Take the case to those who decide finally", "Escalate",
         "Their decision is final.",
     )  # fmt: skip
 
@@ -281,5 +283,5 @@ def object_to_recommendation(request, reference):
             return to_case(request, case)
     return case_act(
         request, case, "object_to_recommendation", form, "Object to the recommendation", button="Object",
-        lead=f"The panel recommends: {made.review_type_title}.",
+        lead=governance.advises(made),
     )  # fmt: skip

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from config.access import ACCESS
 from config.pages import attempt, page
 from partnerships.queries import all_members
+from procedures.saying import chair_called, office
 
 from .. import acts, forms
 from ..models import Meeting
@@ -22,7 +23,7 @@ from ..queries.minutes import minutes_of
 from ..queries.packs import draft_of, edition_title, editions
 from ..queries.polls import open_polls
 from ..queries.reading import people_of
-from ..queries.room import attendance_of, body_at, room_of, runs, runs_meeting
+from ..queries.room import attendance_of, body_at, procedure_at, room_of, runs, runs_meeting
 from ..queries.undertakings import asks_for_agreement, papers_wait_for, should_agree
 from ..queries.waiting import waiting_rows
 from .common import meeting_form, said, the_meeting, to_meeting, today
@@ -112,7 +113,7 @@ def send_apologies(request, meeting: int):
     found = the_meeting(request, meeting)
     if not _may_send_apologies(found, attendance_of(found), request.actor, at=request.at):
         raise Http404
-    form = forms.NothingAsked(request.POST or None)
+    form, procedure = forms.NothingAsked(request.POST or None), procedure_at(found)
     if request.method == "POST":
         if attempt(form, acts.record_apologies, meeting=found, membership=request.actor.membership,
                    actor=request.actor, at=request.at):  # fmt: skip
@@ -120,8 +121,8 @@ def send_apologies(request, meeting: int):
             return to_meeting(request, found)
     return meeting_form(
         request, found, form, "Send apologies", button="I cannot come",
-        lead="The chair and the secretariat see that you will not come. If somebody comes in your place, name them as "
-        "your deputy instead: your agency keeps its vote.",
+        lead=f"The {chair_called(procedure, found.body)} and the {office(procedure)} see that you will not come. If "
+        "somebody comes in your place, name them as your deputy instead: your agency keeps its vote.",
     )  # fmt: skip
 
 

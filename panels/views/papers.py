@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from config.filters import plural
 from config.pages import attempt, page
 from documents.models import PrintJob
+from procedures.saying import whoever_runs
 
 from .. import acts, forms
 from ..acts.letters import PAPERS, sending
@@ -76,7 +77,8 @@ def _day(pack: Pack) -> str:
 def _run_by_reader(request, meeting: int) -> Meeting:
     found = the_meeting(request, meeting)
     if not runs_meeting(request.actor, found):
-        raise PermissionDenied(f"Only the chair or the secretariat of the {body_at(found).title} prepares its papers.")
+        who = whoever_runs(procedure_at(found), found.body)
+        raise PermissionDenied(f"Only the {who} prepares the papers of the {body_at(found).title}.")
     return found
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from config.filters import date_long, date_weekday, datetime_long, plural
 from config.pages import attempt, page
 from partnerships.refusals import ActRefused
+from procedures.saying import chair_called, office
 from procedures.vocabulary import MEETING_KINDS
 
 from .. import acts, forms
@@ -30,7 +31,7 @@ def convene_meeting(request):
     procedure = request.procedure
     bodies = [b for b in lists.meeting_bodies(procedure) if runs(request.actor, procedure, b)]
     if not bodies:
-        raise PermissionDenied("Only the chair or the secretariat of a body convenes it.")
+        raise PermissionDenied(f"Only whoever chairs a body, or the {office(procedure)}, convenes it.")
     kinds = dict.fromkeys(kind for body in bodies for kind in body.meeting_kinds if kind != "correspondence")
     form = forms.ConveneForm(
         request.POST or None,
@@ -223,6 +224,5 @@ def why_not_cancelled(meeting: Meeting, actor) -> list[str]:
     procedure, body = procedure_at(meeting), body_at(meeting)
     reasons = list(lists.keeps_the_meeting(meeting, actor))
     if not chairs(actor_at(actor, meeting), procedure, body):
-        who = f"the {procedure.find('roles', body.chair).title}" if body.chair else "the chair"
-        reasons.insert(0, f"Only {who} can call the meeting off.")
+        reasons.insert(0, f"Only the {chair_called(procedure, body.name)} can call the meeting off.")
     return reasons

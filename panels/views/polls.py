@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from config.filters import date_weekday, datetime_long, plural, time_short
 from config.pages import attempt, page
+from procedures.saying import office
 
 from .. import acts, forms
 from ..acts.letters import INVITATION, sending
@@ -29,7 +30,7 @@ def offer_dates(request):
     procedure = request.procedure
     bodies = [b for b in lists.meeting_bodies(procedure) if runs(request.actor, procedure, b)]
     if not bodies:
-        raise PermissionDenied("Only the chair or the secretariat of a body offers dates for it.")
+        raise PermissionDenied(f"Only whoever chairs a body, or the {office(procedure)}, offers dates for it.")
     kinds = dict.fromkeys(kind for body in bodies for kind in body.meeting_kinds if kind != "correspondence")
     cases = {case.reference: case for case in polls.cases_for(request.actor, procedure, [b.name for b in bodies])}
     form = forms.OfferDatesForm(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.contrib import messages
 
+from cases.queries import procedure_of
 from cases.telling import preview
 from cases.web import case_page
 from config.pages import attempt, page
+from procedures.saying import office
 
 from .. import acts, forms, rules
 from ..acts.questions import comes_early, confirms_of, options_for
@@ -52,7 +54,7 @@ def put_question(request, reference):
     options = _options(case, item)
     form = forms.QuestionForm(
         request.POST or None, options=options,
-        initial={"wording": "Which review, if any, does the panel recommend?", "options": start_of_the_vote(case)},
+        initial={"wording": governance.usual_question(case), "options": start_of_the_vote(case)},
     )  # fmt: skip
     quorum = room_of(item.meeting, case).quorum(request.at)
     if request.method == "POST" and form.is_valid():
@@ -152,7 +154,8 @@ def need_information(request, reference):
             return to_case(request, case)
     return case_act(
         request, case, "need_information", form, "More information is needed", button="Break off and ask",
-        lead="The secretariat gathers it and sends it round. The case can then be decided in writing or at a meeting.",
+        lead=f"The {office(procedure_of(case))} gathers it and sends it round. The case can then be decided in writing "
+        "or at a meeting.",
     )  # fmt: skip
 
 
@@ -171,7 +174,7 @@ def recommend(request, reference):
         data = {"methodology": "", **form.cleaned_data}
         made = attempt(form, acts.recommend, item=item, actor=request.actor, at=request.at, **data)
         if made:
-            words = {"open": "It now waits for ratification.", "escalated": "It goes up to those above the panel."}
+            words = {"open": "It now waits for an answer.", "escalated": "It goes up to those who decide finally."}
             messages.success(request, f"The recommendation is made. {words.get(made.state, '')}")
             return to_case(request, case)
     me = actor_at(request.actor, item.meeting)

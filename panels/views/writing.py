@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from config.filters import datetime_long
+from config.filters import datetime_long, series
 from config.pages import attempt
 
 from .. import acts, forms
@@ -27,7 +27,7 @@ def decide_by_correspondence(request, reference):
     options = [(one["value"], one["label"]) for one in options_for(procedure, case.pathway)]
     form = forms.CorrespondenceForm(
         request.POST or None, today=today(request), options=options,
-        initial={"wording": "Which review, if any, does the panel recommend?", "options": start_of_the_vote(case)},
+        initial={"wording": governance.usual_question(case), "options": start_of_the_vote(case)},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         done = attempt(form, acts.decide_by_correspondence, case=case, actor=request.actor, at=request.at,
@@ -59,7 +59,7 @@ def give_more_time(request, reference):
             messages.success(request, "There is more time, and whoever has not answered is told.")
             return to_meeting(request, question.item.meeting, "meeting_live")
     last = question.item.meeting.answers_by
-    silent = ", ".join(member.title for member in silent_agencies(question, at=request.at))
+    silent = series(member.title for member in silent_agencies(question, at=request.at))
     return case_act(
         request, case, "put_question", form, "Give more time to answer", button="Give more time",
         lead=f"Answers are asked for until {datetime_long(last)}. "

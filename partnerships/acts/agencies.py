@@ -19,7 +19,7 @@ def invite_agency_to_partnership(
 ) -> Agency:
     """An agency from outside the membership, invited for single cases (RED-1): advises, does not count."""
     if not actor.holds("administrator", "secretariat") and "system" not in actor.roles:
-        raise ActRefused("Only the secretariat or an administrator can invite another agency.")
+        raise ActRefused("Only the partnership’s office or an administrator can invite another agency.")
     with transaction.atomic():
         agency, made = Agency.objects.get_or_create(
             partnership=current_partnership(),

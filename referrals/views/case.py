@@ -10,13 +10,14 @@ from django.views.decorators.http import require_POST
 
 from cases import telling
 from cases.forms import HappenedForm
-from cases.queries import procedure_of
+from cases.queries import body_of, procedure_of
 from cases.rules import act_title
 from cases.web import case_page, open_page
 from config.pages import attempt
 from config.repeating import Repeating
 from deadlines.queries import calendar_of
 from documents.acts import ask_for_print
+from procedures.saying import body_called
 
 from .. import acts, forms, queries
 from ..paper import referral_paper
@@ -48,6 +49,7 @@ def referral(request, reference):
         referral=row,
         parts=queries.summary_of(row, names_of(None, world)),
         questions=queries.questions_of(row),
+        odd=queries.odd_in(row),
         decision=queries.decision_part(row, case),
         may_print=True,
     )
@@ -182,7 +184,10 @@ def check_referral(request, reference):
     procedure = procedure_of(case)
     steps = procedure.steps_for("check_referral", case.pathway)
     outcomes = [name for step in steps for name, _ in step.outcomes]
-    form = forms.CheckForm(posted(request), today=_today(request), outcomes=dict.fromkeys(outcomes))
+    form = forms.CheckForm(
+        posted(request), today=_today(request), outcomes=dict.fromkeys(outcomes),
+        body=body_called(procedure, body_of(case)),
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         done = attempt(
             form,

@@ -180,4 +180,5 @@ def checking(request, place: Place, form) -> HttpResponse:
         form=form,
         parts=summary(queries.form_of(row), row.answers, names_of(place, world)),
         problems=made.problems,
+        odd=queries.odd_in(row),
     )

@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from config.filters import date_long
+from config.filters import date_long, plural
+from deadlines.queries import calendar_of
+from deadlines.rules import working_days_left
 from documents.files import CheckedFile
 from partnerships.actors import Actor
 from partnerships.refusals import ActRefused
+from partnerships.scope import current_partnership
 
 from ..holding import Held, holding, need
 from ..models import Action, ActionEntry
@@ -24,8 +27,9 @@ def complete_action(
     with holding("complete_action", action=action, actor=actor, at=at) as held:
         held.keep(files)
         _end(held, Action.State.DONE, f"{text}\n\nWhat shows it: {proof}")
-        late = (london_day(at) - held.action.due_on).days
-        when = f"done, {late} {'day' if late == 1 else 'days'} late." if late > 0 else "done in time."
+        calendar, day = calendar_of(current_partnership()), london_day(at)
+        late = max(0, -working_days_left(day, held.action.due_on, calendar))
+        when = f"done, {plural(late, 'working day')} late." if late else "done in time."
         return held.say(when, text=text, data={"proof": proof})
 
 

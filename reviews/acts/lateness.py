@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from config.filters import date_long
+from config.filters import date_long, series
 from deadlines.queries import calendar_of
 from partnerships.actors import Actor
 from partnerships.refusals import ActRefused
@@ -64,7 +64,7 @@ def _up(act: str, action: Action, question: str, reason: str, actor: Actor, at: 
             )
         told = told_by(held)
         return held.say(
-            f"told to {', '.join(told)}.", text="\n".join(part for part in (question, reason.strip()) if part),
+            f"told to {series(told)}.", text="\n".join(part for part in (question, reason.strip()) if part),
             data={"told": told},
         )  # fmt: skip
 

@@ -102,7 +102,7 @@ def give_sign_in(*, reviewer: Reviewer, procedure: Procedure, actor: Actor, at: 
 
 def _keepers_only(actor: Actor) -> None:
     if not actor.holds(*KEEPERS):
-        raise ActRefused("Only the secretariat or an administrator keeps the list of reviewers.")
+        raise ActRefused("Only the partnership’s office or an administrator keeps the list of reviewers.")
 
 
 def _locked(reviewer: Reviewer) -> Reviewer:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from cases.models import Case
 from cases.queries import conflicted_cases, visible_cases
 from cases.rules import Refused
+from config.filters import plural
 from deadlines.queries import calendar_of
 from partnerships.actors import Actor
 from partnerships.models import Agency
@@ -82,9 +83,9 @@ class ActionRow:
 
     @property
     def days(self) -> str:
-        """ "12 days late"."""
+        """ "12 working days late"."""
         late = self.standing.days_late
-        return f"{late} {'day' if late == 1 else 'days'} late" if late else ""
+        return f"{plural(late, 'working day')} late" if late else ""
 
 
 def rows_of(actions: QuerySet[Action], actor: Actor | None, *, at: dt.datetime) -> list[ActionRow]:
@@ -119,7 +120,7 @@ def _row(action: Action, entries: list[ActionEntry], actor, today: dt.date, cale
     up = [entry for entry in entries if entry.act in UP]
     # Whoever was told before it got another day is told again; the way up by its first day is taken once.
     taken = {e.act for e in up if e.pk > since} | {e.act for e in up if e.act == UP[1]}
-    standing = rules.standing(action.state, dates, today=today, up=taken)
+    standing = rules.standing(action.state, dates, today=today, calendar=calendar, up=taken)
     said = [entry for entry in entries if entry.act == "report_progress"]
     explained = [entry for entry in entries if entry.act == "explain_delay"]
     more = [entry.text for entry in entries if entry.act == "extend_action"]

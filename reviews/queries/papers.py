@@ -13,7 +13,7 @@ from ..models import Action
 from .actions import ActionRow
 
 HEADER = (
-    "Case", "Number", "What is to be done", "Agency", "Owner", "Due", "First due", "How it stands", "Days late",
+    "Case", "Number", "What is to be done", "Agency", "Owner", "Due", "First due", "How it stands", "Working days late",
     "How far", "What would show that it worked", "What stands in the way", "Why it is late", "Escalated to",
     "Outcome, or reasons for more time or giving up", "Agreed by", "Recommendation",
 )  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from deadlines.calendar import WorkingCalendar
-from deadlines.rules import evaluate
+from deadlines.rules import evaluate, working_days_left
 from procedures.model import Clock, Procedure
 from procedures.sentences import starts_of
 
@@ -37,7 +37,8 @@ class Rung:
 
 @dataclass(frozen=True)
 class Standing:
-    """How an action stands on a day: a word and colour for its tag, and by how many days it is (or was) late."""
+    """How an action stands on a day: a word and colour for its tag, and by how many working days it is (or was)
+    late."""
 
     words: str
     colour: str
@@ -47,11 +48,13 @@ class Standing:
     exception: bool  # belongs into the exception report
 
 
-def standing(state: str, dates: Dates, *, today: dt.date, up: Iterable[str] = ()) -> Standing:
+def standing(
+    state: str, dates: Dates, *, today: dt.date, calendar: WorkingCalendar, up: Iterable[str] = ()
+) -> Standing:
     """`up`: the acts of WAYS_UP that were done since it last got a day."""
     extended = dates.due_on > dates.original_due_on
     until = dates.ended_on or today
-    days = max(0, (until - dates.due_on).days)
+    days = max(0, -working_days_left(until, dates.due_on, calendar))
     late = state == OPEN and days > 0
     words, colour = _words(state, late, days, extended, set(up))
     return Standing(words, colour, days, late, extended, late or extended or state == DROPPED)

@@ -66,7 +66,7 @@ def test_what_is_kept_of_what_was_typed(kind, typed, kept):
         ("agency", "another-partnerships-agency", "The answer: select one of the options shown"),
         ("agency", "other", "Enter the name of the other agency"),
         ("NHS number", "943 476 591", "The answer must have 10 digits, like 943 476 5919"),
-        ("NHS number", "9434765918", "The answer is not valid. Check each digit"),
+        ("NHS number", "9434765918", "The answer: check each digit, one of them is wrong"),
         ("Ofsted URN", "12", "The answer must have 5 to 8 digits, some with letters such as SC or EY in front"),
         ("telephone", "call me", "The answer must be a telephone number, like 01632 960 001 or +44 808 157 0192"),
         ("e-mail", "a@b@c", "The answer must be in the correct format, like name@example.com"),

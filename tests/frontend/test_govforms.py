@@ -53,7 +53,7 @@ def test_everything_missing():
         ({"email": "ann"}, "Email address must be in the correct format, like name@example.com"),
         ({"agency": "nobody"}, "Agency: select one of the options shown"),
         ({"nhs": "943 476 591"}, "NHS number must have 10 digits, like 943 476 5919"),
-        ({"nhs": "943 476 5918"}, "NHS number is not valid. Check each digit"),
+        ({"nhs": "943 476 5918"}, "NHS number: check each digit, one of them is wrong"),
         ({"nhs": "not known"}, "NHS number must have 10 digits, like 943 476 5919"),
     ],
 )

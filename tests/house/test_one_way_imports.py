@@ -17,7 +17,7 @@ PURE = (
     "procedures/vocabulary_conditions.py", "cases/sheets/answers.py",
 )  # fmt: skip
 OUTSIDE = {"django", "celery", "redis", "config"}
-WORDS = {"config.filters.part_date"}  # plain words of plain values
+WORDS = {"config.filters.part_date", "config.filters.series"}  # plain words of plain values
 ORM_MODULES = {"models", "queries", "acts", "views"}
 ORM = {"objects", "_base_manager", "_default_manager", "save", "refresh_from_db", "select_for_update"}
 

@@ -7,7 +7,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from cases.acts import send_reminder
 from cases.models import Event
+from cases.reminding import remind_outside
+from deadlines.models import Deadline
 from documents.models import OutboxMessage
 from documents.queries import shown_body
 from information import acts, links, queries
@@ -15,7 +18,7 @@ from information.models import ReturnLink, ScopingReturn
 from partnerships.models import PrivateLink
 from partnerships.refusals import ActRefused
 from partnerships.scope import tenant
-from tests.factories import ADA, a_member, a_partnership, london
+from tests.factories import ADA, a_member, a_partnership, london, the_procedure
 from tests.information.factories import ASKED, POLICE, a_case_in_scoping, a_chair, a_secretary, from_police, return_of
 from tests.information.test_pages import ENTRY, at, errors, hidden, text, user
 
@@ -253,3 +256,52 @@ def test_the_form_of_a_request_names_the_person(client, case, sam, school):
     ]
     client.post(at("request_information", case), {**form, f"email-{school.pk}": HEAD.email})
     assert ReturnLink.objects.get().name == "Una Head"
+
+
+REMINDED = ("reminder-by-link", "una.head@oakschool.example")
+
+
+def reminded(day, hour=9):
+    """What the sweep of a day writes to whoever has no account; run twice, as a worker may."""
+    now = london(2026, 9, day, hour)
+    return sum(remind_outside(the_procedure(), at=now) for _ in range(2))
+
+
+def test_a_school_is_reminded_by_itself_with_a_new_link_until_it_answers(client, case, sam, school):
+    """C-16, C-30: due on 16 September: two working days before, on the day, and each working day after it."""
+    first = sent_link(case, sam, school)
+    assert [reminded(day) for day in (11, 14, 15, 16, 17, 18, 19)] == [0, 1, 0, 1, 1, 1, 0]
+    rows = OutboxMessage.objects.filter(kind="reminder-by-link").order_by("pk")
+    assert {(row.kind, row.to_email) for row in rows} == {REMINDED}
+    tokens = [token_of(row) for row in rows]
+    assert len({first, *tokens}) == 5
+    assert {client.get(by_link("answer_return", token)).status_code for token in tokens} == {200}
+    for word in (ADA.first_name, ADA.last_name, ADA.nhs_number, "daughter"):
+        assert word not in rows[0].subject + rows[0].body
+    client.post(by_link("answer_not_known", tokens[-1]), {})
+    assert reminded(21) == 0
+
+
+def test_no_reminder_after_the_last_day_of_a_link(case, sam, school):
+    sent_link(case, sam, school)
+    ReturnLink.objects.update(until=dt.date(2026, 9, 15))
+    assert [reminded(14), reminded(16)] == [1, 0]
+
+
+def test_no_reminder_by_an_ended_link_or_on_a_day_of_a_reminder_by_hand(case, sam, school):
+    """The one by hand counts for the day; in the night the e-mail waits for the morning."""
+    sent_link(case, sam, school)
+    (deadline,) = Deadline.objects.open().filter(case=case, agency=school)
+    send_reminder(case=case, deadlines=[deadline.pk], actor=sam, at=london(2026, 9, 16, 8))
+    assert [reminded(16), reminded(17, hour=2)] == [0, 1]
+    assert OutboxMessage.objects.latest("pk").not_before == london(2026, 9, 17, 7)
+    acts.end_link(
+        scoping_return=return_of(case, school.slug), reason="Answers by telephone.", actor=sam, at=timezone.now()
+    )
+    assert reminded(18) == 0
+
+
+def sent_link(case, sam, school):
+    ask_school(case, sam, school)
+    ReturnLink.objects.update(until=dt.date(2026, 12, 1))
+    return sent_token()

@@ -79,7 +79,12 @@ def recommended(office: Office, role: str, option: str, methodology: str) -> Vis
     return chair
 
 
-def answered(office: Office, role: str, words: str, *, heading: str = "Ratify", agency: str = "") -> Visitor:
+DONE = "The recommendation is ratified."
+
+
+def answered(
+    office: Office, role: str, words: str, *, heading: str = "Ratify", agency: str = "", done: str = DONE
+) -> Visitor:
     """Those whose answer it needs agree; where each member answers for itself, with what the others said (C-14)."""
     person = office.at_case(role, "ratify-recommendation/", agency)
     person.press(heading)
@@ -88,7 +93,7 @@ def answered(office: Office, role: str, words: str, *, heading: str = "Ratify", 
     if words:
         the_others_too(person, words)
     person.press(heading)
-    person.reads("The recommendation is ratified.")
+    person.reads(done)
     return person
 
 

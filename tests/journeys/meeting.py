@@ -81,7 +81,7 @@ def declare_conflict(member: Visitor, reference: str) -> None:
 
 def quorate(person: Visitor, met: bool) -> None:
     """Waits until the page, left alone, says whether the panel may decide."""
-    words = "Quorate: the panel may decide" if met else "Not quorate: no decision may be taken"
+    words = "Quorate: a decision may be taken" if met else "Not quorate: no decision may be taken"
     expect(person.page.locator(".app-quorum__verdict")).to_have_text(words)
 
 

@@ -78,7 +78,7 @@ def subject(referrer: Visitor, died_on: dt.date) -> None:
     choose(referrer, "Yes")
     page.get_by_label("Home address").fill("14 Station Road")
     referrer.press("Save and continue")
-    assert problems(referrer) == ["NHS number is not valid. Check each digit"]
+    assert problems(referrer) == ["NHS number: check each digit, one of them is wrong"]
     page.get_by_label("NHS number").fill(NHS)
     referrer.press("Save and continue")
     fill_day(referrer, dt.date(1950, 1, 1), "Date of death")

@@ -32,7 +32,7 @@ def acknowledged_and_told(office: Office, stack) -> None:
     say(secretary, "How?", "Only by what this service sends")
     secretary.reads("your first view is wanted")
     secretary.press("Tell them")
-    secretary.reads("On the record: The partners were told of the referral.")
+    secretary.reads("Recorded. The partners were told of the referral.")
     letter(stack, address("key-partner", partnership=SLUG), f"{office.reference}: your first view is wanted")
     secretary.follow("Acknowledge the form")
     secretary.press("Acknowledge")
@@ -59,7 +59,7 @@ def it_is_a_serious_incident(office: Office) -> None:
     partner.page.get_by_label("Reasons for the decision").fill("Abuse is suspected, and the child was badly hurt.")
     everybody_took_part(partner)
     partner.press("Record the decision")
-    partner.reads("On the record: Decided: Serious incident: rapid review.")
+    partner.reads("Recorded. Decided: Serious incident: rapid review.")
 
 
 def the_group_is_told(office: Office, stack) -> None:
@@ -67,7 +67,7 @@ def the_group_is_told(office: Office, stack) -> None:
     secretary.follow("Tell the Learning from Practice Group")
     say(secretary, "How?", "Only by what this service sends")
     secretary.press("Share the reasons")
-    secretary.reads("On the record: The reasons for the decision were shared.")
+    secretary.reads("Recorded. The reasons for the decision were shared.")
     letter(stack, address("lfpg-chair", partnership=SLUG), office.reference)
 
 
@@ -115,7 +115,7 @@ def a_serious_incident(office: Office) -> None:
     secretary.page.get_by_label("Reasons for the decision").fill("Abuse is suspected, and the child was badly hurt.")
     everybody_took_part(secretary)
     secretary.press("Record the decision")
-    secretary.reads("On the record: Decided: Serious incident: rapid review.")
+    secretary.reads("Recorded. Decided: Serious incident: rapid review.")
 
 
 def agencies_are_asked(office: Office, stack) -> None:
@@ -146,7 +146,7 @@ def the_rapid_review_meeting(office: Office) -> None:
     chair.press("End the meeting")
     secretary = office.at_case("secretariat", "send-recommendation/")
     secretary.press("Send it on")
-    secretary.reads("On the record: The recommendation was sent to those who decide.")
+    secretary.reads("Recorded. The recommendation was sent to those who decide.")
 
 
 def the_executive_decides(office: Office, stack) -> None:

@@ -52,7 +52,7 @@ def the_authority_decides(office: Office, answers, outcome: str) -> None:
     lead.page.get_by_label("Reasons for the decision").fill("What the referral says and what the authority knows.")
     everybody_took_part(lead)
     lead.press("Record the decision")
-    lead.reads("On the record: Decided")
+    lead.reads("Recorded. Decided")
 
 
 def in_writing(office: Office, stack) -> None:
@@ -93,7 +93,7 @@ def a_dispute(office: Office, stack) -> None:
     say(partner, "What is the answer?", "It is agreed with in part")
     partner.page.get_by_label("Reasons").fill("The school is asked before the review begins.")
     partner.press("Record the answer")
-    partner.reads("On the record: The dispute was answered: partly agreed with.")
+    partner.reads("Recorded. The dispute was answered: partly agreed with.")
 
 
 def told(office: Office, visitor, stack, link: str) -> None:

@@ -23,8 +23,7 @@ def test_the_partners_decide_on_a_serious_incident(visitor, stack):
     tell_the_partners(office, stack)
     office.answer_test("secretariat", "child-test", *TEST)
     the_partners_decide(office)
-    letter(stack, address("ld-chair", partnership=SLUG), reference)
-    share_the_reasons(office)
+    share_the_reasons(office, stack)
     tell_the_outcome(office)
     not_satisfied(visitor, stack, office, link)
 
@@ -34,7 +33,7 @@ def tell_the_partners(office: Office, stack) -> None:
     secretary.follow("Tell the Statutory Safeguarding Partners")
     say(secretary, "How?", "Only by what this service sends")
     secretary.press("Tell them")
-    secretary.reads("On the record: The partners were told of the referral.")
+    secretary.reads("Recorded. The partners were told of the referral.")
     letter(stack, address("scrutineer", partnership=SLUG), office.reference)
 
 
@@ -55,12 +54,12 @@ def the_partners_decide(office: Office) -> None:
     partner.reads("“No further action” cannot be chosen with this answer")
     say(partner, "What is decided?", "Criteria met: rapid review")
     partner.press("Record the decision")
-    partner.reads("On the record: Decided: Criteria met: rapid review.")
+    partner.reads("Recorded. Decided: Criteria met: rapid review.")
     partner.fits()
 
 
-def share_the_reasons(office: Office) -> None:
-    """With the sub-group, whatever the decision."""
+def share_the_reasons(office: Office, stack) -> None:
+    """With the sub-group, whatever the decision: the one step sends it and is done with it (DAR-4)."""
     secretary = office.at_case("secretariat")
     secretary.follow("Share the decision and its reasons with the Learning and Development sub-group")
     expect(secretary.page.get_by_label("What is shared")).to_have_value(
@@ -69,7 +68,9 @@ def share_the_reasons(office: Office) -> None:
     say(secretary, "How?", "At a meeting or in person")
     say(secretary, "Did they decide that it meets the criteria for the national panel?", "Yes")
     secretary.press("Share the reasons")
-    secretary.reads("On the record: The reasons for the decision were shared.")
+    secretary.reads("Recorded. The reasons for the decision were shared.")
+    letter(stack, address("ld-chair", partnership=SLUG), office.reference)
+    expect(secretary.page.get_by_role("link", name="Share the decision")).to_have_count(0)
 
 
 def tell_the_outcome(office: Office) -> None:
@@ -97,7 +98,7 @@ def not_satisfied(visitor, stack, office: Office, link: str) -> None:
     say(director, "What is the answer?", "It is agreed with in part")
     director.page.get_by_label("Reasons").fill("The rapid review looks at the whole family.")
     director.press("Record the answer")
-    director.reads("On the record: The dispute was answered: partly agreed with.")
+    director.reads("Recorded. The dispute was answered: partly agreed with.")
     letter(stack, MAIL.format(SLUG), "what you raised has been answered")
     referrer.goto(link)
     for words in ("We agree with you in part", "The rapid review looks at the whole family."):
@@ -114,7 +115,7 @@ def test_a_learning_request_goes_to_the_sub_group(visitor, stack):
     secretary.follow("Pass a learning request to the Learning and Development sub-group")
     secretary.page.get_by_label("Why is it passed on?").fill("The agencies worked well together: worth spreading.")
     secretary.press("Pass it on")
-    secretary.reads("On the record: Pass a learning request to the Learning and Development sub-group.")
+    secretary.reads("Recorded. Pass a learning request to the Learning and Development sub-group.")
     secretary.reads("Learning")
     secretary.goto(f"/{SLUG}/cases/{reference}/record/")
     secretary.reads("worth spreading")

@@ -32,7 +32,7 @@ def test_a_child_by_the_virtual_panel(visitor, stack):
 def first_look(office: Office) -> None:
     chair = office.at_case("panel-chair")
     chair.follow("Chair's first look")
-    say(chair, "Is this referral fit for the panel?", "Fit")
+    say(chair, "Is this referral fit for the Virtual panel?", "Fit")
     chair.page.get_by_label("Reasons").fill("For the virtual panel.")
     chair.press("Record the first look")
     chair.reads("The first look is on the record.")
@@ -58,7 +58,7 @@ def the_virtual_panel_decides(office: Office) -> None:
     partner.page.get_by_label("Reasons for the decision").fill("Neglect is known, and the harm is lasting.")
     everybody_took_part(partner)
     partner.press("Record the decision")
-    partner.reads("On the record: Decided: Criteria met.")
+    partner.reads("Recorded. Decided: Criteria met.")
 
 
 def shared_with_the_chair(office: Office, stack) -> None:
@@ -69,7 +69,7 @@ def shared_with_the_chair(office: Office, stack) -> None:
     )
     say(secretary, "How?", "Only by what this service sends")
     secretary.press("Share the reasons")
-    secretary.reads("On the record: The reasons for the decision were shared.")
+    secretary.reads("Recorded. The reasons for the decision were shared.")
     letter(stack, address("panel-chair"), office.reference, "reasons")
 
 
@@ -79,5 +79,5 @@ def notification_started(office: Office) -> None:
     secretary.follow("Start the national notification")
     secretary.page.get_by_label("Why is it started?").fill("The criteria are met.")
     secretary.press("Start it")
-    secretary.reads("On the record: Start the national notification.")
+    secretary.reads("Recorded. Start the national notification.")
     secretary.reads("To be notified")

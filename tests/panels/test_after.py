@@ -121,7 +121,7 @@ def test_an_action_point_stands_in_the_minutes_until_it_is_answered(scene, minut
     icb = scene.member("nel-icb")
     assert refusal(end_action, **ending, actor=icb).startswith("Only the agency that owns the action")
     dropping = {**ending, "state": "dropped", "actor": scene.member("east-area-police")}
-    assert refusal(end_action, **dropping) == "Only the chair or the secretariat of the One Panel can do this."
+    assert refusal(end_action, **dropping) == "Only the Panel Chair or the One Panel Secretariat can do this."
     end_action(**ending, actor=scene.member("east-area-police"))
     assert after.matters_arising(october, scene.secretary, at=OCTOBER) == []
     assert refusal(end_action, **ending, actor=scene.secretary) == "This was answered before: done."

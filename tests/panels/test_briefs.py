@@ -47,7 +47,7 @@ def test_a_brief_says_what_the_chair_needs_and_what_is_missing(redbridge):
     )  # fmt: skip
     office, anybody = (brief_of(scene.case, at=CONVENED, **how).before for how in ({"reader": scene.secretary}, {}))
     assert office == (f"Ada Grey is in {other.reference} too (the same name and date of birth): {other.stage_title}.",)
-    assert anybody == ("Somebody of this case is in another case too. Ask the secretariat.",)
+    assert anybody == ("Somebody of this case is in another case too. Ask the One Panel Secretariat.",)
 
 
 def test_the_question_put_is_what_is_asked_and_the_page_prints(redbridge):

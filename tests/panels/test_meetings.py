@@ -67,7 +67,7 @@ def test_only_chair_or_secretariat_convene_and_only_once_for_a_time(redbridge):
     scene = the_people("nel-icb")
     kwargs = {"procedure_version": the_version(), "body": "one-panel", "starts_at": MEETING, "at": CONVENED}
     assert refusal(convene_meeting, **kwargs, actor=scene.member("nel-icb")) == (
-        "Only the chair or the secretariat of the One Panel can do this."
+        "Only the Panel Chair or the One Panel Secretariat can do this."
     )
     assert refusal(convene_meeting, **kwargs, kind="virtual", actor=scene.chair) == (
         "The One Panel does not meet in this way."
@@ -96,7 +96,7 @@ def test_a_meeting_with_a_new_referral_cannot_be_cancelled(redbridge):
         f"The meeting cannot be cancelled. New referrals wait for this meeting: {case.reference}."
     )
     assert refusal(cancel_meeting, meeting=meeting, reason="Quiet", actor=scene.secretary, at=CONVENED) == (
-        "Only the chair of the One Panel can do this."
+        "Only the Panel Chair can do this."
     )
 
 
@@ -147,7 +147,7 @@ def test_a_guided_step_wants_a_reason(redbridge):
     sentence = refusal(
         add_agenda_item, meeting=a_meeting(scene), case=accepted_case(scene), actor=scene.secretary, at=CONVENED
     )
-    assert sentence == "Normally first: information requested. Give a reason for going on without it."
+    assert sentence == "Normally first: at least one agency was asked. Give a reason for going on without it."
 
 
 # RED-21
@@ -161,7 +161,7 @@ def test_once_the_time_to_answer_is_over_no_reason_is_wanted(redbridge):
     listing = partial(add_agenda_item, meeting=meeting, case=case, actor=scene.secretary)
     last_day, after = london(2026, 9, 15), london(2026, 9, 16)
     assert refusal(listing, at=last_day) == (
-        "Normally first: all returns in or limit passed. Give a reason for going on without it."
+        "Normally first: every agency has answered, or its last day is past. Give a reason for going on without it."
     )
     assert listing(at=after).state == "listed"
 
@@ -199,9 +199,12 @@ def test_a_member_may_say_that_they_are_here_and_nothing_else(redbridge):
     mine = {"meeting": scene.meeting, "membership": scene.people["nel-icb"], "at": OPENED}
     other = {**mine, "membership": scene.people["community-safety"]}
     me = scene.member("nel-icb")
-    assert refusal(record_attendance, **other, actor=me) == "Only the chair or the secretariat records who is here."
+    assert (
+        refusal(record_attendance, **other, actor=me)
+        == "Only the Panel Chair or the One Panel Secretariat records who is here."
+    )
     assert refusal(record_attendance, **mine, part="chair", actor=me) == (
-        "Ask the chair or the secretariat to record this part."
+        "Ask the Panel Chair or the One Panel Secretariat to record this part."
     )
     row = record_attendance(**mine, actor=me)
     assert (row.agency.slug, row.part, row.recorded_by) == ("nel-icb", "voting", me.label)
@@ -222,7 +225,7 @@ def test_a_deputy_stands_in_for_a_member_and_for_the_chair(redbridge):
     kwargs = {"meeting": scene.meeting, "stands_in_for": scene.people["nel-icb"], "at": CONVENED}
     outsider = a_member("Olly Other", agency="nelft")
     assert refusal(name_deputy, **kwargs, deputy=outsider, actor=scene.member("nel-icb")) == (
-        "Your deputy has to come from your agency. Ask the secretariat otherwise."
+        "Your deputy has to come from your agency. Otherwise ask the One Panel Secretariat."
     )
     name_deputy(**kwargs, deputy=stand_in, actor=scene.member("nel-icb"))
     actor = actor_at(acting_as(stand_in), scene.meeting)
@@ -283,7 +286,7 @@ def test_a_body_without_its_own_rule_cancels_and_its_cases_wait_again(redbridge)
     scene.meeting.save()
     scrutineer = acting_as(a_member("Sue Scrutineer", "rscp-scrutineer", "panel-chair"))
     assert refusal(cancel_meeting, meeting=scene.meeting, reason="Ill", actor=scene.chair, at=CONVENED) == (
-        "Only the chair of the Rapid review panel can do this."
+        "Only the RSCP Independent Scrutineer can do this."
     )
     cancel_meeting(meeting=scene.meeting, reason="Ill", actor=scrutineer, at=CONVENED)
     scene.case.refresh_from_db()

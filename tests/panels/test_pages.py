@@ -210,7 +210,7 @@ def test_ratifying_through_the_page(redbridge):
     scene = recommended()
     client = client_of(a_member("Robin Ratifier", "rsab-chair"))
     page = words(client.get(on_case(scene, "ratify_recommendation")))
-    assert "The panel recommends: Safeguarding Adult Review (mandatory)." in page
+    assert "The One Panel recommends: Safeguarding Adult Review (mandatory)." in page
     assert "Please answer by <strong>Tuesday 22 September 2026</strong>" in page
     empty = client.post(on_case(scene, "ratify_recommendation"), {"reasons": ""})
     assert (empty.status_code, "Enter reasons" in words(empty)) == (200, True)

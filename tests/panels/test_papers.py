@@ -125,7 +125,7 @@ def test_what_changed_since_is_prepared_again_or_goes_as_a_supplement(redbridge)
     assert (Pack.objects.count(), Meeting.objects.get().papers_frozen_at) == (1, None)
     assert draft_of(scene.meeting).pk != draft.pk
     assert refusal(read_papers, pack=draft_of(scene.meeting), actor=scene.member("nel-icb"), at=CONVENED) == (
-        "Only the chair or the secretariat of the One Panel can do this."
+        "Only the Panel Chair or the One Panel Secretariat can do this."
     )
     answer_criteria(
         case=scene.case, aid="sar-tool", answers=SAR_MET, remarks={}, reasons="It is.", actor=scene.chair, at=CONVENED
@@ -223,7 +223,7 @@ def test_the_office_chooses_looks_circulates_and_sees_who_opened(redbridge):
     again = OutboxMessage.objects.filter(subject__startswith="A reminder: ")
     assert (again.count(), again.filter(to_name="Rep Nel-Icb").count()) == (5, 0)
     assert refusal(remind_to_read, pack=pack, actor=scene.member("nel-icb"), at=LATER) == (
-        "Only the chair or the secretariat of the One Panel can do this."
+        "Only the Panel Chair or the One Panel Secretariat can do this."
     )
 
 

@@ -65,7 +65,7 @@ def test_what_cannot_be_moved(redbridge):
     scene = on_the_agenda("nel-icb")
     other = a_meeting(scene, NEW)
     assert refusal(moved, meeting=scene.meeting, actor=scene.member("nel-icb")) == (
-        "Only the chair or the secretariat of the One Panel can do this."
+        "Only the Panel Chair or the One Panel Secretariat can do this."
     )
     assert refusal(moved, meeting=scene.meeting, actor=scene.chair) == "The One Panel already meets then."
     assert Meeting.objects.get(pk=scene.meeting.pk).starts_at == MEETING

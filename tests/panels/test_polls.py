@@ -52,7 +52,9 @@ def test_dates_are_offered_answered_and_one_becomes_the_meeting(redbridge):
     assert refusal(offered, scene=scene, answers_by=dt.date(2026, 9, 16)) == (
         "Answers have to come before the first of the dates."
     )
-    assert refusal(offered, scene=scene, actor=scene.member("nel-icb")).startswith("Only the chair or the secretariat")
+    assert refusal(offered, scene=scene, actor=scene.member("nel-icb")).startswith(
+        "Only the Panel Chair or the One Panel Secretariat"
+    )
     poll = offered(scene)
     assert refusal(offered, scene=scene) == "These dates are offered already."
     told = OutboxMessage.objects.filter(kind="which-dates")

@@ -168,8 +168,8 @@ def test_c_50_the_procedures_own_review_date_is_the_one_it_names():
         ("decision-to-national-panel", ("send_outcome",)),
         ("report-sent", ("send_report",)),
         ("review-published", ("publish_report",)),
-        ("action-to-head-of-service", ("escalate_action", "complete_action", "drop_action")),
-        ("action-to-chief-officer", ("escalate_action_further", "complete_action", "drop_action")),
+        ("action-to-head-of-service", ("escalate_action", "complete_action")),
+        ("action-to-chief-officer", ("escalate_action_further", "complete_action")),
     ],
 )
 def test_what_meets_each_clock(clock, stops):
@@ -228,7 +228,12 @@ def test_dar_4_three_answers_of_the_partners_with_the_scrutineer_and_what_each_o
     assert found.outcomes == (("met", "criteria-met"), ("learning", "learning"), ("no further action", "no-action"))
     assert found.opens_on == (("met", "rapid-review"), ("met", "notification"), ("learning", "learning"))
     told = [told.who for told in TEXT.told if told.act == "decide_threshold"]
-    assert told == [("ld-chair",), ("local-authority", "secretariat")]  # who learns with it, and who acts on it
+    assert told == [
+        ("local-authority", "secretariat")
+    ]  # who acts on it; the sub-group hears by the step that shares it
+    shared = next(step for step in TEXT.steps if step.act == "share_rationale")
+    assert [told.who for told in TEXT.told if told.act == "share_rationale"] == [("ld-chair",)]
+    assert (shared.needs, shared.optional) == (("threshold decided",), False)
 
 
 @pytest.mark.parametrize(

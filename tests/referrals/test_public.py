@@ -91,7 +91,7 @@ def test_bad_input_is_said_and_nothing_typed_is_lost(client, redbridge):
     put_right = steps.save(client, token, "subject")
     assert (put_right.status_code, steps.the_referral().typed) == (302, {})
     answer = steps.save(client, token, "subject-2", {"q-died": "yes", "q-nhs-number": "943 476 5918"})
-    assert steps.messages(answer) == ["NHS number is not valid. Check each digit"]
+    assert steps.messages(answer) == ["NHS number: check each digit, one of them is wrong"]
     assert "943 476 5918" in answer.content.decode()
 
 

@@ -195,6 +195,7 @@ def test_dar_11_an_action_ends_with_what_shows_it_or_with_the_reason(scene):
     assert (action.state, found["action-due", 2]) == ("open", (DUE, "open"))
     drop_action(action=action, reason="The service has closed.", actor=scene.secretary, at=MARCH)
     assert (action.state, action.outcome) == ("dropped", "The service has closed.")
+    assert deadlines(action)["action-due", 2] == (DUE, "withdrawn")  # given up is not done in time
     report = implementation(scene.case.partnership, dt.date(2027, 1, 1), dt.date(2027, 12, 31))
     assert [(one.words, one.state, one.reasons) for one in report.findings] == [
         ("Action 1", "not implemented", ("The service has closed.",))

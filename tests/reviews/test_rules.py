@@ -17,7 +17,7 @@ REDBRIDGE = reader.read_file(reader.TEXTS / "redbridge" / "1.5.toml")
 
 
 def words(state, dates, today, up=()):
-    found = standing(state, dates, today=today, up=up)
+    found = standing(state, dates, today=today, calendar=CALENDAR, up=up)
     return found.words, found.days_late, found.late, found.exception
 
 
@@ -28,7 +28,7 @@ def test_the_due_day_itself_is_in_time():
 
 def test_an_action_that_ended_is_measured_by_the_day_it_ended():
     assert words("done", Dates(DAY, DAY, DAY), LATER) == ("Done", 0, False, False)
-    assert words("done", Dates(DAY, DAY, LATER), LATER) == ("Done late", 62, False, False)
+    assert words("done", Dates(DAY, DAY, LATER), LATER) == ("Done late", 41, False, False)
     assert words("dropped", Dates(DAY, DAY, DAY), LATER) == ("Given up", 0, False, True)
 
 

@@ -18,8 +18,8 @@ from ..asked import Asked
 from ..papers import part_of
 from ..queries.cases import facts_of
 from ..queries.findings import Findings, findings_of
-from ..rules.ends import FAR, CaseFacts, how_far, is_review, ongoing
-from ..rules.periods import months_of, year_title
+from ..rules.ends import FAR, CaseFacts, how_far, is_review, ongoing, type_of
+from ..rules.periods import Period, months_of, year_title
 from ..shape import Bar, Cell, Chart, Figure, Part, Report, Table, columns
 from . import conversion, deadlines, fairness
 
@@ -87,7 +87,7 @@ def _year(asked: Asked, received: list[CaseFacts], reached: list[CaseFacts]) -> 
     reviews = [each for each in reached if is_review(each, asked.reviews)]
     begun = [one for one in reviews if one.decided_on and asked.period.since <= one.decided_on <= asked.period.until]
     months = Counter((each.received_on.year, each.received_on.month) for each in received)
-    each_month = months_of(asked.period)
+    each_month = months_of(Period(asked.period.since, max(asked.period.since, min(asked.period.until, asked.today))))
     bars = tuple(Bar(label=MONTHS[month - 1][:3], value=months[year, month]) for year, month in each_month)
     rows = tuple((f"{MONTHS[month - 1]} {year}", months[year, month]) for year, month in each_month)
     return Part(
@@ -153,10 +153,10 @@ def _reviews(asked: Asked, reached: list[CaseFacts], said: str) -> Part:
     rows = []
     for each in sorted(reviews, key=lambda one: (one.concluded_on is None, one.concluded_on or one.received_on)):
         if each in _concluded(asked, reviews):
-            rows.append((_type(each), each.decided_on, each.concluded_on, "Concluded"))
+            rows.append((type_of(each), each.decided_on, each.concluded_on, "Concluded"))
         elif ongoing(each, asked.reviews, end):
             told = f"; delay told on {date_long(each.delay_told_on)}" if each.delay_told_on else ""
-            rows.append((_type(each), each.decided_on, None, f"Ongoing{told}"))
+            rows.append((type_of(each), each.decided_on, None, f"Ongoing{told}"))
     concluded = len(_concluded(asked, reviews))
     return Part(
         title="Reviews",
@@ -170,10 +170,6 @@ def _reviews(asked: Asked, reached: list[CaseFacts], said: str) -> Part:
         ),
         said=said,
     )  # fmt: skip
-
-
-def _type(facts: CaseFacts) -> str:
-    return facts.review_title or str((facts.imported or {}).get("review_title") or "Review of the earlier log")
 
 
 def _findings(found: list[Findings], said: str) -> Part:
@@ -209,7 +205,7 @@ def _bias(report: Report, said: str) -> list[Part]:
     return [Part(
         title="A look for bias", warning=report.parts[0].warning, said=said,
         paragraphs=(*report.parts[0].paragraphs, *told, *too_few),
-        tables=tuple(table for part in looks for table in part.tables),
+        tables=tuple(table for part in looks for table in _with_rows(part)),
     )]  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from notifications.rules import NO, YES
 from ..asked import Asked
 from ..queries.cases import facts_of
 from ..queries.rapid import incidents_notified, outcomes_of
-from ..rules.ends import REVIEW, CaseFacts, how_far, is_review
+from ..rules.ends import REVIEW, CaseFacts, how_far, is_review, type_of
 from ..shape import Bar, Cell, Chart, Column, Figure, Part, Report, Table, columns
 
 
@@ -44,7 +44,7 @@ def _referrals(asked: Asked, received: list[CaseFacts]) -> Part:
         some = [each for each in received if each.pathway == name]
         rows.append((title, *_went(asked, some)))
     went = _went(asked, received)
-    types = Counter(each.review_title or "Review of the old log" for each in received
+    types = Counter(type_of(each) for each in received
                     if how_far(each, asked.reviews) == REVIEW)  # fmt: skip
     return Part(
         title="Referrals of the period",

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
+from typing import NamedTuple
 
 from config.filters import plural
 
@@ -17,7 +19,7 @@ from ..queries.people import Subject, subjects_of
 from ..queries.themes import themes_of
 from ..rules import groups
 from ..rules.ends import ENDED, FAR, CaseFacts, how_far
-from ..rules.suppression import Shown, suppressed
+from ..rules.suppression import Shown, suppressed, suppressed_line
 from ..shape import HIDDEN, Cell, Part, Report, Table, columns
 
 CAUTION = (
@@ -27,23 +29,45 @@ CAUTION = (
 TOO_FEW = "The numbers are too few to tell anything."
 Grouping = Callable[[CaseFacts, Subject], str]
 NOBODY = Subject(0, None, "", "", "", "", "")
-LOOKS: tuple[tuple[str, str, Grouping], ...] = (
-    ("Age", "Age when referred", lambda facts, who: groups.age_band(who.born_on, facts.received_on)),
-    ("Sex", "Sex", lambda facts, who: groups.sex_of(who.sex)),
-    ("Ethnicity", "Ethnic group", lambda facts, who: groups.ethnic_group(who.ethnicity)),
-    ("Disability", "Disability", lambda facts, who: groups.disability_of(who.disability)),
-    ("Area", "Area", lambda facts, who: groups.area_of(facts.borough, who.area, who.address)),
-    ("Referring agency", "Referred by", lambda facts, who: facts.referred_by),
-)  # fmt: skip
+
+
+class Look(NamedTuple):
+    """`groups`: all there are, shown whether anybody is in them or not, so that no row tells that somebody is; empty:
+    any words, of which those of few people are folded into one row."""
+
+    title: str
+    first: str  # heading of its first column
+    of: Grouping
+    groups: tuple[str, ...] = ()
+
+
+def looks_of(asked: Asked) -> tuple[Look, ...]:
+    """By what a partnership looks at its referrals."""
+    adults = any(pathway.test != "child" for pathway in asked.procedure.pathways)
+
+    def age(facts: CaseFacts, who: Subject) -> str:
+        return groups.grown(groups.age_band(who.born_on, facts.received_on), adults=adults)
+
+    return (
+        Look("Age", "Age when referred", age, groups.ages_of(adults=adults)),
+        Look("Sex", "Sex", lambda facts, who: groups.sex_of(who.sex), groups.SEXES),
+        Look("Ethnicity", "Ethnic group", lambda facts, who: groups.ethnic_group(who.ethnicity),
+             tuple(name for name, _ in groups.ETHNIC)),
+        Look("Disability", "Disability", lambda facts, who: groups.disability_of(who.disability), groups.DISABILITIES),
+        Look("Area", "Area", lambda facts, who: groups.area_of(facts.borough, who.area, who.address)),
+        Look("Referring agency", "Referred by", lambda facts, who: facts.referred_by),
+    )  # fmt: skip
 
 
 def make(asked: Asked) -> Report:
-    """Three queries: the cases, whom they are about, the themes."""
+    """Three queries: the cases, whom they are about, the themes. Of the whole partnership, whoever reads it: a part of
+    it could be subtracted from the whole."""
+    asked = replace(asked, actor=replace(asked.actor, borough_ids=None), borough=None)
     found = facts_of(asked.actor, asked.period, today=asked.today, borough=asked.place)
     found = [each for each in found if not each.merged_into]
     people = subjects_of([each.id for each in found])
     below = asked.procedure.reporting.hide_below
-    looks = [_look(title, first, of, found, people, asked) for title, first, of in LOOKS]
+    looks = [_look(look, found, people, asked) for look in looks_of(asked)]
     return Report(
         name="fairness",
         title="A look for bias",
@@ -59,11 +83,21 @@ def make(asked: Asked) -> Report:
 
 
 def hidden_words(below: int) -> str:
-    return f"{HIDDEN} stands for a number from 1 to {below - 1}, or for one that would give such a number away."
+    return (
+        f"{HIDDEN} stands for a number from 0 to {below - 1}, or for one that would give such a number away. Groups in "
+        f"which nobody was referred have a row as well, and so do all others together."
+    )
 
 
 def _whole(asked: Asked, found: list[CaseFacts], below: int) -> Part:
     far = Counter(how_far(each, asked.reviews) for each in found)
+    if len(found) < 2 * below:
+        return Part(
+            title="All referrals of the year",
+            warning=f"Fewer than {2 * below} cases were referred in the year. A look at groups of so few people would "
+            f"tell of single ones, so there is none.",
+        )
+    numbers = suppressed_line([far[name] for name in FAR], below=below)
     return Part(
         title="All referrals of the year",
         warning=CAUTION,
@@ -71,38 +105,42 @@ def _whole(asked: Asked, found: list[CaseFacts], below: int) -> Part:
         tables=(
             Table(
                 caption="All referrals of the year", columns=columns("So far", "#Referrals"), total=True, sheet="All",
-                rows=(*((title, far[name]) for name, title in FAR.items()), ("All", len(found))),
+                rows=(*zip(FAR.values(), map(_number, numbers), strict=True), ("All", len(found))),
             ),
         ),
     )  # fmt: skip
 
 
-def _look(title: str, first: str, of: Grouping, found: list[CaseFacts], people: dict, asked: Asked) -> Part:
-    counts: dict[str, Counter] = {}
+def _look(look: Look, found: list[CaseFacts], people: dict, asked: Asked) -> Part:
+    below = asked.procedure.reporting.hide_below
+    counts: dict[str, Counter] = {group: Counter() for group in (*look.groups, groups.UNKNOWN)}
     for each in found:
-        group = of(each, people.get(each.id, NOBODY))
+        group = look.of(each, people.get(each.id, NOBODY))
         counts.setdefault(group, Counter())[how_far(each, asked.reviews)] += 1
-    order = sorted(counts, key=_in_order)
-    shown = suppressed(
-        [[counts[group][far] for far in FAR] for group in order], below=asked.procedure.reporting.hide_below
-    )
-    rows = tuple(
+    order = list(counts) if look.groups else _folded(counts, below)
+    order.sort(key=lambda group: (group == groups.UNKNOWN, group == groups.OTHERS))
+    shown = suppressed([[counts[group][far] for far in FAR] for group in order], below=below)
+    rows = () if shown.withheld else tuple(
         (group, *map(_number, row), _number(total))
         for group, row, total in zip(order, shown.rows, shown.totals, strict=True)
-    )
-    table = Table(
-        caption=f"What became of referrals, by {title.lower()}", sheet=title, total=bool(rows),
-        columns=columns(first, *(f"#{words}" for words in FAR.values()), "#Referred"),
-        rows=(*rows, ("All", *shown.columns, sum(shown.columns))) if rows else (),
-        empty="Nobody was referred in this year.",
     )  # fmt: skip
-    return Part(title=title, tables=(table,), paragraphs=_said(order, shown))
+    table = Table(
+        caption=f"What became of referrals, by {look.title.lower()}", sheet=look.title, total=bool(rows),
+        columns=columns(look.first, *(f"#{words}" for words in FAR.values()), "#Referred"),
+        rows=(*rows, ("All", *map(_number, shown.columns), _number(shown.whole))) if rows else (),
+        empty="Too few were referred in this year to show them in groups." if found else
+              "Nobody was referred in this year.",
+    )  # fmt: skip
+    return Part(title=look.title, tables=(table,), paragraphs=_said(order, shown) if found else ())
 
 
-def _in_order(group: str) -> tuple:
-    """Ages by age, all else by name, what is not known last."""
-    ages = [words for _, words in groups.BANDS]
-    return group == groups.UNKNOWN, ages.index(group) if group in ages else 0, group
+def _folded(counts: dict[str, Counter], below: int) -> list[str]:
+    """The groups of at least so many people by name; the others become one, in `counts` too."""
+    few = [group for group in counts if group != groups.UNKNOWN and counts[group].total() < below]
+    others = sum((counts.pop(group) for group in few), Counter())
+    named = sorted(group for group in counts if group != groups.UNKNOWN)
+    counts[groups.OTHERS] = others
+    return [*named, groups.OTHERS, groups.UNKNOWN]
 
 
 def _number(value: int | None) -> Cell:
@@ -111,17 +149,17 @@ def _number(value: int | None) -> Cell:
 
 def _said(order: list[str], shown: Shown) -> tuple[str, ...]:
     """What may be said from the numbers that are shown, and from no others."""
-    if not order:
-        return ()
     ended = list(FAR).index(ENDED)
-    whole, all_ended = sum(shown.columns), shown.columns[ended]
+    whole, all_ended = shown.whole, shown.columns[ended] if shown.columns else None
+    if whole is None or all_ended is None:
+        return (TOO_FEW,)
     said = []
     for group, row, total in zip(order, shown.rows, shown.totals, strict=True):
-        if row[ended] is not None and total is not None and group != groups.UNKNOWN:
+        if row[ended] is not None and total is not None and group not in (groups.UNKNOWN, groups.OTHERS):
             said.append(groups.said_of(group, row[ended], total, all_ended, whole))
     few = [sentence.partition(":")[0] for sentence in said if sentence.endswith("too few to tell.")]
     told = [sentence for sentence in said if not sentence.endswith("too few to tell.")]
-    if shown.withheld or not told:
+    if not told:
         return (TOO_FEW,)
     return (*told, *((f"Too few to tell: {'; '.join(few)}.",) if few else ()))
 

@@ -40,7 +40,7 @@ def _part(title: str, caption: str, stays: list[Stay], procedure: Procedure) -> 
         tables=(
             Table(
                 caption=caption, columns=columns("Track", "Stage", "#Cases", "#Middle, days", "#Longest, days"),
-                rows=tuple((*_called(procedure, stay), stay.number, round(stay.middle, 1), round(stay.longest))
+                rows=tuple((*_called(procedure, stay), stay.number, round(stay.middle, 1), round(stay.longest, 1))
                            for stay in stays), sheet=title,
             ),
         ),

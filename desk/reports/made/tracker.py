@@ -7,10 +7,11 @@ from itertools import groupby
 
 from config.filters import date_long, plural
 from notifications.tracking import NOT_TRACKED, TRACKER_HEADER, tracker_rows
+from reviews.spine import TRACK
 
 from ..asked import Asked
 from ..queries.cases import facts_of
-from ..rules.ends import CaseFacts, end_of, is_review
+from ..rules.ends import CaseFacts, end_of, is_review, type_of
 from ..shape import Cell, Figure, Part, Report, Table, Tagged, columns
 from .log import not_listed
 
@@ -92,8 +93,8 @@ def _place(asked: Asked, title: str, cases: list[CaseFacts]) -> Part:
         tables=(
             Table(
                 caption=f"Reviews under way{where}", columns=columns(*UNDER_WAY), empty="No review is under way.",
-                rows=tuple((asked.ref(each.reference), end_of(each, asked.reviews), each.decided_on, *_next(each))
-                           for each in reviews),
+                rows=tuple((asked.ref(each.reference), type_of(each), each.decided_on, _stage(asked, each),
+                            *_next(each)[1:]) for each in reviews),
             ),
             Table(
                 caption=f"Cases to be decided{where}", columns=columns(*TO_DECIDE),
@@ -103,6 +104,13 @@ def _place(asked: Asked, title: str, cases: list[CaseFacts]) -> Part:
             ),
         ),
     )  # fmt: skip
+
+
+def _stage(asked: Asked, facts: CaseFacts) -> str:
+    """Where its review is; before it was ordered, where the case is."""
+    stages = {stage.name: stage.title for track in asked.procedure.tracks if track.name == TRACK
+              for stage in track.stages}  # fmt: skip
+    return stages.get(facts.review_stage, facts.stage_title)
 
 
 def _next(facts: CaseFacts) -> tuple[Cell, ...]:

@@ -15,6 +15,7 @@ from django.db import connection
 from cases.conditions.path import DECIDED
 from partnerships.actors import Actor
 from partnerships.scope import current_partnership
+from reviews.spine import TRACK
 
 from ..rules.ends import CaseFacts
 from ..rules.periods import Period
@@ -53,7 +54,7 @@ SELECT c.id, c.reference, c.pathway, coalesce(b.title, ''),
   coalesce(a.title, nullif(k.imported ->> 'referred_by', ''), 'A referrer without an agency'),
   (c.received_at AT TIME ZONE 'Europe/London')::date, c.stage_title,
   (c.closed_at AT TIME ZONE 'Europe/London')::date, coalesce(m.reference, ''),
-  coalesce(k.decision ->> 'review_type', ''), coalesce(k.decision ->> 'review_type_title', ''),
+  coalesce(r.kind, k.decision ->> 'review_type', ''), coalesce(r.title, k.decision ->> 'review_type_title', ''),
   coalesce((k.decided_at AT TIME ZONE 'Europe/London')::date, (nullif(k.imported ->> 'decided_on', ''))::date),
   coalesce(d.outcome, ''), coalesce(k.to_panel, false), coalesce(k.withdrawn, false), coalesce(k.redirected, false),
   least((k.concluded_at AT TIME ZONE 'Europe/London')::date, t.ended_on,
@@ -66,15 +67,20 @@ SELECT c.id, c.reference, c.pathway, coalesce(b.title, ''),
         AND w.codename = 'view_case'))
   AND NOT EXISTS (SELECT 1 FROM cases_conflict x WHERE x.partnership_id = %(partnership)s AND x.case_id = c.id
                      AND x.membership_id = %(membership)s AND x.withdrawn_at IS NULL),
-  coalesce(due.title, ''), due.due_on, coalesce(late.number, 0), (k.delay_at AT TIME ZONE 'Europe/London')::date
+  coalesce(due.title, ''), due.due_on, coalesce(late.number, 0), (k.delay_at AT TIME ZONE 'Europe/London')::date,
+  coalesce(v.stage, '')
 FROM ours c
 LEFT JOIN known k ON k.case_id = c.id
 LEFT JOIN partnerships_agency a ON a.id = c.referring_agency_id AND a.partnership_id = %(partnership)s
 LEFT JOIN partnerships_borough b ON b.id = c.borough_id AND b.partnership_id = %(partnership)s
+LEFT JOIN cases_track v ON v.case_id = c.id AND v.partnership_id = %(partnership)s AND v.name = %(review_track)s
 LEFT JOIN cases_case m ON m.id = c.merged_into_id AND m.partnership_id = %(partnership)s
 LEFT JOIN notifications_tracker t ON t.case_id = c.id AND t.partnership_id = %(partnership)s
 LEFT JOIN LATERAL (
-  SELECT CASE WHEN bool_and(r.ended_at IS NOT NULL) THEN max(r.ended_at) END AS ended_at FROM reviews_review r
+  SELECT CASE WHEN bool_and(r.ended_at IS NOT NULL) THEN max(r.ended_at) END AS ended_at,
+    (array_agg(r.review_type ORDER BY r.number DESC))[1] AS kind,
+    (array_agg(r.review_type_title ORDER BY r.number DESC))[1] AS title
+    FROM reviews_review r
    WHERE r.partnership_id = %(partnership)s AND r.case_id = c.id AND r.ended_how <> 'struck-out') r ON true
 LEFT JOIN LATERAL (
   SELECT d.outcome FROM cases_decision d
@@ -94,6 +100,7 @@ _NAMES = (
     "id", "reference", "pathway", "borough", "referred_by", "received_on", "stage_title", "closed_on", "merged_into",
     "review_type", "review_title", "decided_on", "outcome", "to_panel", "withdrawn", "redirected", "concluded_on",
     "imported", "listed", "due_title", "due_on", "overdue", "delay_told_on",
+    "review_stage",
 )  # fmt: skip
 
 
@@ -123,7 +130,7 @@ def facts_of(
         "deciding": list(DECIDING), "panel": list(BEFORE_A_PANEL), "concluding": list(CONCLUDING),
         "acts": [*DECIDING, *BEFORE_A_PANEL, *CONCLUDING, "withdraw_referral", "redirect_referral", "report_delay",
                  "import_case"],
-        "user": actor.user_id, "membership": actor.membership.pk if actor.membership else None,
+        "user": actor.user_id, "review_track": TRACK, "membership": actor.membership.pk if actor.membership else None,
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_FACTS, values)

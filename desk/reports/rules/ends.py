@@ -42,6 +42,7 @@ class CaseFacts:
     due_on: dt.date | None = None
     overdue: int = 0
     delay_told_on: dt.date | None = None
+    review_stage: str = ""  # of the track of reviews; empty: none was ordered
     people: tuple[Mapping, ...] = field(default=())
 
 
@@ -50,6 +51,11 @@ def is_review(facts: CaseFacts, reviews: frozenset[str]) -> bool:
     if facts.imported is not None and not facts.review_type:
         return bool(facts.imported.get("review"))
     return facts.review_type in reviews
+
+
+def type_of(facts: CaseFacts) -> str:
+    """The type of its review, in the words of whoever decided on it; an old log may not say."""
+    return facts.review_title or str((facts.imported or {}).get("review_title") or "Type of review not on record")
 
 
 def how_far(facts: CaseFacts, reviews: frozenset[str]) -> str:

@@ -6,9 +6,10 @@ import datetime as dt
 import re
 from math import comb
 
-UNKNOWN = "Not known"
+UNKNOWN, OTHERS = "Not known", "All others"
 BANDS = ((0, "Under 1"), (1, "1 to 4"), (5, "5 to 10"), (11, "11 to 15"), (16, "16 and 17"), (18, "18 to 24"),
          (25, "25 to 44"), (45, "45 to 64"), (65, "65 to 84"), (85, "85 and over"))  # fmt: skip
+GROWN, FROM_GROWN = 25, "25 and over"
 ETHNIC = (
     ("Mixed or multiple ethnic groups", ("mixed", "multiple", "dual")),
     ("White", ("white", "irish", "traveller", "gypsy", "roma", "english", "welsh", "scottish")),
@@ -22,8 +23,20 @@ NOT_SAID = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 POSTCODE = re.compile(r"\b([A-Z]{1,2}[0-9][A-Z0-9]?) ?[0-9][A-Z]{2}\b", re.IGNORECASE)
+SEXES = ("Female", "Male", "Another answer")
+DISABILITIES = ("Disability recorded", "No disability recorded")
 FEWEST = 10  # people in a group, and as many outside it, before anything is said about a difference
 CHANCE = 0.05
+
+
+def ages_of(*, adults: bool) -> tuple[str, ...]:
+    """The bands that a partnership's look has, whoever was referred: without adults' cases all from 25 are one."""
+    return tuple(words for first, words in BANDS if adults or first < GROWN) + (() if adults else (FROM_GROWN,))
+
+
+def grown(band: str, *, adults: bool) -> str:
+    """A band as such a look shows it."""
+    return band if adults or band == UNKNOWN or band in ages_of(adults=False) else FROM_GROWN
 
 
 def age_band(born_on: dt.date | None, on: dt.date) -> str:

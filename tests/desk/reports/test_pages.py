@@ -91,6 +91,29 @@ def test_deadlines_are_counted_by_clock_and_withdrawn_ones_are_not(people):
     assert {row[3] for row in table.rows} == {1}  # one open and late of each: the closed case's do not count
 
 
+def test_a_year_of_few_referrals_is_not_looked_at_in_groups(people):
+    """RED-11: a group of one is a person."""
+    a_case(acting_as(people["secretary"]))
+    report = KINDS["fairness"].make(asked(people["secretary"]))
+    assert report.parts[0].warning.startswith("Fewer than 10 cases were referred in the year.")
+    assert [row for table in report.tables for row in table.rows] == []
+
+
+def test_groups_without_anybody_have_a_row_so_that_no_row_tells_that_somebody_is_in_it(people):
+    """RED-11."""
+    for _ in range(12):
+        a_case(acting_as(people["secretary"]))
+    report = KINDS["fairness"].make(asked(people["secretary"]))
+    sexes = next(table for table in report.tables if table.sheet == "Sex")
+    assert [row[0] for row in sexes.rows] == ["Female", "Male", "Another answer", "Not known", "All"]
+    areas = next(table for table in report.tables if table.sheet == "Area")
+    assert [row[0] for row in areas.rows][-3:] == ["All others", "Not known", "All"]
+    shown = [cell for table in report.tables if table.sheet not in ("All", "Themes") for row in table.rows
+             for cell in row[1:]]  # fmt: skip
+    assert [cell for cell in shown if isinstance(cell, int) and 0 < cell < 5] == []
+    assert report.parts[0].tables[0].rows[-1] == ("All", 12)
+
+
 @pytest.mark.parametrize("name", KINDS)
 def test_every_report_is_a_page_a_paper_and_a_workbook(people, redbridge, name):
     a_case(acting_as(people["secretary"]))

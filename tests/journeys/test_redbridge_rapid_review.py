@@ -1,0 +1,104 @@
+"""Redbridge: a child's case from the virtual panel by notification and rapid review to the national panel's answer
+(RED-20, RED-30, C-17, C-18, C-40). Below the criteria and the reasons' sharing: test_redbridge_child."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from . import answering, deciding, outside
+from .anywhere import MAIL, Office, refer, say
+from .people import address, choose, letter, problems
+from .test_redbridge_child import SLUG, notification_started, shared_with_the_chair, the_virtual_panel_decides
+
+CHILDREN, ICB, POLICE = "LBR Children's Social Care", "NEL NHS ICB", "East Area BCU MPS"
+LOCAL = "Child Safeguarding Practice Review (local)"
+WEIGHED = ("Have regard to: was no agency involved, and does that itself give concern?", "How is this case different")
+REPORT = {
+    "What did your agency do for the child and the family?": "Health visits until May.",
+    "What happened, and why?": "Two referrals were read apart from each other.",
+}
+SAYS = {"Is anything needed now": "She is with her aunt."}
+
+
+def test_a_rapid_review_to_the_national_panels_answer(visitor, stack):
+    """Form, virtual panel, notification, agencies' reports, report, agreement, national panel, referrer."""
+    reference, link = refer(visitor, stack, SLUG, "Children and care leavers up to 24")
+    office = Office(visitor, SLUG, reference)
+    office.at_case("secretariat", "acknowledge-referral/").press("Acknowledge")
+    what_has_to_be_weighed(office)
+    the_virtual_panel_decides(office)
+    shared_with_the_chair(office, stack)
+    the_referrer_is_told(office, visitor, stack, link)
+    notification_started(office)
+    outside.notified(office, role="head-of-safeguarding")
+    letter(stack, address("rscp-manager"), f"{reference}: a copy for you")
+    agencies_report(office, stack)
+    the_report_is_agreed(office, stack)
+    outside.outcome_sent(office, SAYS)
+    outside.replied(office, "Agrees")
+    the_case_says_so(office)
+
+
+def what_has_to_be_weighed(office: Office) -> None:
+    """What must be considered and what one must have regard to stand beside the questions (RED-30)."""
+    partner = office.at_case("statutory-partner", "answer-criteria/serious-incident/")
+    for words in WEIGHED:
+        partner.reads(words)
+
+
+def the_referrer_is_told(office: Office, visitor, stack, link: str) -> None:
+    secretary = office.at_case("secretariat")
+    secretary.follow("Tell the referrer what the virtual panel decided")
+    secretary.reads("Criteria met")
+    secretary.press("Tell the outcome")
+    secretary.reads("The outcome is told.")
+    letter(stack, MAIL.format(SLUG), f"{office.reference}: there is an outcome")
+    referrer = visitor()
+    referrer.goto(link)
+    referrer.reads("Neglect is known, and the harm is lasting.")
+
+
+def agencies_report(office: Office, stack) -> None:
+    """The template goes to all partners; here three are asked, one reports, two know nobody."""
+    secretary = office.at_case("secretariat")
+    secretary.follow("Send the information template to all partners")
+    for box in secretary.page.get_by_role("checkbox").all():
+        box.uncheck()
+    for agency in (CHILDREN, ICB, POLICE):
+        choose(secretary, agency)
+    secretary.press("Ask for information")
+    secretary.reads("3 agencies are asked for information.")
+    letter(stack, address("agency-representative", "nel-icb"), office.reference)
+    member = office.at_case("agency-representative", "submit-return/", "nel-icb")
+    answering.answer_form(member, REPORT)
+    answering.type_chronology(member, [(member_day(), "First visit.")])
+    answering.send(member)
+    for agency in ("east-area-police", "childrens-social-care"):
+        office.at_case("agency-representative", "submit-return/", agency).press("Not known to us")
+    secretary = office.at_case("secretariat", "compile-chronology/")
+    secretary.press("Put the returns together", exact=False)
+
+
+def member_day():
+    from .anywhere import TODAY
+
+    return TODAY.replace(year=TODAY.year - 1, day=1)
+
+
+def the_report_is_agreed(office: Office, stack) -> None:
+    """Written by the scrutineer in the chair; the partners' leads answer for their own agencies."""
+    scrutineer = office.at_case("rscp-scrutineer")
+    scrutineer.follow("Write the rapid review report with its recommendation")
+    say(scrutineer, "Type of review", LOCAL)
+    scrutineer.page.get_by_label("Focus").fill("Who put the two referrals together.")
+    scrutineer.page.get_by_label("Reasons").fill("Nobody saw the whole.")
+    scrutineer.press("Recommend")
+    assert problems(scrutineer) == []
+    deciding.answered(office, "statutory-partner", "By telephone.", heading="Agree the rapid review report")
+
+
+def the_case_says_so(office: Office) -> None:
+    secretary = office.at_case("secretariat")
+    for stage in ("Sent to the national panel", "Answered", "Outcome told"):
+        secretary.reads(stage)
+    expect(secretary.page.get_by_role("link", name="Tell the referrer the outcome")).to_have_count(0)
