@@ -55,11 +55,12 @@ def asked(membership) -> Asked:
     return Asked(actor=acting_as(membership, LATER), procedure=the_procedure(), period=year_from(2026, 4), at=LATER)
 
 
-def test_from_the_draft_to_the_final_report(redbridge, secretary, chair):
+def test_from_the_draft_to_the_final_report(redbridge, secretary, chair, time_machine):
     """RED-11, DAR-11, C-46: concluded, ongoing, carried out, not and why; final by the chair, kept as printed."""
     case = a_case(acting_as(secretary))
     close_case(case=case, reasons="Nothing more.", actor=acting_as(secretary), at=NOW)
     keep_own_dates(at=NOW)
+    time_machine.move_to(london(2027, 3, 20))
     client = client_of(secretary)
     page = client.get(HERE).content.decode()
     assert "Still to be written." in page
@@ -70,6 +71,10 @@ def test_from_the_draft_to_the_final_report(redbridge, secretary, chair):
     assert ("Somebody else saved this report" in stale, "Mine." in stale) == (True, True)
     refused = client.post(f"{HERE}final/", {"version": "1", "read": "on"}).content.decode()
     assert "The report is made final by the" in refused
+    early = client_of(chair).post(f"{HERE}final/", {"version": "1", "read": "on"}).content.decode()
+    assert "it can be made final from the day after 31 March 2027" in early
+    time_machine.move_to(london(2027, 4, 1, 1))
+    client = client_of(secretary)
     assert client_of(chair).post(f"{HERE}final/", {"version": "1", "read": "on"}).status_code == 302
     row = AnnualReport.objects.get()
     assert (row.final_by, row.paper["title"]) == ("Cleo Chair, Panel Chair", "Annual report of case reviews 2026–27")
