@@ -34,6 +34,8 @@ class Teller:
         people = holders_of_kind("member", procedure=procedure, on=now.date())
         seen = {person.agency_id: person for person in people if person.agency_id is not None}
         self.owners = list(seen.values())
+        owning = holders_of_kind("action-owner", procedure=procedure, on=now.date())
+        self.owning = next((person for person in owning if person.agency_id is not None), None)
 
     def actor(self, membership: Membership) -> Actor:
         fresh = Membership.objects.select_related("user", "agency").prefetch_related("roles").get(
@@ -96,6 +98,8 @@ def _what_was_learnt(teller: Teller, case: Case, began: int):
 
 def _action(teller: Teller, case: Case, began: int, number: int, what: str, days: int, advice) -> Action:
     owner = teller.owners[number % len(teller.owners)]
+    if number == 1 and teller.owning is not None:
+        owner = teller.owning
     due = max(teller.now.date() + dt.timedelta(days=days), teller.ago(began - 1).date() + dt.timedelta(days=1))
     wanted = Wanted(
         what=what, agency=owner.agency, owner=owner, due_on=due, recommendation=advice,

@@ -35,6 +35,7 @@ REFERRERS = ("Rosa Referrer", "Hugh Hartley", "Nadia Osei", "Piotr Wren", "Lena 
 # Role kinds of which each agency has its own person; of the others there is one in the partnership.
 OF_AGENCIES = ("member", "agency-lead")
 OF_THE_STATUTORY = "statutory-partner"
+OWNS_ACTIONS = "action-owner"  # belongs to an agency, which has the action to do
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,10 @@ def seed_people(procedure: Procedure, *, at: dt.datetime) -> int:
 
 
 def _own_agency(role, agencies, statutory):
-    """The agency that the text gives a role; a statutory partner without one speaks for the first statutory agency."""
+    """The agency that the text gives a role; a statutory partner without one speaks for the first statutory agency, and
+    whoever owns an action belongs to one."""
+    if role.kind == OWNS_ACTIONS:
+        return next(iter(agencies), None)
     if role.kind == OF_THE_STATUTORY and not role.agency:
         return next((agency for agency in agencies if agency.slug in statutory), None)
     return next((agency for agency in agencies if agency.slug == role.agency), None)

@@ -1,6 +1,7 @@
 """What may be seen of reviews, and what pages and acts need of them."""
 
 from .deciding import cases_to_commission, decision_to_commission, duties_met, tests_of
+from .ends import loose_ends
 from .events import event_shown, find_learning_event, invitation_behind, learning_events_of
 from .implementing import implementation
 from .material import chronology_of, find_report, in_words, reads_material, refuse_readers, reports_of

@@ -54,7 +54,9 @@ def _is_theirs(act: str, review: Review, actor: Actor, at: dt.datetime) -> bool:
     if act == "decide_publication" and decided(review) is not None and proposed(review) is None:
         return False  # it may be decided anew, but nobody waits for it
     places, done = places_of(verdict.step, review.case, procedure, at=at), _by(act, review)
-    return any(place.key not in done and not rules.not_yet(place, places, done) for place in my_places(places, mine))
+    in_order = act == "sign_off_report"  # on publication each decides when they can
+    open_now = [place for place in my_places(places, mine) if place.key not in done]
+    return any(not (in_order and rules.not_yet(place, places, done)) for place in open_now)
 
 
 def _by(act: str, review: Review) -> list[str]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from cases.queries import visible_cases
 from cases.reading import attempt_read
+from cases.rules import Refused
 from cases.telling import preview
 from config.filters import date_long
 from config.pages import attempt, page
@@ -93,6 +94,11 @@ def _previews(request, found, act: str, until: dt.date | None = None) -> list:
 def _asking(request, found, form, act: str, values, *, lead: str = "", done: str = "It is on record.", beside=None):
     """A page that asks one thing about an action. `values(form)`: what the act is given besides who and when."""
     back = here(request, "action", plan_action=found.pk)
+    procedure = procedure_of(found, request.at)
+    refused = may(act, found, request.actor, procedure)
+    if isinstance(refused, Refused):
+        return page(request, "reviews/action_not_now.html", action=found, back=back, why=refused.sentence,
+                    heading=title_of(act, found, procedure))  # fmt: skip
     if request.method == "POST" and form.is_valid():
         given = values(form)
         tried = partial(attempt_read, request) if act in LOOKED_THROUGH else attempt
@@ -101,7 +107,7 @@ def _asking(request, found, form, act: str, values, *, lead: str = "", done: str
             return redirect(back)
     return page(
         request, "reviews/action_act.html", form=form, action=found, back=back, lead=lead, beside=beside or [],
-        heading=title_of(act, found, procedure_of(found, request.at)),
+        heading=title_of(act, found, procedure),
         previews=_previews(request, found, act, _until(form)),
     )  # fmt: skip
 

@@ -97,9 +97,20 @@ def _may(act: str, case, actor) -> bool:
     return True
 
 
+def _not_theirs(request, case, act: str, heading: str):
+    """The page that says why somebody cannot do it; None where they can."""
+    try:
+        may(act, case=case, actor=request.actor)
+    except ActRefused as refusal:
+        return case_page(request, case, "cases/not_now.html", name="case_actions", heading=heading, why=str(refusal))
+    return None
+
+
 def create_action(request, reference):
     """Of a case, with or without a review."""
     case = open_page(request, reference, "create_action")
+    if away := _not_theirs(request, case, "create_action", "Create an action"):
+        return away
     known = learning.recommendations_to_carry_out(case)
     form = forms.CreateActionForm(
         request.POST or None, today=today(request), agencies=agencies(), people=owners_to_choose(),
@@ -138,11 +149,8 @@ def _wanted(form, **more) -> Wanted:
 def agree_actions(request, reference):
     """The body says who does what, and how the learning is shared (RED-23)."""
     case = open_page(request, reference, "agree_actions")
-    try:
-        may("agree_actions", case=case, actor=request.actor)
-    except ActRefused as refusal:
-        return case_page(request, case, "cases/not_now.html", name="case_actions", heading="Agree who does what",
-                         why=str(refusal))  # fmt: skip
+    if away := _not_theirs(request, case, "agree_actions", "Agree who does what"):
+        return away
     rows = [row for row in queries.of_case(case, request.actor, at=request.at) if row.action.state != "dropped"]
     form = forms.AgreeForm(
         request.POST or None, rows=rows, today=today(request),

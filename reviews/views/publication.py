@@ -112,6 +112,7 @@ def publish_report(request, review):
     return asked_page(
         request, review, "publish_report", acts.publish_report, ask, {"review": review}, button="Publish it now",
         done="It is public now.", lead="Anybody can read it from the moment you press the button.", reads=True,
+        ends=queries.loose_ends(review, procedure, at=request.at, publishing=True),
     )  # fmt: skip
 
 

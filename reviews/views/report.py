@@ -86,5 +86,5 @@ def sign_off_report(request, review):
         request, review, "sign_off_report", acts.sign_off_report, ask, {"review": review}, button="Sign it off",
         done="Your signature is on record.", beside=[(row.place_title, f"Signed off by {row.by}") for row in signed],
         lead=f"You sign off version {version.number} of the report." if version else "", version=_number(version),
-        file=version,
+        file=version, ends=queries.loose_ends(review, procedure, at=request.at),
     )  # fmt: skip

@@ -95,7 +95,7 @@ def test_bex_10_each_recommendation_has_who_by_when_and_its_measure(scene):
 def test_a_recommendation_names_nobody_of_the_case(scene):
     """RED-11: what is printed word for word is looked through before it is kept."""
     add_person(
-        case=scene.case, person=PersonValues(kind="subject", first_name="Callum", last_name="Tolland"),
+        case=scene.case, values=PersonValues(kind="subject", first_name="Callum", last_name="Tolland"),
         actor=scene.secretary, at=START,
     )  # fmt: skip
     assert "names somebody of the case: “Callum Tolland” in the wording" in refusal(

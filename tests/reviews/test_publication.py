@@ -15,7 +15,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from cases.acts.naming import READ, ToBeRead
-from cases.models import Event
+from cases.models import Event, Fact
 from deadlines.models import Deadline
 from documents.files import CheckedFile, check_upload
 from notifications.queries import report_ended
@@ -146,9 +146,12 @@ def test_a_decision_says_why_and_when(darlington):
 def test_a_review_that_is_not_published_waits_for_no_publication(darlington):
     """Its clocks end with it: nothing that would meet them can be done any more."""
     life = Life()
+    Fact.objects.create(case=life.run.case, name="decision_to_review", happened_at=DRAFTED, event=life.review.event)
+    nothing = {"outcome": "not published", "reasons": "A child would be recognised."}
+    life.decide(life.partner, **nothing)
     started = Deadline.objects.filter(case=life.run.case, track="review", state="open")
     waiting = set(started.values_list("clock", flat=True))
-    life.decided(outcome="not published", reasons="A child would be recognised.")
+    life.decide(life.scrutineer, **nothing)
     rows = Deadline.objects.filter(case=life.run.case, track="review", clock__in=waiting)
     assert (bool(waiting), {row.state for row in rows}) == (True, {"withdrawn"})
 

@@ -269,3 +269,16 @@ def test_the_reviewer_hands_in_drafts_and_answers_what_is_said_on_them(redbridge
             review=found.review, answers=said(), uploads=upload("act-file", a_pdf()),
             actor=acting_as(a_member("Olga Other", "reviewer")), at=LATER,
         )  # fmt: skip
+
+
+def test_what_is_still_open_is_said_to_whoever_signs(bexley):
+    """Terms, family, comments without an answer: said before the signature, and nobody is hindered."""
+    run = under_way("learning", "local-review")
+    run.draft(DAY)
+    acts.comment_on_draft(review=run.review, answers=said(whose="Council", text="Less."), actor=run.office, at=DAY)
+    council = person("P council", "key-partner", agency="council")
+    page = " ".join(client_of(council.membership).get(address_of(run, "sign_off_report")).content.decode().split())
+    assert [each in page for each in (
+        "No terms of reference have been set.", "1 comment on a draft waits for an answer.", "Read it first:",
+        "Nothing is on record of how family and practitioners are involved.", "Not in yet",
+    )] == [True, True, True, True, False]  # fmt: skip
