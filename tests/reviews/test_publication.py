@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 
+from cases.conditions import holds
 from cases.models import Event
 from cases.queries import procedure_of
 from cases.state import state_of
@@ -137,7 +138,9 @@ def test_a_decision_says_why_and_when(darlington):
     assert {(each.notice, each.body) for each in told if each.notice == "nothing-published"} == {
         ("nothing-published", "national-panel"), ("nothing-published", "secretary-of-state"),
     }  # fmt: skip
-    assert Deadline.objects.get(clock="review-published").state == "na"  # nothing waits for a publication any more
+    state = state_of(case, version=procedure_of(case).version)
+    clock = procedure_of(case).find("clocks", "review-published")
+    assert [holds(state, words) for words in clock.when][-1] is False  # the clock of publication applies no more
 
 
 def test_each_body_that_gets_it_beforehand_is_recorded(darlington):
