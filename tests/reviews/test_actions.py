@@ -201,7 +201,7 @@ def test_what_goes_into_reports_names_nobody_of_the_case(scene):
     assert "names somebody of the case" in refusal(create_action, **common, wanted=named)
     drop = of_action("drop_action", scene)
     office = client_of(scene.secretary)
-    page = words(office.post(drop, {"reason": "The Tolland family refused.", "happened_at_0": ""}))
+    page = office.post(drop, {"reason": "The Tolland family refused."}).content.decode()
     mark = page.partition('name="read-places"')[2].partition('value="')[2].partition('"')[0]
     assert ("“Tolland” in the reason." in html.unescape(page), "The Tolland family refused." in page) == (True, True)
     action = Action.objects.get(pk=scene.action.pk)
