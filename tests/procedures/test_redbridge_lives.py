@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 from cases.acts import answer_criteria
+from cases.queries import body_of
 from deadlines.models import Deadline
 from partnerships.refusals import ActRefused
 from partnerships.scope import tenant
@@ -167,6 +168,8 @@ def test_a_child_with_notification_and_rapid_review():
         open_track|head-of-safeguarding
         """,
     )
+    case.refresh_from_db()
+    assert body_of(case) == "rapid-review-panel"
     assert limits() == {
         "acknowledge": dt.date(2026, 9, 2),
         "national-notification": dt.date(2026, 9, 7),
@@ -214,6 +217,8 @@ def test_a_child_below_the_criteria_comes_to_one_panel_and_may_go_back():
         """,
     )
     assert stages(case) == {"referral": "received", "child": "considering", "learning": "waiting"}
+    case.refresh_from_db()
+    assert body_of(case) == "one-panel"
     rule_out_the_other_tests(case, somebody("secretariat"), MORNING, but=("serious-incident",))
     walked(
         case,

@@ -306,7 +306,7 @@ def test_the_chairs_casting_vote_and_then_the_answer_of_the_chief_officers(glenm
     with pytest.raises(ActRefused) as refused:
         advised(cast, item, LATER, kind="conversation")
     assert (refused.value.sentence, refused.value.about) == (
-        "“Learning conversation” needs the chair’s confirmation: Everybody who was there will be heard.",
+        "Confirm what “Learning conversation” needs: Everybody who was there will be heard.",
         "confirmed",
     )
     made = advised(cast, item, LATER, kind="conversation", confirmed=True)
