@@ -8,7 +8,14 @@ from playwright.sync_api import expect
 from . import answering, deciding, outside
 from .anywhere import MAIL, TODAY, Office, refer
 from .people import address, choose, letter
-from .test_redbridge_child import SLUG, notification_started, shared_with_the_chair, the_virtual_panel_decides
+from .test_redbridge_child import (
+    SLUG,
+    TEST,
+    a_partner_says_what_its_agency_holds,
+    notification_started,
+    shared_with_the_chair,
+    the_virtual_panel_decides,
+)
 
 CHILDREN, ICB, POLICE = "LBR Children's Social Care", "NEL NHS ICB", "East Area BCU MPS"
 LAST_YEAR = TODAY.replace(year=TODAY.year - 1, day=1)
@@ -26,13 +33,14 @@ def test_a_rapid_review_to_the_national_panels_answer(visitor, stack):
     reference, link = refer(visitor, stack, SLUG, "Children and care leavers up to 24")
     office = Office(visitor, SLUG, reference)
     office.at_case("secretariat", "acknowledge-referral/").press("Acknowledge")
+    a_partner_says_what_its_agency_holds(office)
     what_has_to_be_weighed(office)
     the_virtual_panel_decides(office)
     shared_with_the_chair(office, stack)
     the_referrer_is_told(office, visitor, stack, link)
     notification_started(office)
     outside.notified(office, role="head-of-safeguarding")
-    letter(stack, address("rscp-manager"), f"{reference}: a copy for you")
+    letter(stack, address("rscp-manager"), f"{reference}: something for you to read")
     agencies_report(office, stack)
     the_panel_meets(office)
     the_report_is_agreed(office, stack)
@@ -42,8 +50,11 @@ def test_a_rapid_review_to_the_national_panels_answer(visitor, stack):
 
 
 def what_has_to_be_weighed(office: Office) -> None:
-    """What must be considered and what one must have regard to stand beside the questions (RED-30)."""
+    """What must be considered and what one must have regard to stand beside the reasons (RED-30)."""
     partner = office.at_case("statutory-partner", "answer-criteria/serious-incident/")
+    for question, answer in TEST:
+        choose(partner, answer, within=partner.page.get_by_role("group", name=question))
+        partner.press("Next question")
     for words in WEIGHED:
         partner.reads(words)
 
@@ -78,14 +89,14 @@ def agencies_report(office: Office, stack) -> None:
     for agency in ("east-area-police", "childrens-social-care"):
         office.at_case("agency-representative", "submit-return/", agency).press("Not known to us")
     secretary = office.at_case("secretariat", "compile-chronology/")
-    secretary.press("Put the returns together", exact=False)
+    secretary.press("Make the PDF")
 
 
 def the_panel_meets(office: Office) -> None:
     """The rapid review panel, with the scrutineer in the chair; another body than the one that decided before it."""
     where = deciding.called_together(office, "Rapid review panel", time_of_day="10:50am")
     scrutineer = office.who("rscp-scrutineer")
-    deciding.in_session(scrutineer, where, [CHILDREN, ICB, POLICE])
+    deciding.in_session(scrutineer, where, [CHILDREN, ICB, POLICE], in_the_chair="RSCP Independent Scrutineer")
     deciding.on_paper(office, "rscp-scrutineer", dict.fromkeys((CHILDREN, ICB, POLICE), LOCAL))
     deciding.recommended(office, "rscp-scrutineer", LOCAL, "Multi-agency audit")
 
