@@ -9,26 +9,30 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from config.filters import date_long, datetime_long
+from config.filters import date_long, datetime_long, plural
 from documents import papers, redaction
 from documents.models import StoredFile
+from documents.office import EXCEL, WORD
 
 from .models import Bundle, BundleItem, Case, Event
 from .queries import act_words, procedure_of
 
 Passages = list[list]  # [heading, [[label, text], …]]
+KINDS_OF_FILES = {"application/pdf": "PDF", WORD: "Word", EXCEL: "Excel", "text/plain": "plain text"}
 LEFT_OUT_KINDS = ("disclosure-bundle", "agenda-pack", "pack-sheet", "pack-attachment", "case-brief")
 
 
 @dataclass(frozen=True)
 class Source:
-    """One paper of a case: our own words as passages, or a file."""
+    """One paper of a case: our own words as passages, or a file. `hint`: what tells it from others of its title, for
+    whoever chooses; it goes nowhere else."""
 
     key: str
     title: str
     group: str
     content: Passages = field(default_factory=list)
     file: int | None = None
+    hint: str = ""
 
 
 SOURCES: list[Callable[[Case], list[Source]]] = []
@@ -43,9 +47,10 @@ def sources_of(case: Case) -> list[Source]:
 def _record(case: Case) -> list[Source]:
     events = Event.objects.filter(partnership=case.partnership_id, case=case, annuls=None, annulled_by=None)
     return [
-        Source(f"event:{event.pk}", f"{act_words(event.act)}, {date_long(event.at)}", "The record", _said(event))
+        Source(f"event:{event.pk}", f"{act_words(event.act)}, {date_long(event.at)}", "The record", _said(event),
+               hint=f"{datetime_long(event.at)}. {event.actor_label}: {event.summary}"[:200])
         for event in events.order_by("at", "id")
-    ]
+    ]  # fmt: skip
 
 
 def _said(event: Event) -> Passages:
@@ -63,7 +68,14 @@ def _said(event: Event) -> Passages:
 def _files(case: Case) -> list[Source]:
     files = StoredFile.objects.filter(partnership=case.partnership_id, case=case).exclude(kind__in=LEFT_OUT_KINDS)
     return [
-        Source(f"file:{file.pk}", file.name, "Files", file=file.pk)
+        Source(
+            f"file:{file.pk}",
+            file.name,
+            "Files",
+            file=file.pk,
+            hint=f"Kept on {datetime_long(file.made_at)}, {KINDS_OF_FILES.get(file.content_type, 'a file')}, "
+            f"number {file.pk}",
+        )
         for file in files.defer("content").order_by("made_at", "id")
     ]
 
@@ -107,10 +119,10 @@ def _what(item: BundleItem) -> str:
     if item.choice == BundleItem.Choice.OUT:
         return "The whole paper"
     parts = [
-        ("passages", len(item.passages_out)), ("words or names", len(item.words)), ("pages", len(item.pages_out)),
-        ("marked areas", len(item.boxes)),
+        ("passage", "passages", len(item.passages_out)), ("word or name", "words or names", len(item.words)),
+        ("page", "pages", len(item.pages_out)), ("marked area", "marked areas", len(item.boxes)),
     ]  # fmt: skip
-    return ", ".join(f"{number} {words}" for words, number in parts if number)
+    return ", ".join(plural(number, one, many) for one, many, number in parts if number)
 
 
 def paper_of_bundle(bundle: Bundle, *, at: dt.datetime) -> papers.DisclosureBundle:

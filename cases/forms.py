@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from config.dateparts import DateTimeFields, DayMonthYearField
+from config.filters import date_long
 from config.govforms import GovForm, LongTextField, NHSNumberField
 
 from .models import Note, Person
@@ -202,11 +203,10 @@ class WriteLetterForm(HappenedForm):
 
 
 class BundleForm(GovForm):
-    """Which papers of a case go into a bundle."""
+    """Which papers of a case go into a bundle: a question for each group of them."""
 
     title = forms.CharField(label="Title of the bundle", max_length=160)
     made_for = forms.CharField(label="For whom?", max_length=160)
-    keys = forms.MultipleChoiceField(label="Which papers?", widget=forms.CheckboxSelectMultiple)
     reason = LongTextField(
         label="Why are the papers that are not chosen left out?", rows=3, required=False,
         help_text="This stays with the record of the bundle. You can give each paper a reason of its own later.",
@@ -214,7 +214,22 @@ class BundleForm(GovForm):
 
     def __init__(self, *args, sources=(), **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["keys"].choices = [(one.key, f"{one.group}: {one.title}") for one in sources]
+        self.groups = list(dict.fromkeys(one.group for one in sources))
+        for number, group in enumerate(self.groups):
+            some = [one for one in sources if one.group == group]
+            field = forms.MultipleChoiceField(
+                label=f"Which papers? {group}", choices=[(one.key, one.title) for one in some], required=False,
+                widget=forms.CheckboxSelectMultiple,
+            )  # fmt: skip
+            field.hints = {one.key: one.hint for one in some if one.hint}
+            self.fields[f"keys_{number}"] = field
+            self._prepare(field, None)
+        self.order_fields(["title", "made_for", *(f"keys_{number}" for number in range(len(self.groups))), "reason"])
+
+    def chosen(self) -> dict:
+        """What the act takes."""
+        keys = [key for number in range(len(self.groups)) for key in self.cleaned_data[f"keys_{number}"]]
+        return {"keys": keys, **{name: self.cleaned_data[name] for name in ("title", "made_for", "reason")}}
 
 
 class RedactForm(GovForm):
@@ -277,7 +292,7 @@ class ConfirmDisposalForm(GovForm):
 
 
 class FindPersonForm(GovForm):
-    """By NHS number, or by last name and date of birth."""
+    """By NHS number, or by last name with a first name or a date of birth."""
 
     nhs_number = NHSNumberField(label="NHS number", required=False)
     first_name = forms.CharField(label="First name", max_length=120, required=False)
@@ -286,8 +301,12 @@ class FindPersonForm(GovForm):
 
     def clean(self):
         data = super().clean()
-        if not self.errors and not data.get("nhs_number") and not (data.get("last_name") and data.get("born_on")):
-            self.add_error("nhs_number", "Enter an NHS number, or a last name and a date of birth")
+        if (
+            not self.errors
+            and not data.get("nhs_number")
+            and not (data.get("last_name") and (data.get("first_name") or data.get("born_on")))
+        ):
+            self.add_error("nhs_number", "Enter an NHS number, or a last name with a first name or a date of birth")
         return data
 
 
@@ -305,3 +324,7 @@ class ExportForm(GovForm):
             (str(each.pk), f"{each.case.reference}: {each.full_name}, {each.get_kind_display().lower()}")
             for each in people
         ]
+        self.fields["people"].hints = {
+            str(each.pk): f"Born {date_long(each.born_on)}" if each.born_on else "No date of birth on record"
+            for each in people
+        }

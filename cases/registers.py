@@ -108,18 +108,21 @@ FAMILY = Register(
         ),
         question(
             "why-not",
-            "Why not?",
+            "If they have not been asked, or said no: why?",
             required_when=("act-agrees is not asked",),
             hint="If they said no, write what they gave as their reason, if anything.",
         ),
         question(
             "how",
-            "How are they involved?",
+            "If they agree: how are they involved?",
             required_when=("act-agrees is yes",),
             hint="For example a conversation, a letter, an advocate, a meeting at the end.",
         ),
         question(
-            "by-whom", "By whom? One person for the family, if you can.", "line", required_when=("act-agrees is yes",)
+            "by-whom",
+            "If they agree: who speaks to them? One person for the family, if you can.",
+            "line",
+            required_when=("act-agrees is yes",),
         ),
         question("wishes", "What they want, and what they must not be asked again"),
     ),

@@ -29,7 +29,7 @@ LARGEST = 80 * 1024 * 1024  # of the files in one export
 
 @dataclass(frozen=True)
 class Sought:
-    """Who is looked for: by number, or by last name and date of birth."""
+    """Who is looked for: by number, or by last name with a first name or a date of birth."""
 
     nhs_number: str = ""
     first_name: str = ""
@@ -55,9 +55,12 @@ def find_people(actor: Actor, sought: Sought) -> list[Person]:
     rows = Person.objects.filter(partnership=current_partnership(), case__in=searched_cases(actor))
     if sought.nhs_number:
         rows = rows.filter(nhs_number=sought.nhs_number)
-    elif sought.last_name and sought.born_on:
-        rows = rows.filter(last_name__iexact=sought.last_name, born_on=sought.born_on)
+    elif sought.last_name and (sought.first_name or sought.born_on):
+        rows = rows.filter(last_name__iexact=sought.last_name)
         rows = rows.filter(first_name__iexact=sought.first_name) if sought.first_name else rows
+        if sought.born_on:  # parents and siblings are often on record without it: whoever looks chooses
+            unknown = Q(born_on=None) if sought.first_name else Q(pk__in=[])
+            rows = rows.filter(Q(born_on=sought.born_on) | unknown)
     else:
         return []
     return list(rows.select_related("case__procedure").order_by("-case__received_at", "pk")[:200])
@@ -67,6 +70,11 @@ def people_by(actor: Actor, keys: Sequence[int]) -> list[Person]:
     """The entries of these numbers that this person may export."""
     rows = Person.objects.filter(partnership=current_partnership(), case__in=searched_cases(actor), pk__in=keys)
     return list(rows.select_related("case__procedure").order_by("-case__received_at", "pk"))
+
+
+def certain(person: Person, sought: Sought) -> bool:
+    """Whether an entry that was found is surely about the person sought: by the number, or the date of birth."""
+    return bool(sought.nhs_number) or (sought.born_on is not None and person.born_on == sought.born_on)
 
 
 FIELDS = (

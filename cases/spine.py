@@ -149,14 +149,17 @@ def move_track(case: Case, procedure: Procedure, name: str, stage: str, *, at: d
 
 
 def settle_stage(case: Case, procedure: Procedure) -> None:
-    """The case's one coarse stage, computed from its tracks."""
+    """The case's one coarse stage, computed from its tracks. Where it stays, its title does: a past case taken over
+    from an old log keeps the words it came with."""
     tracks = [
         (t.name, t.stage, t.closed_at is None, t.moved_at)
         for t in Track.objects.filter(partnership=case.partnership_id, case=case)
     ]
     if tracks:
-        case.stage_track, case.stage = rules.leading_track(procedure, tracks)
-        case.stage_title = procedure.stage(case.stage_track, case.stage).title
+        place = rules.leading_track(procedure, tracks)
+        if place != (case.stage_track, case.stage) or not case.stage_title:
+            case.stage_track, case.stage = place
+            case.stage_title = procedure.stage(*place).title
 
 
 def lock_case(case: Case) -> Case:

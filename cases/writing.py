@@ -20,6 +20,7 @@ from .queries import body_of, final_decision, procedure_of, subjects_of, what_ha
 from .state import state_of
 
 FREE = "free"
+WHOM = wordings.missing_words()["recipient"]
 HOWS = {
     "post": "By post",
     "by hand": "Handed over",
@@ -87,9 +88,8 @@ class Draft:
 def draft(case: Case, letter: Letter, to: Addressee, *, writer: Actor, at: dt.datetime) -> Draft:
     """The letter filled with what the case knows."""
     filled = fill(letter, {**wordings.missing_words(), **values_of(case, to, writer=writer, at=at)})
-    greeting = (
-        f"Dear {to.name}" if to.name and to.agency is None and not to.key.startswith("body-") else "Dear colleague"
-    )
+    of_a_body = to.agency is not None or to.key.startswith("body-")
+    greeting = "Dear colleague" if of_a_body else f"Dear {to.name or WHOM}"
     return Draft(
         letter.title, to.name, "\n".join(to.lines), "" if letter.use == "template" else greeting, filled.subject,
         "\n\n".join(filled.paragraphs),
@@ -153,10 +153,13 @@ def paper_of(case: Case, written: dict, *, at: dt.datetime) -> CaseLetter:
 
 
 def as_written(said: dict[str, str], letter: Letter) -> dict:
-    """What stands in the boxes, as the event would keep it, for showing the letter."""
+    """What stands in the boxes, as the event keeps it. Whom it is to is asked once: it stands wherever the words name
+    them."""
+    whom = said["recipient"].strip()
+    words = {name: said[name].strip().replace(WHOM, whom or WHOM) for name in ("salutation", "subject", "body")}
     return {
-        **{name: said[name].strip() for name in ("recipient", "salutation", "subject", "signed_by")},
+        "recipient": whom, "signed_by": said["signed_by"].strip(), "salutation": words["salutation"],
+        "subject": words["subject"], "paragraphs": list(wordings.paragraphs_of(words["body"])),
         "address": [line.strip() for line in said["address"].split("\n") if line.strip()],
-        "paragraphs": list(wordings.paragraphs_of(said["body"])),
         "template": letter.use == "template",
-    }
+    }  # fmt: skip

@@ -107,6 +107,7 @@ ACCESS: dict[str, object] = {
     "report_xlsx": REPORTS,
     "print_report": REPORTS,
     "annual_report": REPORTS,
+    "annual_report_xlsx": REPORTS,
     "print_annual_report": REPORTS,
     "write_annual_report": roles("secretariat", "panel-chair", "administrator"),
     # whom the text names; the act asks

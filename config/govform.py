@@ -138,8 +138,9 @@ def chosen(bound):
 
 
 def options(bound, over, flag):
-    """The choices as items; `hints={value: text}` adds a line under an option."""
-    hints, picked, items = over.pop("hints", None) or {}, chosen(bound), []
+    """The choices as items; `hints={value: text}`, given or of the field, adds a line under an option."""
+    hints = over.pop("hints", None) or getattr(bound.field, "hints", {})
+    picked, items = chosen(bound), []
     for value, text in bound.field.widget.choices:
         if isinstance(text, list | tuple):
             raise TypeError(f"grouped choices are not drawn: {bound.name}")

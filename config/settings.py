@@ -304,6 +304,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": schedule(900.0),
         "options": {"expires": 800},
     },
+    "settle who sees reviews": {
+        "task": "reviews.tasks.settle_sight",
+        "schedule": schedule(900.0),
+        "options": {"expires": 800},
+    },
     "relay messages": {
         "task": "documents.tasks.relay",
         "schedule": schedule(float(os.environ.get("RELAY_SECONDS", "20"))),

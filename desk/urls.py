@@ -18,6 +18,7 @@ urlpatterns = [
     path("reports/annual/<int:year>/", annual.annual_report, name="annual_report"),
     path("reports/annual/<int:year>/write/", annual.write_annual_report, name="write_annual_report"),
     path("reports/annual/<int:year>/final/", annual.report_annually, name="report_annually"),
+    path("reports/annual/<int:year>/export.xlsx", annual.annual_report_xlsx, name="annual_report_xlsx"),
     path("reports/annual/<int:year>/print/", annual.print_annual_report, name="print_annual_report"),
     path("reports/<slug:report>/", reports.report, name="report"),
     path("reports/<slug:report>/export.xlsx", reports.report_xlsx, name="report_xlsx"),

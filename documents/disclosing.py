@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from io import BytesIO
 
@@ -12,8 +13,9 @@ from partnerships.scope import current_partnership
 from . import papers, pdf
 from .binding import Leaf, bind, starts_of
 from .models import PrintJob, StoredFile
+from .office import OFFICE
 from .payloads import from_payload
-from .redaction import Box, CannotBeRedacted, Plan, pattern, redact_pdf
+from .redaction import TAKEN_OUT, Box, CannotBeRedacted, Plan, pattern, redact_pdf
 from .sheets import CannotBeBound, in_our_frame
 from .stamping import SIGNS
 
@@ -30,7 +32,7 @@ def bundle_of(job: PrintJob) -> bytes:
     front = pdf.render_paper(job.kind, numbered)
     stamped = pdf.render_page("_stamp", paper=bundle, signs=SIGNS)
     content = bind(front, leaves, stamped, withheld=(), title=bundle.title)
-    _refuse_what_must_not_be_there(content, bundle)
+    _refuse_what_must_not_be_there(content, bundle, leaves)
     return content
 
 
@@ -57,8 +59,10 @@ def _of_file(bundle: papers.DisclosureBundle, item: papers.DisclosureItem) -> by
     plan = Plan(frozenset(item.pages_out), (*item.words, *bundle.never), tuple(map(_box, item.boxes)))
     if kind == "application/pdf" and not plan.empty:
         content = _redacted(content, plan, item, where)
-    elif kind != "text/plain" and (item.words or item.pages_out or item.boxes):
-        raise CannotBeBound(f"{where}: passages can be taken out of PDF and text only. Leave the file out.")
+    elif item.pages_out or item.boxes:
+        raise CannotBeBound(f"{where}: pages and areas can be taken out of a PDF only. Leave the file out.")
+    elif item.words and kind not in (*OFFICE, "text/plain"):
+        raise CannotBeBound(f"{where}: words cannot be taken out of a picture. Leave the file out.")
     sheet = papers.PackAttachment(
         partnership=bundle.partnership, title=item.title, marking=bundle.marking, demo=bundle.demo, bound=True,
         number=item.number, reference=bundle.reference, file=item.file,
@@ -82,12 +86,15 @@ def _box(text: str) -> Box:
     return Box(int(page), *map(float, rest))
 
 
-def _refuse_what_must_not_be_there(content: bytes, bundle: papers.DisclosureBundle) -> None:
+def _refuse_what_must_not_be_there(content: bytes, bundle: papers.DisclosureBundle, leaves: Sequence[Leaf]) -> None:
     """The last look: words to be taken out everywhere stand in no text of the finished file."""
     found = pattern(bundle.never)
     if found is None:
         return
-    reader = PdfReader(BytesIO(content))
-    for number, page in enumerate(reader.pages, 1):
+    sheets = PdfReader(BytesIO(content)).pages
+    front = len(sheets) - sum(leaf.pages for leaf in leaves)
+    whose = ["the front of the bundle"] * front + [f"paper {leaf.title}" for leaf in leaves for _ in range(leaf.pages)]
+    for where, page in zip(whose, sheets, strict=True):
         if found.search(page.extract_text()):
-            raise CannotBeBound(f"Words that are to be taken out everywhere still stand on sheet {number}.")
+            sentence = f"Words that are to be taken out everywhere still stand in {found.sub(TAKEN_OUT, where)}."
+            raise CannotBeBound(f"{sentence} Leave that paper out, or take the words out of it.")

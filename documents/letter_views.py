@@ -55,7 +55,7 @@ def letter(request, letter: str):
     found = _one(request, letter)
     return page(
         request, "documents/letter.html", found=found, filled=_blocks(found), history=wordings.history_of(letter),
-        use=LETTER_USES[found.letter.use],
+        use=LETTER_USES[found.letter.use], fixed=letter in wordings.FIXED,
     )  # fmt: skip
 
 
@@ -67,6 +67,8 @@ def _blocks(found: wordings.Worded) -> dict:
 def word_letter(request, letter: str):
     """The wording, to be changed; a preview of it beside."""
     found, history = _one(request, letter), wordings.history_of(letter)
+    if letter in wordings.FIXED:
+        return redirect("letter", request.partnership.slug, letter)
     seen = history[0].pk if history else 0
     form = WordingForm(
         request.POST or None, initial={"subject": found.letter.subject, "body": found.body, "seen": seen}

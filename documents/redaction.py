@@ -16,6 +16,7 @@ TAKEN_OUT = "[taken out]"
 SCALE = 150 / 72  # 150 dots an inch
 MOST_PAGES = 300
 MARGIN = 1.5  # points around a word, so that no edge of a letter shows
+WIDE_SPACE = 0.6  # of the height of a line
 
 
 class CannotBeRedacted(Exception):
@@ -108,17 +109,40 @@ Area = tuple[float, float, float, float]  # left, upper, right, lower, in dots o
 
 
 def _of_words(page, words: Sequence[str], found: dict[str, int]) -> list[Area]:
-    """Where the words stand on the page, character by character."""
-    from itertools import chain
-
+    """Where the words stand on the page: one bar for each line of a hit, as high as the font, so that no outline of a
+    letter shows; bars with only a space between them are one."""
     text_page = page.get_textpage()
     text = text_page.get_text_range()
-    places: list[list[Area]] = []
+    places: list[Area] = []
     for word in words:
         hits = list(match.finditer(text)) if (match := pattern([word])) else []
         found[word] += len(hits)
-        places += [[_dots(page, text_page.get_charbox(n)) for n in range(hit.start(), hit.end())] for hit in hits]
-    return list(chain.from_iterable(places))
+        for hit in hits:
+            signs = (n for n in range(hit.start(), hit.end()) if not text[n].isspace())
+            places += [_dots(page, text_page.get_charbox(n, loose=True)) for n in signs]
+    return _bars(places)
+
+
+def _bars(places: Iterable[Area]) -> list[Area]:
+    """Areas on one line that touch, or are less than a wide space apart, as one; each as high as the highest of its
+    line."""
+    bars: list[Area] = []
+    for left, upper, right, lower in sorted(places):
+        gap = WIDE_SPACE * (lower - upper)
+        near = next((n for n, bar in enumerate(bars) if _one_line(bar, (left, upper, right, lower)) and
+                     left - bar[2] <= gap and bar[0] - right <= gap), None)  # fmt: skip
+        if near is None:
+            bars.append((left, upper, right, lower))
+        else:
+            bar = bars[near]
+            bars[near] = (min(bar[0], left), min(bar[1], upper), max(bar[2], right), max(bar[3], lower))
+    return bars
+
+
+def _one_line(one: Area, other: Area) -> bool:
+    """Whether they overlap by more than half of the lower of the two."""
+    shared = min(one[3], other[3]) - max(one[1], other[1])
+    return shared > min(one[3] - one[1], other[3] - other[1]) / 2
 
 
 def _dots(page, box: tuple[float, float, float, float]) -> Area:

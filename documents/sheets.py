@@ -98,7 +98,7 @@ def attachment_of(job: PrintJob) -> bytes:
 def in_our_frame(
     paper: papers.PackAttachment, content_type: str, content: bytes, *, without: Sequence[str] = ()
 ) -> bytes:
-    """The content of a file as sheets of ours. `without`: words that are taken out of a plain text."""
+    """The content of a file as sheets of ours. `without`: words taken out of plain text, Word and Excel files."""
     kind = "pack-attachment"
     if content_type in PICTURES:
         picture = f"data:{content_type};base64,{base64.b64encode(content).decode()}"
@@ -107,11 +107,13 @@ def in_our_frame(
         words = redaction.without(pdf.clean(content.decode("utf-8-sig", "replace")), without)
         return pdf.render_paper(kind, replace(paper, words=words))
     if content_type in OFFICE:
-        return pdf.render_paper(kind, replace(paper, blocks=_blocks(paper, content_type, content)))
+        return pdf.render_paper(kind, replace(paper, blocks=_blocks(paper, content_type, content, without)))
     return _framed(paper, kind, content)
 
 
-def _blocks(paper: papers.PackAttachment, content_type: str, content: bytes) -> tuple[papers.OfficeBlock, ...]:
+def _blocks(
+    paper: papers.PackAttachment, content_type: str, content: bytes, without: Sequence[str]
+) -> tuple[papers.OfficeBlock, ...]:
     """A stranger's Word or Excel file can break its reader in any way, like a PDF."""
     try:
         found = blocks_of(content_type, content)
@@ -121,7 +123,12 @@ def _blocks(paper: papers.PackAttachment, content_type: str, content: bytes) -> 
         raise CannotBeBound(f"{paper.number} {paper.title}: this file cannot be opened.") from error
     if not found:
         raise CannotBeBound(f"{paper.number} {paper.title}: there is nothing to read in this file.")
-    return (papers.OfficeBlock(kind="note", text=LEFT_OUT), *found)
+    return (papers.OfficeBlock(kind="note", text=LEFT_OUT), *(_clear(block, without) for block in found))
+
+
+def _clear(block: papers.OfficeBlock, words: Sequence[str]) -> papers.OfficeBlock:
+    rows = tuple(tuple(redaction.without(cell, words) for cell in row) for row in block.rows)
+    return replace(block, text=redaction.without(block.text, words), rows=rows)
 
 
 def _framed(paper: papers.PackAttachment, kind: str, content: bytes) -> bytes:

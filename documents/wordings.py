@@ -155,3 +155,8 @@ def preview(letter: Letter, values: Mapping[str, str] = INVENTED) -> Filled:
 def left_open(text: str) -> list[str]:
     """The places of a draft that nobody has filled in."""
     return [mark for mark in missing_words().values() if mark in text]
+
+
+def in_braces(text: str) -> list[str]:
+    """The values that a written letter still names instead of saying them."""
+    return [name for name in NAME.findall(text) if name in LETTER_VALUES]

@@ -13,6 +13,7 @@ from partnerships.actors import Actor
 from partnerships.refusals import ActRefused
 
 from .models import Review
+from .named import settle_sight
 
 TRACK = "review"
 
@@ -50,6 +51,7 @@ def keep_end(review: Review, *, at: dt.datetime) -> None:
     if review.ended_at is None and track is not None and track.closed_at is not None:
         review.ended_at, review.ended_how = at, track.stage
         review.save()
+        settle_sight(review, at=at)
 
 
 def end_with_case(case: Case, at: dt.datetime) -> None:
@@ -59,6 +61,7 @@ def end_with_case(case: Case, at: dt.datetime) -> None:
     if row is not None and track is not None:
         row.ended_at, row.ended_how = at, track.stage
         row.save()
+        settle_sight(row, at=at)
 
 
 def begin_again(case: Case, at: dt.datetime) -> None:
@@ -69,6 +72,7 @@ def begin_again(case: Case, at: dt.datetime) -> None:
         return
     row.ended_at, row.ended_how = None, ""
     row.save()
+    settle_sight(row, at=at)
     Track.objects.filter(partnership=case.partnership_id, case=case, name=TRACK).update(closed_at=None)
 
 
@@ -78,6 +82,7 @@ def strike_out(case: Case, wrong: Event, at: dt.datetime) -> None:
     if row is not None:
         row.ended_at, row.ended_how = at, Review.STRUCK_OUT
         row.save()
+        settle_sight(row, at=at)
         Track.objects.filter(partnership=case.partnership_id, case=case, name=TRACK, closed_at=None).update(
             closed_at=at
         )

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
+from config.filters import date_long, day_of
+from deadlines.calendar import MONTHS
 from deadlines.own_dates import end_own_dates
 from documents.acts import ask_for_print
 from documents.papers import AnnualReport as Paper
@@ -50,7 +52,7 @@ def report_annually(
     """Makes the report of a year final: kept as printed, with the clock of the text that asks for it ended.
 
     By whoever that clock names or who stands in; where the text has none, by the chair, the secretariat or the
-    administrator. Raises ActRefused.
+    administrator. Raises ActRefused, also before the year is over: its figures would be of a part of it, for good.
     """
     with transaction.atomic():
         row = _locked(year)
@@ -61,12 +63,21 @@ def report_annually(
         if row.version != version:
             raise ActRefused("Somebody else saved this report since you opened the page. Look at what is there now.")
         _may(procedure, actor)
+        if day_of(at) <= end_of_year(year, procedure):
+            last = date_long(end_of_year(year, procedure))
+            raise ActRefused(f"The year is not over: it can be made final from the day after {last}.")
         row.paper, row.final_at, row.final_by = to_payload("annual-report", paper), at, actor.label
         row.job = ask_for_print(kind="annual-report", about=f"annual-report:{year}", payload=paper, actor=actor, at=at)
         row.save()
         end_own_dates(act="report_annually", at=at)
         record_administration(act="report_annually", actor=actor, at=at, summary=f"Made final: {title}.")
         return row
+
+
+def end_of_year(year: int, procedure: Procedure) -> dt.date:
+    """The last day of the reporting year that begins in a calendar year."""
+    begins = MONTHS.index(procedure.reporting.year_begins) + 1
+    return dt.date(year + 1, begins, 1) - dt.timedelta(days=1)
 
 
 def _may(procedure: Procedure, actor: Actor) -> None:

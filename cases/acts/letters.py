@@ -19,7 +19,7 @@ from procedures.model import Letter, Procedure
 from .. import telling
 from ..models import Case, Event
 from ..spine import Doing, acting
-from ..writing import HOWS, Addressee, addressee, letters_to_write, paper_of
+from ..writing import HOWS, Addressee, addressee, as_written, letters_to_write, paper_of
 
 NOTICE = "letter-waits"
 
@@ -38,14 +38,12 @@ def write_letter(
         whom = addressee(doing.case, to, at=at)
         if kind is None or whom is None:
             raise ActRefused("Choose a letter and whom it is to.")
-        _refuse_unfinished(recipient, subject, body, how, whom)
+        said = {"recipient": recipient, "address": address, "salutation": salutation, "subject": subject, "body": body,
+                "signed_by": signed_by}  # fmt: skip
+        words = as_written(said, kind)
+        _refuse_unfinished(words, how, whom)
         doing.agency = whom.agency
-        written = {
-            "letter": kind.name, "title": kind.title, "to": whom.key, "recipient": recipient.strip(),
-            "address": [line.strip() for line in address.split("\n") if line.strip()], "how": how,
-            "salutation": salutation.strip(), "subject": subject.strip(), "signed_by": signed_by.strip(),
-            "paragraphs": list(wordings.paragraphs_of(body)), "template": kind.use == "template",
-        }  # fmt: skip
+        written = {"letter": kind.name, "title": kind.title, "to": whom.key, "how": how, **words}
         event = doing.record(
             summary=f"A letter was written: {kind.title}. {HOWS[how].partition(':')[0]}.", data=written
         )
@@ -55,16 +53,20 @@ def write_letter(
         return event
 
 
-def _refuse_unfinished(recipient: str, subject: str, body: str, how: str, whom: Addressee) -> None:
-    if not recipient.strip():
+def _refuse_unfinished(words: dict, how: str, whom: Addressee) -> None:
+    if not words["recipient"]:
         raise ActRefused("Enter whom the letter is to.", about="recipient")
-    if not subject.strip():
+    if not words["subject"]:
         raise ActRefused("Enter a subject.", about="subject")
-    if not body.strip():
+    if not words["paragraphs"]:
         raise ActRefused("Enter the words of the letter.", about="body")
-    for name, text in (("subject", subject), ("body", body)):
-        if left := wordings.left_open(text):
+    texts = {**words, "body": "\n".join(words["paragraphs"])}
+    for name in ("salutation", "subject", "body"):
+        if left := wordings.left_open(texts[name]):
             raise ActRefused(f"Fill in or take out what stands in square brackets: {left[0]}", about=name)
+        if braces := wordings.in_braces(texts[name]):
+            sentence = f"Write the words themselves: {{{braces[0]}}} is filled in only in the wording of a letter."
+            raise ActRefused(sentence, about=name)
     if how not in HOWS:
         raise ActRefused("Choose how the letter goes.", about="how")
     if how == "sign-in" and whom.agency is None:

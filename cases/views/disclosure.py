@@ -31,7 +31,7 @@ def prepare_bundle(request, reference, entry):
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         done = attempt(form, acts.prepare_bundle, case=case, entry=entry, actor=request.actor, at=request.at,
-                       **form.cleaned_data)  # fmt: skip
+                       **form.chosen())  # fmt: skip
         if done is not None:
             return redirect("bundle", request.partnership.slug, case.reference, done.pk)
     return case_page(

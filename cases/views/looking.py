@@ -63,8 +63,9 @@ def track_rows(found, procedure, state) -> list[dict]:
     for track in sorted(procedure.tracks, key=lambda t: t.order):
         here = state.stages.get(track.name) or state.closed_tracks.get(track.name)
         if here is not None:
-            stage = procedure.stage(track.name, here)
-            rows.append({"title": track.title, "stage": stage.title, "open": track.name in state.stages})
+            leads = (track.name, here) == (found.stage_track, found.stage)
+            title = found.stage_title if leads else procedure.stage(track.name, here).title
+            rows.append({"title": track.title, "stage": title, "open": track.name in state.stages})
     return rows
 
 

@@ -14,8 +14,10 @@ def find_person(request):
     """Looks for a person across the cases, and offers what was found for export."""
     form, found, export = FindPersonForm(request.POST or None, today=request.at.date()), None, None
     if request.method == "POST" and form.is_valid():
-        found = rights.find_people(request.actor, rights.Sought(**form.cleaned_data))
-        export = ExportForm(people=found, initial={"people": [str(person.pk) for person in found]})
+        sought = rights.Sought(**form.cleaned_data)
+        found = rights.find_people(request.actor, sought)
+        sure = [str(person.pk) for person in found if rights.certain(person, sought)]
+        export = ExportForm(people=found, initial={"people": sure})
     return admin_page(request, "cases/find_person.html", name="find_person", form=form, found=found, export=export)
 
 

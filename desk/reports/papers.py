@@ -71,5 +71,24 @@ def sheets_of(report: Report, partnership: Partnership, at: dt.datetime) -> Iter
         yield table.sheet or table.caption, header, [[_plain(cell) for cell in row] for row in table.rows]
 
 
+def sheets_of_paper(paper: papers.BoardReport, partnership: Partnership) -> Iterator[tuple[str, list, list]]:
+    """The same of a report that was kept as its paper: what was printed as a number is one again."""
+    about = [("Report", paper.title), ("For", partnership.title), ("Time", paper.about), ("Made on", paper.made_on)]
+    yield "About", ["About", ""], [*about, *(("Note", note) for note in paper.notes)]
+    for table in (table for part in paper.parts for table in part.tables):
+        kinds = table.numbers.ljust(len(table.columns), "t")
+        rows = [[_number(cell) if kind == "n" else cell for kind, cell in zip(kinds, row, strict=False)]
+                for row in table.rows]  # fmt: skip
+        yield table.caption, list(table.columns), rows
+
+
+def _number(cell: str) -> int | float | str:
+    text = cell.replace(",", "")
+    try:
+        return int(text) if text.lstrip("-").isdecimal() else float(text)
+    except ValueError:
+        return cell
+
+
 def _plain(cell: Cell):
     return str(cell) if isinstance(cell, (Ref, Tagged)) else cell

@@ -5,16 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from django.contrib.auth.models import Permission
-from guardian.shortcuts import assign_perm, remove_perm
-
 from cases.asking import outside_copies
-from config.filters import date_long
+from config.filters import date_long, day_of
 from partnerships.actors import Actor
 from partnerships.refusals import ActRefused
 
 from .. import letters, rules
 from ..models import Appointment, Review, Reviewer, SuitabilityCheck
+from ..named import settle_sight
 from ..spine import reviewing
 
 
@@ -51,7 +49,8 @@ def appoint_reviewer(
     """Appoints somebody of the list whose checks were made for this review; the review is under way.
 
     `told`: outside bodies of the step's copies that know the name (C-34); `in_spite`: why, although a check is not
-    met. Their sign-in opens this review and nothing else. Raises ActRefused.
+    met. Their sign-in opens this review and nothing else, from the first to the last day of the contract. Raises
+    ActRefused.
     """
     with reviewing("appoint_reviewer", review=review, actor=actor, at=at) as (doing, row):
         _on_the_list(reviewer)
@@ -60,6 +59,8 @@ def appoint_reviewer(
         _may_be_appointed(rules.fits(kind, reviewer.independent), check, in_spite)
         if contract_to < contract_from:
             raise ActRefused("The contract cannot end before it begins.", about="contract_to")
+        if contract_to < day_of(at):
+            raise ActRefused("This contract is over already. Enter one that has days left.", about="contract_to")
         if Appointment.objects.filter(partnership=row.partnership_id, review=row, reviewer=reviewer).standing():
             raise ActRefused(f"{reviewer.name} is appointed already.", about="reviewer")
         possible = {body.name: body.title for body in outside_copies(doing.step, doing.procedure)}
@@ -76,8 +77,7 @@ def appoint_reviewer(
             contract_from=contract_from, contract_to=contract_to, in_spite=in_spite.strip(), told=sorted(told),
             appointed_at=at, appointed_by=actor.label, event=event,
         )  # fmt: skip
-        if reviewer.membership is not None:
-            open_review(row, reviewer.membership.user)
+        settle_sight(row, at=at)
         letters.tell_reviewer("reviewer-appointed", row, reviewer, event=event, procedure=doing.procedure)
         return made
 
@@ -86,7 +86,10 @@ def end_appointment(*, appointment: Appointment, reason: str, actor: Actor, at: 
     """A reviewer no longer carries out the review: their sign-in no longer opens it."""
     if not reason.strip():
         raise ActRefused("Say why the appointment ends.", about="reason")
-    with reviewing("end_appointment", review=appointment.review, actor=actor, at=at, standing=True) as (doing, row):
+    with reviewing("end_appointment", review=appointment.review, actor=actor, at=at, standing=True, ended=True) as (
+        doing,
+        row,
+    ):
         made = Appointment.objects.select_for_update(of=("self",)).get(
             partnership=row.partnership_id, pk=appointment.pk
         )
@@ -94,8 +97,7 @@ def end_appointment(*, appointment: Appointment, reason: str, actor: Actor, at: 
             raise ActRefused("This appointment has ended already.")
         made.ended_at, made.ended_why = at, reason.strip()
         made.save()
-        if made.reviewer.membership is not None:
-            open_review(row, made.reviewer.membership.user, allowed=False)
+        settle_sight(row, at=at)
         doing.record(
             summary=f"The appointment of {made.reviewer.name} ended.", reason=reason, data={"appointment": made.pk}
         )
@@ -106,13 +108,6 @@ def newest_check(review: Review, reviewer: Reviewer) -> SuitabilityCheck | None:
     """The last checks on this person for this review that nobody struck out."""
     rows = SuitabilityCheck.objects.filter(partnership=review.partnership_id, review=review, reviewer=reviewer)
     return rows.filter(event__annulled_by=None).first()
-
-
-def open_review(review: Review, user, *, allowed: bool = True) -> None:
-    """Names (or no longer names) one person for one review, by django-guardian."""
-    # Both ends of the exception exist before anything is looked up, so a missing permission row is loud.
-    Permission.objects.get(codename="view_review", content_type__app_label="reviews")
-    (assign_perm if allowed else remove_perm)("reviews.view_review", user, review)
 
 
 def _on_the_list(reviewer: Reviewer) -> None:

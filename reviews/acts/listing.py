@@ -15,7 +15,7 @@ from partnerships.scope import current_partnership
 from procedures.model import Procedure
 
 from ..models import Appointment, Reviewer
-from .appointing import open_review
+from ..named import settle_sight
 
 KEEPERS = ("secretariat", "administrator")
 FIELDS = ("name", "email", "organisation", "independent", "experience", "found_by")
@@ -96,7 +96,7 @@ def give_sign_in(*, reviewer: Reviewer, procedure: Procedure, actor: Actor, at: 
         row.membership = here
         row.save()
         for made in Appointment.objects.filter(partnership=row.partnership_id, reviewer=row).standing():
-            open_review(made.review, here.user)
+            settle_sight(made.review, at=at)
     return row
 
 

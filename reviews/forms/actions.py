@@ -49,7 +49,7 @@ class CreateActionForm(OwnerFields, HappenedForm):
     origin = forms.ChoiceField(label="Where does it come from?", widget=forms.RadioSelect)
     origin_words = forms.CharField(
         label="Which meeting or review, if one", max_length=200, required=False,
-        help_text="For example “One Panel, 14 September 2026”.",
+        help_text="For example “Panel meeting, 14 September 2026”.",
     )  # fmt: skip
     carries_out = forms.TypedChoiceField(
         label="Which recommendation does it carry out?", coerce=int, required=False, empty_value=None
@@ -130,7 +130,7 @@ class QuestionForm(HappenedForm):
 
 
 class UpForm(QuestionForm):
-    reason = LongTextField(label="Why is it done before that day?", rows=3, required=False)
+    reason = LongTextField(label="Why is it done before that day?", rows=3)
     field_order = ("question", "reason", "happened_at")
 
     def __init__(self, *args, early=False, **kwargs):

@@ -49,7 +49,11 @@ class CommissionForm(HappenedForm):
 
 class TrackerFilter(FilterForm):
     show = forms.ChoiceField(
-        label="Reviews", required=False, widget=forms.RadioSelect, choices=[("", "Running"), ("ended", "Ended")]
+        label="Reviews",
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[("running", "Running"), ("ended", "Ended")],
+        initial="running",
     )
     borough = forms.TypedChoiceField(label="Borough", required=False, coerce=int, empty_value=None)
 

@@ -18,9 +18,13 @@ from procedures.model import Procedure, ReviewType
 
 from ..models import Review
 from ..spine import TRACK
+from .material import reports_of
 from .running import appointments_of, pauses_of
 from .sight import running_review
 
+# What is done about agencies' reports: nothing of it before one was asked for.
+ONCE_ASKED = {"ask_supplement", "reopen_return", "withdraw_request", "compile_chronology"}
+NAMED = "reviewer appointed"  # the condition of a notice that passes on who carries the review out
 DUTIES = {
     "child": "Child safeguarding practice review",
     "adult": "Safeguarding Adult Review",
@@ -62,9 +66,10 @@ def acts_on(review: Review, actor: Actor, state: CaseState | None = None) -> lis
     if actor.membership is None or review.ended_at is not None:
         return []
     found = []
+    asked = bool(reports_of(review))
     for act in dict.fromkeys(step.act for step in procedure.steps if step.track == TRACK):
         url = _address(act, review, procedure)
-        if not url:
+        if not url or (act in ONCE_ASKED and not asked):
             continue
         verdict = case_rules.may(act=act, procedure=procedure, state=state, roles=actor.roles, kinds=actor.kinds)
         if isinstance(verdict, case_rules.Allowed):
@@ -82,21 +87,31 @@ def _address(act: str, review: Review, procedure: Procedure) -> str:
 
 @dataclass(frozen=True)
 class ToTell:
-    """A body outside that is still to be told of something."""
+    """Something of which bodies outside are still to be told."""
 
-    body: str
     what: str
+    bodies: tuple[str, ...]
 
 
 def still_to_tell(review: Review, state: CaseState, *, at: dt.datetime) -> list[ToTell]:
-    """Who outside is still to be told: by the notices of the text (C-34), of a reviewer's name, of a pause (C-19)."""
+    """Who outside is still to be told: by the notices of the text (C-34), of a reviewer's name, of a pause (C-19).
+
+    Who was told the reviewer's name when they were appointed is not told it again by a notice.
+    """
     procedure = procedure_of(review.case)
-    due = still_to_notify(review.case, procedure, state, at=at)
-    found = [ToTell(each.body_title, each.title) for each in due]
+    named = {body for made in appointments_of(review) if made.ended_at is None for body in made.told}
+    naming = {notice.name for notice in procedure.notices if NAMED in notice.when}
+    found: dict[str, list[str]] = {}
+    for each in still_to_notify(review.case, procedure, state, at=at):
+        if not (each.notice in naming and each.body in named):
+            found.setdefault(each.title, []).append(each.body_title)
+    told_by_notice = {body for notice in procedure.notices if notice.name in naming for body in notice.to}
     for act, what, told in _said_elsewhere(review):
+        known = {*told, *(told_by_notice if act == "appoint_reviewer" else ())}
         for step in procedure.steps_for(act, review.case.pathway):
-            found += [ToTell(body.title, what) for body in outside_copies(step, procedure) if body.name not in told]
-    return list(dict.fromkeys(found))
+            bodies = [body.title for body in outside_copies(step, procedure) if body.name not in known]
+            found.setdefault(what, []).extend(bodies)
+    return [ToTell(what, tuple(dict.fromkeys(bodies))) for what, bodies in found.items() if bodies]
 
 
 def _said_elsewhere(review: Review) -> list[tuple[str, str, list[str]]]:

@@ -71,6 +71,15 @@ class ReportPage:
         return [row for row in self.published if row.taken_down_at is not None]
 
     @property
+    def sent_before(self) -> bool:
+        return any(each.sent for each in self.receivers)
+
+    @property
+    def went_before(self) -> bool:
+        """Something was done towards publication: it stays to be read afterwards."""
+        return bool(self.sent_before or self.assurance or self.comments)
+
+    @property
     def ahead(self) -> bool:
         """Publication is decided on and has not happened: what is ahead of it matters."""
         return self.decided is not None and self.decided.outcome != rules.NOT_PUBLISHED and not self.published

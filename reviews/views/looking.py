@@ -10,7 +10,7 @@ from cases.entries import may_read
 from cases.queries import possible_acts, procedure_of
 from cases.state import state_of
 from cases.web import case_page, open_page
-from config.access import ACCESS, may_open
+from config.access import ACCESS, ONLY_REVIEWS, may_open
 from config.pages import page
 from partnerships.queries import boroughs
 
@@ -31,12 +31,12 @@ def reviews(request):
     pages = Paginator(found.select_related("case__procedure", "case__borough"), PAGE)
     shown = pages.get_page(request.GET.get("page"))
     here = reverse("reviews", kwargs={"partnership": request.partnership.slug})
-    query = f"show={'ended' if ended else ''}&borough={borough or ''}"
+    query = f"show={'ended' if ended else 'running'}&borough={borough or ''}"
     return page(
         request, "reviews/reviews.html", rows=queries.tracker_rows(shown, at=request.at), form=form, ended=ended,
-        may_list=may_open(ACCESS["reviewers"], request.actor.kinds),
+        may_list=may_open(ACCESS["reviewers"], request.actor.kinds), only_reviews=request.actor.kinds == ONLY_REVIEWS,
         shown=shown, here=here, page_href=lambda number: f"{here}?{query}&page={number}", has_boroughs=bool(choices),
-        chosen=[{"text": dict(choices)[str(borough)], "href": f"{here}?show={'ended' if ended else ''}"}]
+        chosen=[{"text": dict(choices)[str(borough)], "href": f"{here}?show={'ended' if ended else 'running'}"}]
         if borough else [],
     )  # fmt: skip
 

@@ -137,6 +137,11 @@ def _wanted(form, **more) -> Wanted:
 def agree_actions(request, reference):
     """The body says who does what, and how the learning is shared (RED-23)."""
     case = open_page(request, reference, "agree_actions")
+    try:
+        may("agree_actions", case=case, actor=request.actor)
+    except ActRefused as refusal:
+        return case_page(request, case, "cases/not_now.html", name="case_actions", heading="Agree who does what",
+                         why=str(refusal))  # fmt: skip
     rows = [row for row in queries.of_case(case, request.actor, at=request.at) if row.action.state != "dropped"]
     form = forms.AgreeForm(
         request.POST or None, rows=rows, today=today(request),

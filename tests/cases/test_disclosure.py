@@ -9,6 +9,7 @@ from io import BytesIO
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
+from docx import Document
 from pypdf import PdfReader
 
 from cases import acts, gates
@@ -18,6 +19,7 @@ from cases.models import Bundle, BundleItem, Event
 from documents import printing
 from documents.files import CheckedFile, keep_file
 from documents.models import PrintJob, StoredFile
+from documents.office import WORD
 from partnerships.refusals import ActRefused
 from tests import factories as make
 from tests.documents.test_redaction import a_pdf
@@ -112,8 +114,26 @@ def test_passages_and_whole_papers_are_left_out_and_the_record_says_why(case, of
     assert [word for word in (SECRET + " rang", HIDDEN, SCAN, "Privilege", "left out, and why") if word in text] == []
     rows = record_of_bundle(bundle)
     assert ("letter.pdf", "The whole paper", "Privilege.") in rows
-    assert [what for _, what, why in rows if why == "A third person."] == ["1 passages"]
+    assert [what for _, what, why in rows if why == "A third person."] == ["1 passage"]
     assert all(why for _, _, why in rows)
+
+
+def test_words_are_taken_out_of_word_files_too(case, office):
+    document = Document()
+    document.add_paragraph(f"Dear {SECRET}")
+    document.add_table(1, 1).cell(0, 0).text = f"About {SECRET} and {HIDDEN}"
+    out = BytesIO()
+    document.save(out)
+    keep_file(CheckedFile("letter.docx", WORD, out.getvalue()), kind="case-paper", at=LATER, actor=office, case=case)
+    bundle = prepared(case, office, asked(case, office))
+    item = bundle.items.get(title="letter.docx")
+    taken = TakenOut(choice="part", reason="A third person.", words=HIDDEN)
+    acts.redact_item(item=item, taken=taken, actor=office, at=LATER)
+    job = made(bundle, office, words=SECRET)
+    assert (job.state, job.error) == ("done", "")
+    text = " ".join(PdfReader(BytesIO(bytes(job.file.content))).pages[-1].extract_text().split())
+    assert "Dear [taken out]" in text
+    assert "About [taken out] and [taken out]" in text
 
 
 def test_words_that_are_not_found_in_a_file_stop_the_bundle(case, office):
@@ -180,11 +200,15 @@ def test_the_pages_from_request_to_bundle(case, office):
     assert "Prepare a bundle of papers" in client.get(f"{base}/safety-and-family/").content.decode()
     where = f"{base}/prepare-bundle/{entry.pk}/"
     assert "HM Coroner" in client.get(where).content.decode()
-    keys = [one.key for one in sources_of(case)]
-    wrong = client.post(where, {"title": "Kept title", "made_for": "HM Coroner", "keys": keys[:1]}).content.decode()
+    sources = sources_of(case)
+    groups = list(dict.fromkeys(one.group for one in sources))
+    every = {f"keys_{n}": [one.key for one in sources if one.group == group] for n, group in enumerate(groups)}
+    keys = [one.key for one in sources]
+    assert "Which papers? Files" in client.get(where).content.decode()
+    wrong = client.post(where, {"title": "Kept title", "made_for": "HM Coroner", "keys_0": keys[:1]}).content.decode()
     assert "Say why the papers that you did not choose are left out." in wrong
     assert "Kept title" in wrong
-    done = client.post(where, {"title": "Papers", "made_for": "HM Coroner", "keys": keys})
+    done = client.post(where, {"title": "Papers", "made_for": "HM Coroner", **every})
     bundle = Bundle.objects.get()
     assert done.url == f"{base}/bundles/{bundle.pk}/"
     sheet = bundle.items.get(key__startswith="file").pk

@@ -56,6 +56,10 @@ def test_the_draft_has_what_the_case_knows_and_says_what_it_does_not(case, offic
 @pytest.mark.parametrize("changed, said, about", [
     ({"body": "It is [the kind of review]."},
      "Fill in or take out what stands in square brackets: [the kind of review]", "body"),
+    ({"body": "About {subject_name}."},
+     "Write the words themselves: {subject_name} is filled in only in the wording of a letter.", "body"),
+    ({"salutation": "Dear [the kind of review]"},
+     "Fill in or take out what stands in square brackets: [the kind of review]", "salutation"),
     ({"recipient": " "}, "Enter whom the letter is to.", "recipient"),
     ({"how": "sign-in"}, "Only an agency’s people can sign in to read it. Choose another way for this letter.", "how"),
     ({"letter": "acknowledgement"}, "Choose a letter and whom it is to.", ""),
@@ -66,6 +70,17 @@ def test_an_unfinished_letter_does_not_leave(case, office, changed, said, about)
         acts.write_letter(case=case, **words(**changed), actor=office, at=LATER)
     assert (str(refused.value), refused.value.about or "") == (said, about)
     assert not Event.objects.filter(act="write_letter").exists()
+
+
+def test_whom_it_is_to_is_asked_once_and_nobody_is_greeted_as_somebody_else(case, office):
+    letter = make.the_procedure().find("letters", "family-letter")
+    whom = writing.addressee(case, "free", at=LATER)
+    drafted = writing.draft(case, letter, whom, writer=office, at=LATER)
+    assert drafted.salutation == "Dear [who the letter is to]"
+    changed = {"salutation": drafted.salutation, "body": "We wrote to [who the letter is to]."}
+    event = acts.write_letter(case=case, **words(**changed), actor=office, at=LATER)
+    assert event.data["salutation"] == "Dear Mary Grey"
+    assert event.data["paragraphs"] == ["We wrote to Mary Grey."]
 
 
 def test_it_is_kept_exactly_as_sent_as_word_and_pdf(case, office):

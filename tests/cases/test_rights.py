@@ -52,10 +52,24 @@ def opened(content: bytes) -> tuple[list[str], str]:
         return sorted(packed.namelist()), "\n".join(each.text for each in text.paragraphs)
 
 
+def test_somebody_without_a_date_of_birth_on_record_is_found_by_name_and_chosen_by_hand(office, admin):
+    father = PersonValues(kind="relevant", first_name="Robin", last_name="Quince")
+    make.a_case(office, people=(make.ADA, father))
+    sought = rights.Sought(first_name="Robin", last_name="Quince", born_on=dt.date(1969, 5, 6))
+    [person] = rights.find_people(admin, sought)
+    assert (person.full_name, rights.certain(person, sought)) == ("Robin Quince", False)
+    client = Client()
+    client.force_login(admin.membership.user)
+    shown = client.post("/redbridge/rights/", {"first_name": "Robin", "last_name": "Quince"}).content.decode()
+    assert "No date of birth on record" in shown
+    assert "checked" not in shown
+
+
 def test_found_by_number_or_by_name_and_birth_and_by_nothing_less(case, admin):
     assert found(admin, nhs_number="9434765919") == ["Ada Grey"]
     assert found(admin, last_name="quince", born_on=dt.date(1970, 1, 2)) == ["Mary Quince"]
     assert found(admin, last_name="quince", first_name="Ann", born_on=dt.date(1970, 1, 2)) == []
+    assert found(admin, last_name="Quince", first_name="mary") == ["Mary Quince"]
     assert found(admin, last_name="Quince") == found(admin, nhs_number="9434765870") == []
 
 
@@ -108,7 +122,7 @@ def test_the_pages_look_ask_again_and_give_the_file(case, admin):
     client = Client()
     client.force_login(admin.membership.user)
     nothing = client.post("/redbridge/rights/", {"last_name": "Kept"}).content.decode()
-    assert "Enter an NHS number, or a last name and a date of birth" in nothing
+    assert "Enter an NHS number, or a last name with a first name or a date of birth" in nothing
     assert "Kept" in nothing
     shown = client.post("/redbridge/rights/", {"nhs_number": "943 476 5919"}).content.decode()
     assert f"{case.reference}: Ada Grey, subject" in shown

@@ -58,6 +58,18 @@ def test_words_are_gone_from_the_file_and_painted_over():
     assert dark(done.content, 1) == [False, False]
 
 
+def test_a_name_is_one_bar_that_shows_no_outline_of_its_letters():
+    """C-33: capitals, tall and long letters and the gap between two names are as high as one another."""
+    done = redact_pdf(a_pdf("Billy Quigley came in"), Plan(words=("Billy", "Quigley")))
+    picture = pypdfium2.PdfDocument(done.content)[0].render(scale=2).to_pil().convert("L")
+    black = [
+        [y for y in range(picture.height) if picture.getpixel((x, y)) < 60]
+        for x in range(60, 140)  # from within the first name into the second
+    ]
+    assert {(min(column), max(column)) for column in black if column} == {(min(black[0]), max(black[0]))}
+    assert all(len(column) == max(column) - min(column) + 1 > 30 for column in black)
+
+
 def test_pages_are_left_out_and_nothing_of_them_stays():
     done = redact_pdf(a_pdf("Page one", SECRET, "Page three"), Plan(pages=frozenset({2})))
     assert done.pages_kept == len(PdfReader(BytesIO(done.content)).pages) == 2

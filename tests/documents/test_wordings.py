@@ -136,3 +136,5 @@ def test_the_pages_show_change_and_bring_back(office):
     file = client.get("/redbridge/letters/imr/file.docx")
     assert "7 Recommendations" in [each.text for each in Document(BytesIO(file.content)).paragraphs]
     assert client.get("/redbridge/letters/no-such/").status_code == 404
+    assert "Its words cannot be changed here" in client.get("/redbridge/letters/reminder/").content.decode()
+    assert client.get("/redbridge/letters/reminder/word-letter/").url == "/redbridge/letters/reminder/"

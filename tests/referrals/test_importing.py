@@ -86,6 +86,10 @@ def test_a_log_becomes_past_cases_of_the_log(client, redbridge):
     assert (Deadline.objects.exclude(case=None).count(), OutboxMessage.objects.count()) == (0, 0)
     assert AdministrationEvent.objects.get(act="import_log").summary == "Imported 2 past cases from “past.csv”."
     assert client.get(f"/redbridge/cases/{two.reference}/").status_code == 200
+    note = {"kind": "note", "text": "The file is in the archive.", "happened_at_0": ""}
+    client.post(f"/redbridge/cases/{two.reference}/add-note/", note)
+    two.refresh_from_db()
+    assert two.stage_title == "Past case"  # whatever is recorded on it later
     assert client.get(f"/redbridge/cases/{two.reference}/record/").status_code == 200
     found = client.get("/redbridge/log/?q=RP%2F19%2F2").content.decode()
     assert (two.reference in found, one.reference in found) == (True, False)

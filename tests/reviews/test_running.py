@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from cases.acts import close_case
 from deadlines.models import Deadline
 from documents.models import OutboxMessage
 from partnerships.refusals import ActRefused
@@ -28,12 +29,14 @@ from reviews.acts import (
     resume_review,
     set_terms,
 )
+from reviews.models import Appointment, ReviewPermission
+from reviews.named import settle_all
 from reviews.queries import lateness_of, stage_of, tracker_rows, visible_reviews
 from tests.factories import a_member, a_partnership, acting_as, london, the_procedure
 
 from .scenes import LATER, commissioned
 
-CONTRACT = {"contract_from": dt.date(2026, 10, 6), "contract_to": dt.date(2027, 3, 31)}
+CONTRACT = {"contract_from": dt.date(2026, 10, 5), "contract_to": dt.date(2027, 3, 31)}
 GOOD = {"knowledge": "yes", "research": "yes", "complexity": "yes", "hindsight": "yes", "findings": "yes",
         "conflict": "no"}  # fmt: skip
 TERMS = {
@@ -71,6 +74,44 @@ def words(response) -> str:
 
 def on(found, name: str, **more) -> str:
     return reverse(name, kwargs={"partnership": "redbridge", "review": found.review.key, **more})
+
+
+def names(review) -> list[str]:
+    rows = ReviewPermission.objects.filter(content_object=review).select_related("user")
+    return [row.user.name for row in rows]
+
+
+def test_a_review_is_open_to_its_reviewer_from_the_first_to_the_last_day_of_the_contract(redbridge):
+    """C-6, C-22, C-52: not before, not after, and not once the review has ended."""
+    found, rena = appointed()
+    assert names(found.review) == ["Rena Reed"]
+    settle_all(london(2027, 3, 31, 23))
+    assert names(found.review) == ["Rena Reed"]
+    settle_all(london(2027, 4, 1, 0))
+    assert names(found.review) == []
+    settle_all(LATER)
+    assert names(found.review) == ["Rena Reed"]
+    close_case(case=found.case, reasons="The family has moved abroad.", actor=found.secretary, at=LATER)
+    assert names(found.review) == []
+    made = Appointment.objects.get(reviewer=rena)
+    end_appointment(appointment=made, reason="The review has ended.", actor=found.secretary, at=LATER)
+    made.refresh_from_db()
+    assert made.ended_at == LATER
+
+
+def test_a_contract_that_begins_later_opens_nothing_yet_and_one_that_is_over_is_refused(redbridge):
+    found = commissioned()
+    rena = listed(found)
+    check_reviewer(review=found.review, reviewer=rena, answers=GOOD, remarks={}, actor=found.secretary, at=LATER)
+    act = {"review": found.review, "reviewer": rena, "actor": found.secretary, "at": LATER}
+    with pytest.raises(ActRefused, match="over already"):
+        appoint_reviewer(**act, contract_from=dt.date(2026, 9, 1), contract_to=dt.date(2026, 10, 4))
+    appoint_reviewer(**act, contract_from=dt.date(2026, 12, 1), contract_to=dt.date(2027, 5, 1))
+    admin = acting_as(a_member("Ada Admin", "administrator"))
+    give_sign_in(reviewer=rena, procedure=the_procedure(), actor=admin, at=LATER)
+    assert names(found.review) == []
+    settle_all(london(2026, 12, 1))
+    assert names(found.review) == ["Rena Reed"]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
@@ -15,11 +17,15 @@ from config.links import address
 from config.pages import attempt, page
 from documents.acts import ask_for_print
 from documents.payloads import from_payload
+from documents.tables import workbook_response
 
 from ..asked import Asked
 from ..forms import YEARS, FinalForm, NarrativeForm
 from ..made import annual
+from ..papers import sheets_of_paper
 from ..rules.periods import month_called, start_of_year, year_from, year_title
+
+exports = logging.getLogger("safeguarding.exports")
 
 
 def _asked(request, year: int) -> Asked:
@@ -101,6 +107,18 @@ def _lead(request) -> str:
     to = [titles[name] for name in request.procedure.reporting.to if name in titles]
     sent = f" This service sends nothing: give the PDF to {', '.join(to)} yourself." if to else ""
     return f"Figures and words are kept as they are now, and nothing of them changes afterwards.{sent}"
+
+
+@require_safe
+def annual_report_xlsx(request, year: int):
+    """Its tables as a workbook: of a draft as they are now, of a final one as kept. Who took it is logged."""
+    asked, row = _asked(request, year), annual_report_of(year)
+    final = row is not None and row.final_at is not None
+    paper = from_payload("annual-report", row.paper) if final else _draft(request, asked, row)[1]
+    who = {"user": request.user.pk, "partnership": request.partnership.slug, "kind": "annual-report"}
+    exports.info("report exported", extra=who)
+    name = f"annual-report-{request.partnership.slug}-{asked.title}"
+    return workbook_response(name, sheets_of_paper(paper, request.partnership))
 
 
 @require_POST

@@ -19,7 +19,7 @@ from ..papers import part_of
 from ..queries.cases import facts_of
 from ..queries.findings import Findings, findings_of
 from ..rules.ends import FAR, CaseFacts, how_far, is_review, ongoing, type_of
-from ..rules.periods import months_of, year_title
+from ..rules.periods import Period, months_of, year_title
 from ..shape import Bar, Cell, Chart, Figure, Part, Report, Table, columns
 from . import conversion, deadlines, fairness
 
@@ -87,7 +87,7 @@ def _year(asked: Asked, received: list[CaseFacts], reached: list[CaseFacts]) -> 
     reviews = [each for each in reached if is_review(each, asked.reviews)]
     begun = [one for one in reviews if one.decided_on and asked.period.since <= one.decided_on <= asked.period.until]
     months = Counter((each.received_on.year, each.received_on.month) for each in received)
-    each_month = months_of(asked.period)
+    each_month = months_of(Period(asked.period.since, max(asked.period.since, min(asked.period.until, asked.today))))
     bars = tuple(Bar(label=MONTHS[month - 1][:3], value=months[year, month]) for year, month in each_month)
     rows = tuple((f"{MONTHS[month - 1]} {year}", months[year, month]) for year, month in each_month)
     return Part(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
 from django.test import Client
+from openpyxl import load_workbook
 
 from cases.acts import close_case, report_annually, write_annual_report
 from cases.models import AnnualReport
@@ -52,11 +55,12 @@ def asked(membership) -> Asked:
     return Asked(actor=acting_as(membership, LATER), procedure=the_procedure(), period=year_from(2026, 4), at=LATER)
 
 
-def test_from_the_draft_to_the_final_report(redbridge, secretary, chair):
+def test_from_the_draft_to_the_final_report(redbridge, secretary, chair, time_machine):
     """RED-11, DAR-11, C-46: concluded, ongoing, carried out, not and why; final by the chair, kept as printed."""
     case = a_case(acting_as(secretary))
     close_case(case=case, reasons="Nothing more.", actor=acting_as(secretary), at=NOW)
     keep_own_dates(at=NOW)
+    time_machine.move_to(london(2027, 3, 20))
     client = client_of(secretary)
     page = client.get(HERE).content.decode()
     assert "Still to be written." in page
@@ -67,6 +71,10 @@ def test_from_the_draft_to_the_final_report(redbridge, secretary, chair):
     assert ("Somebody else saved this report" in stale, "Mine." in stale) == (True, True)
     refused = client.post(f"{HERE}final/", {"version": "1", "read": "on"}).content.decode()
     assert "The report is made final by the" in refused
+    early = client_of(chair).post(f"{HERE}final/", {"version": "1", "read": "on"}).content.decode()
+    assert "it can be made final from the day after 31 March 2027" in early
+    time_machine.move_to(london(2027, 4, 1, 1))
+    client = client_of(secretary)
     assert client_of(chair).post(f"{HERE}final/", {"version": "1", "read": "on"}).status_code == 302
     row = AnnualReport.objects.get()
     assert (row.final_by, row.paper["title"]) == ("Cleo Chair, Panel Chair", "Annual report of case reviews 2026–27")
@@ -74,6 +82,9 @@ def test_from_the_draft_to_the_final_report(redbridge, secretary, chair):
     a_case(acting_as(secretary))  # what comes later changes nothing of it
     assert "Download the PDF" in client.get(HERE).content.decode()
     assert row.paper == AnnualReport.objects.get().paper
+    book = load_workbook(BytesIO(client.get(f"{HERE}export.xlsx").content))
+    months = {line[0]: line[1] for line in book["Referrals received, by month"].values}
+    assert (months["September 2026"], months["All"]) == (1, 1)  # as kept: numbers, and none that came later
     met, running = Deadline.objects.filter(clock="annual-report").order_by("round")
     assert (met.state, running.state) == ("met", "open")
     assert AdministrationEvent.objects.get(act="report_annually").summary == (
@@ -102,6 +113,11 @@ def test_what_it_says_of_the_year(redbridge, secretary):
     assert [each.number for each in report.parts[1].figures] == ["1", "0", "0", "0"]
     assert report.parts[1].tables[0].rows[-1] == ("All", 1)
     assert [bar.label for bar in report.parts[1].chart.bars][:2] == ["Apr", "May"]
+    running = Asked(
+        actor=acting_as(secretary, NOW), procedure=the_procedure(), period=year_from(2026, 4), at=NOW,
+    )  # fmt: skip
+    months = [bar.label for bar in annual.make(running, {}).parts[1].chart.bars]
+    assert months == ["Apr", "May", "Jun", "Jul", "Aug", "Sep"]  # those to come are not drawn as empty
     assert "Who referred" not in {table.caption for table in report.tables}  # small numbers are hidden elsewhere
 
 
