@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
+
+from cases.acts.naming import ToBeRead
 from partnerships.models import Agency
 from reviews import acts as reviews
 from reviews.acts.actions import Wanted
 from reviews.acts.learning import Asked, Learnt
 
 from .world import POLICE, THEIRS, Side
+
+
+def having_read(act, **values):
+    """The words hold a name to look for, so that a leak can be seen: the service asks that such places are read."""
+    with pytest.raises(ToBeRead) as asked:
+        act(**values)
+    return act(**values, read=asked.value.mark)
 
 
 def followed(side: Side) -> None:
@@ -20,7 +30,9 @@ def followed(side: Side) -> None:
         what=f"Look again at the file of {side.surname()}.", agency=agency, owner=side.people["agency-representative"],
         due_on=at.date() + dt.timedelta(days=30), measure=f"Seen by {side.slug.title()}.",
     )  # fmt: skip
-    things.plan_action = reviews.create_action(case=side.cases["scoping"], wanted=wanted, actor=secretary, at=at)
+    things.plan_action = having_read(
+        reviews.create_action, case=side.cases["scoping"], wanted=wanted, actor=secretary, at=at
+    )
     what_was_learnt(side)
 
 
@@ -32,7 +44,9 @@ def what_was_learnt(side: Side) -> None:
         wording=f"Ring the family of {whose}.", agency=things.plan_action.agency,
         by_on=at.date() + dt.timedelta(days=90), measure=f"Seen by {side.slug.title()}.", themes=["recording"],
     )  # fmt: skip
-    things.advice = reviews.record_recommendation(case=side.cases["scoping"], asked=asked, actor=secretary, at=at)
+    things.advice = having_read(
+        reviews.record_recommendation, case=side.cases["scoping"], asked=asked, actor=secretary, at=at
+    )
     words = {"title": "Ring again", "about": "", "learnt": f"Of {side.slug.title()}.", "differently": "Ring.",
              "good": "", "questions": "", "more": ""}  # fmt: skip
     things.briefing = reviews.write_briefing(case=side.cases["scoping"], values=words, actor=secretary, at=at)

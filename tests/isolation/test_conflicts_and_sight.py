@@ -43,7 +43,7 @@ def missing_like(page: Page, side, who: str) -> bytes:
     """What the person reads at an address of the same kind where there is nothing."""
     key = page.ids[-1] if "reference" not in page.keys else "reference"
     nowhere = address(page, side, **{key: "RED-2000-9999" if key == "reference" else 2_000_000_000})
-    return body_of(side.clients[who].get(nowhere))
+    return body_of(side.clients[who].get(nowhere, follow=True))
 
 
 def seen_by(side, who: str, hidden: list) -> list[tuple]:
