@@ -13,6 +13,7 @@ export function live(scope, start) {
       location.reload();
     }
     tell(elt, xhr.status >= 400);
+    opened = [...scope.querySelectorAll("[data-live] details[id][open]")].map((each) => each.id);
   });
   body.addEventListener("htmx:sendError", (event) => tell(event.detail.elt, true));
   body.addEventListener("htmx:afterRequest", (event) => {
@@ -22,8 +23,26 @@ export function live(scope, start) {
     if (row && document.activeElement === body) row.focus({ preventScroll: true });
   });
   body.addEventListener("htmx:load", (event) => {
-    if (event.detail.elt !== body) start(event.detail.elt);
+    if (event.detail.elt === body) return;
+    start(event.detail.elt);
+    for (const id of opened) scope.getElementById(id)?.setAttribute("open", ""); // what somebody reads stays open
+    news(scope, event.detail.elt);
   });
+  for (const part of scope.querySelectorAll("[data-says]")) news(scope, part);
+}
+
+const said = new Map();
+let opened = [];
+
+// A part that is drawn anew is not read out by itself; what is new in its sentences is, once and politely.
+function news(scope, part) {
+  if (!part.dataset || !part.dataset.says) return;
+  const now = JSON.parse(part.dataset.says);
+  const before = said.get(part.id);
+  said.set(part.id, now);
+  const fresh = before ? now.filter((sentence) => !before.includes(sentence)) : [];
+  const region = scope.getElementById("live-news");
+  if (region && fresh.length) region.textContent = fresh.join(" ");
 }
 
 function tell(element, lost) {

@@ -108,6 +108,11 @@ class MeetingRow:
     title: str
     cases: int
 
+    @property
+    def asks_now(self) -> bool:
+        """Whether it is a question in writing that takes answers."""
+        return self.meeting.kind == "correspondence" and self.meeting.state == Meeting.State.OPEN
+
 
 def meeting_rows(actor: Actor, procedure: Procedure, *, past: bool, at: dt.datetime) -> list[MeetingRow]:
     """Meetings to come (soonest first) or gone (latest first); a running one is always to come."""

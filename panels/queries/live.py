@@ -66,6 +66,20 @@ class LivePage:
     missing: list[Missing]  # what stands before the recommendation, for whoever runs the meeting
     answers: list[AnswerRow]  # of a question in writing that is open: who has answered and who has not
 
+    @property
+    def says(self) -> list[str]:
+        """What a screen reader is told once when it becomes so; not who comes and who has voted, which is too much."""
+        now, words = self.current, [f"The meeting is {self.meeting.get_state_display().lower()}."]
+        if now is None or self.meeting.state != Meeting.State.OPEN:
+            return words
+        words.append(f"Item {now.number}: {now.title}." + (" You have left for this item." if now.hidden else ""))
+        if self.quorum is not None:
+            words.append("Quorate." if self.quorum.met else self.quorum.verdict)
+        if self.vote is not None:
+            ended = self.vote.question.state == "closed"
+            words.append(self.vote.result if ended else f"The vote is open: {self.vote.question.wording}")
+        return words
+
 
 def live_page(meeting: Meeting, actor: Actor, *, at: dt.datetime) -> LivePage:
     """Everything the live page shows this reader now."""

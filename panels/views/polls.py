@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from config.filters import datetime_long, plural
+from config.filters import date_weekday, datetime_long, plural, time_short
 from config.pages import attempt, page
 from procedures.saying import office
 
@@ -101,7 +101,10 @@ def date_poll(request, poll: int):
     asked = mine is not None and any(one.pk == mine.pk for one in polls.asked_of(found, at=request.at))
     before = polls.my_answers(found, mine)
     form = forms.dates_form(
-        [(date.pk, datetime_long(date.starts_at)) for date in found.dates.all()],
+        [
+            (date.pk, f"{date_weekday(date.starts_at)}, {time_short(date.starts_at)}")
+            for date in found.dates.all()
+        ],
         request.POST if request.method == "POST" else None,
         initial={f"date-{number}": answer for number, answer in before.items()},
     )  # fmt: skip
@@ -115,6 +118,7 @@ def date_poll(request, poll: int):
         request, "panels/date_poll.html", poll=found, form=form, asked=asked, answered=bool(before),
         title=body_at(polls.meeting_of(found)).title, runs=in_charge,
         rows=polls.date_rows(found, request.actor, at=request.at) if in_charge else [],
+        silent=polls.silent_on(found, at=request.at) if in_charge else [],
     )  # fmt: skip
 
 

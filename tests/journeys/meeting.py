@@ -151,4 +151,4 @@ def recommend(chair: Visitor, reference: str) -> None:
     choose(chair, "Reflective learning session or multi-agency practitioner event")
     chair.page.get_by_label("Reasons").fill("Neglect is suspected and agencies did not work together.")
     chair.press("Recommend")
-    chair.reads("The recommendation is made. It now waits for ratification.")
+    chair.reads("The recommendation is made. It now waits for an answer.")

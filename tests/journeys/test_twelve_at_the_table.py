@@ -99,6 +99,7 @@ def a_tie(people, names, reference: str, where: str) -> None:
     chair, wall, second = people["panel-chair"], people["secretariat"], people[f"{NELFT} too"]
     meeting.put_question(chair, reference)
     chair.reads("of 6 agencies entitled to vote have voted.")
+    hears(people[POLICE], "The vote is open: ")
     meeting.come_in(people[HOUSING], where)
     chair.reads("of 7 agencies entitled to vote have voted.")
     split = dict.fromkeys([ICB, ADULTS, SAFETY], meeting.DISCRETIONARY) | {HOUSING: "Abstain"}
@@ -116,6 +117,7 @@ def a_tie(people, names, reference: str, where: str) -> None:
     close(chair)
     chair.reads("A tie between")
     wall.reads("A tie between")
+    hears(people[POLICE], "A tie between")
 
 
 def one_vote_of_two(one, other, names) -> None:
@@ -124,6 +126,11 @@ def one_vote_of_two(one, other, names) -> None:
     told = [f"{names[who]} already voted for your agency, NELFT. It has one vote." for who in (f"{NELFT} too", NELFT)]
     assert sorted(words in text for words, text in zip(told, texts, strict=True)) == [False, True]
     assert sorted("The vote of NELFT is recorded." in text for text in texts) == [False, True]
+
+
+def hears(person, words: str) -> None:
+    """What a screen reader is told, politely, though nobody touched the page."""
+    expect(person.page.locator("#live-news")).to_contain_text(words, timeout=20_000)
 
 
 def close(chair) -> None:
@@ -137,6 +144,7 @@ def the_quorum_breaks_and_a_colleague_comes(people, names, reference: str, where
     meeting.live(chair, where)
     chair.press("Has left", exact=False, within=chair.page.get_by_role("row").filter(has_text=names[SAFETY]))
     meeting.quorate(chair, met=False)
+    hears(people[POLICE], "Not quorate")
     chair.goto(case_path(reference, "put-question/"))
     chair.reads("No question can be put.")
     expect(chair.page.get_by_role("button", name="Open the vote")).to_have_count(0)
