@@ -293,7 +293,7 @@ def learnt_together(walk: Walk, role: str, event: str, link: str) -> None:
     guest.goto(link)
     filled(guest, "Send", "", {"What will you do differently?": "Ring once more."})
     person.goto(event)
-    person.reads("Ring once more.")
+    person.reads("1 answer so far.")
 
 
 def filled_in(person: Visitor, says: dict[str, str], ticks: list[str]) -> str:
