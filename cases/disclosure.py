@@ -107,8 +107,10 @@ def given_words(item: BundleItem, everywhere: list[str]) -> tuple[papers.FormSec
 
 
 def record_of_bundle(bundle: Bundle) -> list[tuple[str, str, str]]:
-    """(paper, what was left out, why) of everything that is not given whole."""
+    """(paper, what was left out, why) of everything that is not given whole, and of what was taken out everywhere."""
     rows = []
+    if bundle.words:
+        rows.append(("Every paper", plural(len(bundle.words), "word or name", "words or names"), bundle.words_reason))
     for item in bundle.items.all():
         if item.choice != BundleItem.Choice.WHOLE:
             rows.append((item.title, _what(item), item.reason))
@@ -118,11 +120,17 @@ def record_of_bundle(bundle: Bundle) -> list[tuple[str, str, str]]:
 def _what(item: BundleItem) -> str:
     if item.choice == BundleItem.Choice.OUT:
         return "The whole paper"
-    parts = [
-        ("passage", "passages", len(item.passages_out)), ("word or name", "words or names", len(item.words)),
-        ("page", "pages", len(item.pages_out)), ("marked area", "marked areas", len(item.boxes)),
-    ]  # fmt: skip
-    return ", ".join(plural(number, one, many) for one, many, number in parts if number)
+    labels = [label or heading or "words" for number, heading, label, _ in passages_of(item)
+              if number in set(item.passages_out)]  # fmt: skip
+    areas = sorted({int(box.split()[0]) for box in item.boxes})
+    parts = (
+        f"{plural(len(labels), 'passage')} ({'; '.join(labels)})" if labels else "",
+        plural(len(item.words), "word or name", "words or names") if item.words else "",
+        f"{'page' if len(item.pages_out) == 1 else 'pages'} {', '.join(map(str, item.pages_out))}"
+        if item.pages_out else "",
+        f"{plural(len(item.boxes), 'marked area')} on page {', '.join(map(str, areas))}" if areas else "",
+    )  # fmt: skip
+    return ", ".join(part for part in parts if part)
 
 
 def paper_of_bundle(bundle: Bundle, *, at: dt.datetime) -> papers.DisclosureBundle:

@@ -271,6 +271,12 @@ class MakeBundleForm(GovForm):
         label="Words or names to take out of every paper", rows=4, required=False,
         help_text="One on each line. The finished bundle is searched, and none is given in which one is left.",
     )  # fmt: skip
+    words_reason = LongTextField(
+        label="Why are they taken out?",
+        rows=2,
+        required=False,
+        help_text="It stays with the record of what was left out.",
+    )
     with_record = forms.BooleanField(label="The record of what was left out goes with the bundle", required=False)
 
 
@@ -287,6 +293,7 @@ class WhyForm(GovForm):
 class ConfirmDisposalForm(GovForm):
     reference = forms.CharField(
         label="Type the reference of the case to confirm", max_length=24,
+        error_messages={"required": "Type the reference of the case"},
         widget=forms.TextInput(attrs={"class": "govuk-input--width-20", "spellcheck": "false", "autocomplete": "off"}),
     )  # fmt: skip
 

@@ -303,6 +303,7 @@ class Bundle(TenantModel):
     title = models.CharField(max_length=160)
     made_for = models.CharField(max_length=160)
     words = models.JSONField(default=list, help_text="taken out wherever they stand")
+    words_reason = models.TextField(blank=True, help_text="why they are taken out of every paper")
     with_record = models.BooleanField(default=False, help_text="what was left out and why goes with the bundle")
     prepared_at = models.DateTimeField()
     prepared_by = models.CharField(max_length=160)

@@ -38,10 +38,10 @@ NAVIGATION = (
         ("recommendations", "To ratify", ("ratifier", "statutory-partner")),
     )),
     Section("Reviews", (
-        ("reviews", "Reviews", ("secretariat", "panel-chair", "statutory-partner", "reviewer")),
-        ("action_plan", "Actions", ("secretariat", "panel-chair", "statutory-partner")),
+        ("reviews", "Reviews", ("secretariat", "panel-chair", "statutory-partner", "ratifier", "reviewer")),
+        ("action_plan", "Actions", ("secretariat", "panel-chair", "statutory-partner", "ratifier")),
         ("my_actions", "My actions", ("member", "agency-lead", "action-owner")),
-        ("lessons", "Learning", ("secretariat", "panel-chair", "statutory-partner")),
+        ("lessons", "Learning", ("secretariat", "panel-chair", "statutory-partner", "ratifier")),
     )),
     Section("Reports", (
         ("reports", "Reports", ("secretariat", "panel-chair", "statutory-partner", "ratifier", "administrator")),

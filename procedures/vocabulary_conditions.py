@@ -107,6 +107,8 @@ CONDITIONS: tuple[Condition, ...] = (
     Condition("review_commissioned", "review commissioned", "A review has been ordered."),
     Condition("report_signed_off", "report signed off", "The final report is accepted."),
     Condition("publication_decided", "publication decided", "It is settled what is published."),
+    Condition("nothing_published", "nothing is published", "It is settled that nothing is published."),
+    Condition("publication_open", "publication not ruled out", "It is not settled that nothing is published."),
     Condition("report_sent", "report sent", "Every body that gets the report beforehand has it."),
     Condition("quality_assured", "quality assured", "The report was cleared after it was last changed."),
     Condition("with_quality_assurance", "sent for quality assurance", "The report is with the body that assures it."),

@@ -134,14 +134,17 @@ def _unmade(bundle: Bundle) -> None:
 
 
 def make_bundle(
-    *, bundle: Bundle, words: str, with_record: bool, actor: Actor, at: dt.datetime
+    *, bundle: Bundle, words: str, with_record: bool, words_reason: str = "", actor: Actor, at: dt.datetime
 ) -> PrintJob:  # fmt: skip
-    """Has the PDF made. `words`: one on each line, taken out of every paper; the worker looks that none is left."""
+    """Has the PDF made. `words`: one on each line, taken out of every paper for `words_reason`; the worker looks that
+    none is left. Raises ActRefused."""
     with acting("make_bundle", case=bundle.case, actor=actor, at=at, standing=True) as doing:
         _refuse_if_given(bundle)
         if not bundle.items.exclude(choice=Choice.OUT).exists():
             raise ActRefused("Every paper is left out, so there is nothing to give.")
-        bundle.words, bundle.with_record = _lines(words), with_record
+        bundle.words, bundle.words_reason, bundle.with_record = _lines(words), words_reason.strip(), with_record
+        if bundle.words and not bundle.words_reason:
+            raise ActRefused("Say why these words are taken out: it stays on the record.", about="words_reason")
         bundle.job = ask_for_print(
             kind="disclosure-bundle", about=f"bundle:{bundle.pk}", case=bundle.case,
             payload=paper_of_bundle(bundle, at=at), actor=actor, at=at,
@@ -162,7 +165,12 @@ def give_bundle(*, bundle: Bundle, to: str, how: str, actor: Actor, at: dt.datet
             annulled_by=None, annuls=None,
         )  # fmt: skip
         decided = {each.data["answers"]["recorded"].get("act-decision") for each in answers}
-        if not decided & {"given", "partly given"}:
+        if decided and not decided & {"given", "partly given"}:
+            sentence = (
+                "The decision on record is to give nothing. If it was changed, strike that entry out in the record"
+            )
+            raise ActRefused(f"{sentence} and enter the new decision.")
+        if not decided:
             raise ActRefused("First enter the legal advice and the decision to give papers, in the register.")
         if bundle.job is None or bundle.job.file_id is None:
             raise ActRefused("The bundle has not been made yet.")

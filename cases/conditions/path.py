@@ -203,6 +203,18 @@ def review_not_commissioned(state):
 
 
 @test
+def nothing_published(state):
+    """Settled by everybody who decides, with the reason (C-21)."""
+    last = latest(state, "decide_publication")
+    return last is not None and last.data.get("outcome") == "not published"
+
+
+@test
+def publication_open(state):
+    return not nothing_published(state)
+
+
+@test
 def report_sent(state):
     """Since it was last signed off: a report that was changed afterwards goes out again."""
     return since(state, ("send_report",), ("sign_off_report",))

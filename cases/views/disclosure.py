@@ -50,7 +50,9 @@ def _bundle(request, reference, bundle, name):
 def bundle(request, reference, bundle):
     """The papers and what becomes of each, the file as soon as it is made, and the record of what was left out."""
     case, found = _bundle(request, reference, bundle, "bundle")
-    form = MakeBundleForm(initial={"words": "\n".join(found.words), "with_record": found.with_record})
+    form = MakeBundleForm(
+        initial={"words": "\n".join(found.words), "words_reason": found.words_reason, "with_record": found.with_record}
+    )
     return _shown(request, case, found, form)
 
 

@@ -66,7 +66,10 @@ def prepared(case, office, entry) -> Bundle:
 
 
 def made(bundle, office, *, words="", with_record=False) -> PrintJob:
-    job = acts.make_bundle(bundle=bundle, words=words, with_record=with_record, actor=office, at=LATER)
+    job = acts.make_bundle(
+        bundle=bundle, words=words, words_reason="Nobody is named." if words else "", with_record=with_record,
+        actor=office, at=LATER,
+    )  # fmt: skip
     printing.make(bundle.partnership_id, job.pk, clock=lambda: LATER)
     job.refresh_from_db()
     bundle.refresh_from_db()
@@ -114,7 +117,7 @@ def test_passages_and_whole_papers_are_left_out_and_the_record_says_why(case, of
     assert [word for word in (SECRET + " rang", HIDDEN, SCAN, "Privilege", "left out, and why") if word in text] == []
     rows = record_of_bundle(bundle)
     assert ("letter.pdf", "The whole paper", "Privilege.") in rows
-    assert [what for _, what, why in rows if why == "A third person."] == ["1 passage"]
+    assert [what for _, what, why in rows if why == "A third person."] == ["1 passage (Note)"]
     assert all(why for _, _, why in rows)
 
 
@@ -214,10 +217,17 @@ def test_the_pages_from_request_to_bundle(case, office):
     sheet = bundle.items.get(key__startswith="file").pk
     taken = {"choice": "part", "reason": "A third person.", "pages": "2"}
     assert client.post(f"{done.url}redact-item/{sheet}/", taken).status_code == 302
-    assert client.post(f"{done.url}make-bundle/", {"words": SECRET}).status_code == 302
+    assert (
+        client.post(f"{done.url}make-bundle/", {"words": SECRET, "words_reason": "Nobody is named."}).status_code == 302
+    )
     shown = client.get(done.url).content.decode()
     assert "The bundle is being made." in shown
     assert "Given in part" in shown
+    assert "Given, without the words taken out of every paper" in shown
+    assert "Nobody is named." in shown
+    assert "Given whole" not in shown
+    unsaid = client.post(f"{done.url}make-bundle/", {"words": SECRET}).content.decode()
+    assert "Say why these words are taken out" in unsaid
     answered(case, office, entry)
     printing.make(case.partnership_id, Bundle.objects.get().job_id, clock=lambda: LATER)
     assert "Record that it was given" in client.get(done.url).content.decode()

@@ -12,10 +12,13 @@ from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 
+from cases.conditions import holds
 from cases.models import Event
+from cases.queries import procedure_of
+from cases.state import state_of
 from deadlines.models import Deadline
 from documents.files import CheckedFile, check_upload
-from notifications.queries import report_ended
+from notifications.queries import report_ended, still_to_notify
 from partnerships.refusals import ActRefused
 from partnerships.scope import tenant
 from reviews import acts, rules
@@ -130,6 +133,14 @@ def test_a_decision_says_why_and_when(darlington):
         assert refused.value.about == about
     life.decided(outcome="not published", reasons="A child would be recognised.")
     assert (stage_of(life.review).name, life.review.ended_how) == ("not-published", "not-published")
+    case = life.review.case
+    told = still_to_notify(case, procedure_of(case), state_of(case, version=procedure_of(case).version), at=OUT)
+    assert {(each.notice, each.body) for each in told if each.notice == "nothing-published"} == {
+        ("nothing-published", "national-panel"), ("nothing-published", "secretary-of-state"),
+    }  # fmt: skip
+    state = state_of(case, version=procedure_of(case).version)
+    clock = procedure_of(case).find("clocks", "review-published")
+    assert [holds(state, words) for words in clock.when][-1] is False  # the clock of publication applies no more
 
 
 def test_each_body_that_gets_it_beforehand_is_recorded(darlington):
