@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
+from config.filters import one_stop
 from partnerships.actors import Actor
 from partnerships.refusals import ActRefused
 from procedures.model import Procedure, Step, Told
@@ -69,7 +70,7 @@ class Doing:
             to_stage=moved[1],
             about=self.about,
             agency=self.agency,
-            summary=summary,
+            summary=one_stop(summary),
             reason=reason,
             data={**data, **({"outcome": answer} if answer else {})},
             actor_id=self.actor.user_id,

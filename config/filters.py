@@ -132,6 +132,14 @@ def listing(values, word="and"):
     return f"{', '.join(items[:-1])} {word} {items[-1]}"
 
 
+_STOPS = re.compile(r"(?<![.])([.!?])\.(?![.])")
+
+
+def one_stop(text):
+    """A sentence made of somebody’s own words ends once: “Who led?.” -> “Who led?”."""
+    return _STOPS.sub(r"\1", text)
+
+
 def series(values):
     """The same without a last word: parted by commas, by semicolons where a name has a comma of its own."""
     items = [str(value) for value in values]
@@ -171,6 +179,8 @@ FILTERS = {
         nhs_number,
         sentence,
         listing,
+        series,
+        one_stop,
         clause,
     )
 }

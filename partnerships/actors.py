@@ -16,7 +16,8 @@ class Actor:
 
     roles: names of the procedure text, those they stand in for not included; kinds: vocabulary.ROLE_KINDS;
     borough_ids: None when some role is held for every borough; pathways: those in which the local authority's part is
-    named, None when it is in all of them or the actor is not of the local authority.
+    named, None when it is in all of them or the actor is not of the local authority; chairs: the tracks whose body one
+    of the roles chairs.
     """
 
     label: str
@@ -27,6 +28,7 @@ class Actor:
     agency_id: int | None = None
     borough_ids: frozenset[int] | None = None
     pathways: frozenset[str] | None = None
+    chairs: frozenset[str] = frozenset()
 
     @property
     def is_person(self) -> bool:
@@ -73,9 +75,18 @@ def actor_of(
         agency_id=membership.agency_id,
         borough_ids=None if not boroughs or None in boroughs else frozenset(boroughs),
         pathways=_authoritys_pathways(roles, procedure),
+        chairs=_tracks_chaired(roles, procedure),
     )
 
 
 def _authoritys_pathways(roles, procedure: Procedure) -> frozenset[str] | None:
     names = frozenset(role.name for role in roles if role.kind == "local-authority")
     return procedure.pathways_of(names) if names else None
+
+
+def _tracks_chaired(roles, procedure: Procedure) -> frozenset[str]:
+    """A track without a body of its own is its pathways'."""
+    names = {role.name for role in roles}
+    mine = {body.name for body in procedure.bodies if body.chair and names & procedure.who_may_act_as(body.chair)}
+    usual = {pathway.body for pathway in procedure.pathways}
+    return frozenset(track.name for track in procedure.tracks if mine & ({track.body} if track.body else usual))

@@ -57,7 +57,10 @@ def _by_role(actor: Actor, here: dict) -> Q:
     if actor.agency_id is not None and actor.holds("member", "agency-lead"):
         seen |= Q(Exists(AgencyAccess.objects.filter(**here, case=OuterRef("pk"), agency_id=actor.agency_id)))
     if actor.holds(*SEES_FROM_RECOMMENDATION):
-        seen |= Q(Exists(Event.objects.filter(**here, case=OuterRef("pk"), act__in=RATIFIERS_PART)))
+        part = Q(act__in=RATIFIERS_PART)
+        if actor.chairs:  # some chair a body themselves: they see what is put on its agenda
+            part |= Q(act="add_agenda_item", track__in=sorted(actor.chairs))
+        seen |= Q(Exists(Event.objects.filter(part, **here, case=OuterRef("pk"))))
     return seen
 
 
@@ -76,10 +79,13 @@ _USER, _MEMBERSHIP, _AGENCY, _BOROUGH, _REFERENCE = number(1), number(2), number
 def shape_of(actor: Actor) -> tuple:
     """What decides how `visible_cases` is built for somebody; everything else in it is a value."""
     boroughs = None if actor.borough_ids is None else len(actor.borough_ids)
-    return actor.kinds, actor.agency_id is not None, boroughs, actor.pathways
+    return actor.kinds, actor.agency_id is not None, boroughs, actor.pathways, actor.chairs
 
 
-def stand_in(kinds: frozenset[str], has_agency: bool, boroughs: int | None, pathways: frozenset[str] | None) -> Actor:
+def stand_in(
+    kinds: frozenset[str], has_agency: bool, boroughs: int | None, pathways: frozenset[str] | None,
+    chairs: frozenset[str] = frozenset(),
+) -> Actor:  # fmt: skip
     """An actor of that shape made of stand-ins, to prepare a queryset with."""
     return Actor(
         label="",
@@ -89,6 +95,7 @@ def stand_in(kinds: frozenset[str], has_agency: bool, boroughs: int | None, path
         agency_id=_AGENCY if has_agency else None,
         borough_ids=None if boroughs is None else frozenset(number(_BOROUGH + n) for n in range(boroughs)),
         pathways=pathways,
+        chairs=chairs,
     )
 
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from cases.queries import conflicted_membership_ids, procedure_of
+from cases.queries import conflicted_membership_ids
 from cases.spine import Doing, acting
 from config.filters import datetime_long
 from partnerships.actors import Actor
 from partnerships.models import Agency, Membership
 from partnerships.refusals import ActRefused
-from procedures.saying import chair_called, office
+from procedures.saying import chair_called, whoever_runs
 
 from .. import rules
 from ..models import Attendance, Question, Vote
-from ..queries.room import Room, procedure_at, room_of, voter_at
+from ..queries.room import Room, actor_at, body_at, procedure_at, room_of, runs, voter_at
 from .attendance import here_in_writing, told_in_writing
 from .correspondence import tell_of_a_wanted_meeting
 from .guard import CORRESPONDENCE, touch
@@ -54,8 +54,10 @@ def enter_vote(
     Of a question in writing it is an answer by telephone or letter: whoever gave it (`membership`, where they have an
     account) counts as having answered from then on.
     """
-    if not actor.holds("secretariat", "panel-chair"):
-        raise ActRefused(f"Only the {office(procedure_of(question.case))} enters a vote for somebody else.")
+    meeting = question.item.meeting
+    procedure, body = procedure_at(meeting), body_at(meeting)
+    if not runs(actor_at(actor, meeting), procedure, body):
+        raise ActRefused(f"Only the {whoever_runs(procedure, body.name)} enters a vote for somebody else.")
     if not name.strip():
         raise ActRefused("Say who gave the vote.")
     # Whether a vote may be cast now is asked for the person whose vote it is: they are in the room for their agency.

@@ -107,6 +107,15 @@ def usual_question(case: Case) -> str:
     return f"Which review, if any, does the {body_called(procedure_of(case), body_of(case))} recommend?"
 
 
+def called(case: Case, actor: Actor, act: str) -> str:
+    """What the text calls an act where the case stands now; empty when it may not be done or has no title."""
+    try:
+        step = may(act, case=case, actor=actor).step
+    except ActRefused:
+        return ""
+    return step.title if step is not None else ""
+
+
 def advises(made: Recommendation) -> str:
     """What a recommendation says, with the name of the body whose it is."""
     return f"The {body_called(procedure_of(made.case), made.body)} recommends: {made.review_type_title}."

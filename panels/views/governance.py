@@ -103,7 +103,7 @@ def _answer(request, reference, act, form, heading, button, done, **extra):
         name="case_panel",
         form=form,
         act=act.__name__,
-        heading=heading,
+        heading=governance.called(case, request.actor, act.__name__) or heading,
         button=button,
         asked=governance.what_is_asked(case, made),
         may=may,

@@ -52,6 +52,12 @@ AFTER = datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
         ("listing", ["a"], "a"),
         ("listing", ["a", "b", "c"], "a, b and c"),
         ("listing", [], ""),
+        ("listing", ["Council, Adults", "Police"], "Council, Adults; and Police"),
+        ("series", ["Health", "Police"], "Health, Police"),
+        ("series", ["Council, Adults", "Health", "Police"], "Council, Adults; Health; Police"),
+        ("one_stop", "Recommended: Audit. Who led?.", "Recommended: Audit. Who led?"),
+        ("one_stop", "It ended.. Then …", "It ended. Then …"),
+        ("one_stop", "And so on...", "And so on..."),
     ],
 )
 def test_filters(filter_name, value, shown):

@@ -35,10 +35,13 @@ def called_together(office: Office, body: str, *, time_of_day: str, borough: str
     return where
 
 
-def in_session(chair: Visitor, where: str, agencies: list[str]) -> None:
-    """Opened, and one person of each agency is there."""
+def in_session(chair: Visitor, where: str, agencies: list[str], *, in_the_chair: str = "") -> None:
+    """Opened, and one person of each agency is there; `in_the_chair`: the title of who takes it, where it counts."""
     chair.goto(where)
     open_it(chair)
+    if in_the_chair:
+        row = chair.page.get_by_role("row").filter(has_text=in_the_chair).first
+        chair.press("In the chair", exact=False, within=row)
     for agency in agencies:
         row = chair.page.get_by_role("row").filter(has_text=agency).filter(has_text="Not here yet").first
         chair.press("Is here", exact=False, within=row)

@@ -6,11 +6,19 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from . import answering, deciding, outside
-from .anywhere import MAIL, Office, refer, say
-from .people import address, choose, letter, problems
-from .test_redbridge_child import SLUG, notification_started, shared_with_the_chair, the_virtual_panel_decides
+from .anywhere import MAIL, TODAY, Office, refer
+from .people import address, choose, letter
+from .test_redbridge_child import (
+    SLUG,
+    TEST,
+    a_partner_says_what_its_agency_holds,
+    notification_started,
+    shared_with_the_chair,
+    the_virtual_panel_decides,
+)
 
 CHILDREN, ICB, POLICE = "LBR Children's Social Care", "NEL NHS ICB", "East Area BCU MPS"
+LAST_YEAR = TODAY.replace(year=TODAY.year - 1, day=1)
 LOCAL = "Child Safeguarding Practice Review (local)"
 WEIGHED = ("Have regard to: was no agency involved, and does that itself give concern?", "How is this case different")
 REPORT = {
@@ -25,14 +33,16 @@ def test_a_rapid_review_to_the_national_panels_answer(visitor, stack):
     reference, link = refer(visitor, stack, SLUG, "Children and care leavers up to 24")
     office = Office(visitor, SLUG, reference)
     office.at_case("secretariat", "acknowledge-referral/").press("Acknowledge")
+    a_partner_says_what_its_agency_holds(office)
     what_has_to_be_weighed(office)
     the_virtual_panel_decides(office)
     shared_with_the_chair(office, stack)
     the_referrer_is_told(office, visitor, stack, link)
     notification_started(office)
     outside.notified(office, role="head-of-safeguarding")
-    letter(stack, address("rscp-manager"), f"{reference}: a copy for you")
+    letter(stack, address("rscp-manager"), f"{reference}: something for you to read")
     agencies_report(office, stack)
+    the_panel_meets(office)
     the_report_is_agreed(office, stack)
     outside.outcome_sent(office, SAYS)
     outside.replied(office, "Agrees")
@@ -40,8 +50,11 @@ def test_a_rapid_review_to_the_national_panels_answer(visitor, stack):
 
 
 def what_has_to_be_weighed(office: Office) -> None:
-    """What must be considered and what one must have regard to stand beside the questions (RED-30)."""
+    """What must be considered and what one must have regard to stand beside the reasons (RED-30)."""
     partner = office.at_case("statutory-partner", "answer-criteria/serious-incident/")
+    for question, answer in TEST:
+        choose(partner, answer, within=partner.page.get_by_role("group", name=question))
+        partner.press("Next question")
     for words in WEIGHED:
         partner.reads(words)
 
@@ -71,30 +84,27 @@ def agencies_report(office: Office, stack) -> None:
     letter(stack, address("agency-representative", "nel-icb"), office.reference)
     member = office.at_case("agency-representative", "submit-return/", "nel-icb")
     answering.answer_form(member, REPORT)
-    answering.type_chronology(member, [(member_day(), "First visit.")])
+    answering.type_chronology(member, [(LAST_YEAR, "First visit.")])
     answering.send(member)
     for agency in ("east-area-police", "childrens-social-care"):
         office.at_case("agency-representative", "submit-return/", agency).press("Not known to us")
     secretary = office.at_case("secretariat", "compile-chronology/")
-    secretary.press("Put the returns together", exact=False)
+    secretary.press("Make the PDF")
 
 
-def member_day():
-    from .anywhere import TODAY
-
-    return TODAY.replace(year=TODAY.year - 1, day=1)
+def the_panel_meets(office: Office) -> None:
+    """The rapid review panel, with the scrutineer in the chair; another body than the one that decided before it."""
+    where = deciding.called_together(office, "Rapid review panel", time_of_day="10:50am")
+    scrutineer = office.who("rscp-scrutineer")
+    deciding.in_session(scrutineer, where, [CHILDREN, ICB, POLICE], in_the_chair="RSCP Independent Scrutineer")
+    deciding.on_paper(office, "rscp-scrutineer", dict.fromkeys((CHILDREN, ICB, POLICE), LOCAL))
+    deciding.recommended(office, "rscp-scrutineer", LOCAL, "Multi-agency audit")
 
 
 def the_report_is_agreed(office: Office, stack) -> None:
-    """Written by the scrutineer in the chair; the partners' leads answer for their own agencies."""
-    scrutineer = office.at_case("rscp-scrutineer")
-    scrutineer.follow("Write the rapid review report with its recommendation")
-    say(scrutineer, "Type of review", LOCAL)
-    scrutineer.page.get_by_label("Focus").fill("Who put the two referrals together.")
-    scrutineer.page.get_by_label("Reasons").fill("Nobody saw the whole.")
-    scrutineer.press("Recommend")
-    assert problems(scrutineer) == []
-    deciding.answered(office, "statutory-partner", "By telephone.", heading="Agree the rapid review report")
+    """The partners' leads agree to it before it leaves."""
+    letter(stack, address("statutory-partner"), office.reference)
+    deciding.answered(office, "statutory-partner", "The three leads, by telephone.").reads(f"Decided: {LOCAL}")
 
 
 def the_case_says_so(office: Office) -> None:

@@ -164,7 +164,7 @@ def test_a_paper_vote_is_entered_for_somebody_in_the_room(redbridge):
     scene = voting()
     kwargs = {"question": scene.question, "agency": an_agency("nel-icb"), "option": SAR, "at": LATER}
     assert refusal(enter_vote, **kwargs, name="Rep Nel-Icb", actor=scene.member("nel-icb")) == (
-        "Only the One Panel Secretariat enters a vote for somebody else."
+        "Only the Panel Chair or the One Panel Secretariat enters a vote for somebody else."
     )
     assert refusal(enter_vote, **kwargs, name="Nobody", actor=scene.secretary) == (
         "Nobody is not recorded as here for NEL NHS ICB."

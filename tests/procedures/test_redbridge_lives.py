@@ -7,10 +7,11 @@ import datetime as dt
 import pytest
 
 from cases.acts import answer_criteria
+from cases.queries import body_of, visible_cases
 from deadlines.models import Deadline
 from partnerships.refusals import ActRefused
 from partnerships.scope import tenant
-from tests.factories import PersonValues, a_case, a_partnership, london, rule_out_the_other_tests
+from tests.factories import PersonValues, a_case, a_partnership, an_actor, london, rule_out_the_other_tests
 
 from .test_lives import done, limits, somebody, stages, walked
 
@@ -167,6 +168,8 @@ def test_a_child_with_notification_and_rapid_review():
         open_track|head-of-safeguarding
         """,
     )
+    case.refresh_from_db()
+    assert body_of(case) == "rapid-review-panel"
     assert limits() == {
         "acknowledge": dt.date(2026, 9, 2),
         "national-notification": dt.date(2026, 9, 7),
@@ -175,7 +178,9 @@ def test_a_child_with_notification_and_rapid_review():
     walked(
         case,
         """
+        request_information|secretariat|rapid-review
         compile_chronology|secretariat|rapid-review
+        add_agenda_item|secretariat|rapid-review
         recommend|rscp-scrutineer|rapid-review
         ratify_recommendation|statutory-partner|rapid-review||cspr-local
         """,
@@ -214,6 +219,8 @@ def test_a_child_below_the_criteria_comes_to_one_panel_and_may_go_back():
         """,
     )
     assert stages(case) == {"referral": "received", "child": "considering", "learning": "waiting"}
+    case.refresh_from_db()
+    assert body_of(case) == "one-panel"
     rule_out_the_other_tests(case, somebody("secretariat"), MORNING, but=("serious-incident",))
     walked(
         case,
@@ -249,3 +256,18 @@ def test_a_domestic_homicide_is_decided_within_a_month_of_the_csp_being_told():
     )
     assert stages(case) == {"referral": "accepted", "domestic-homicide": "told", "review": "commissioned"}
     assert (ended("domestic-homicide-decision"), ended("home-office-told")) == ("met", "met")
+
+
+def test_who_chairs_the_rapid_review_panel_sees_what_is_on_its_agenda():
+    """RED-20, C-52: the scrutineer has a part from then on; whoever chairs nothing waits for the recommendation."""
+    case = a_case(somebody("secretariat"), pathway="child", received_at=MORNING, people=[CHILD])
+    answered(case, "serious-incident", SERIOUS, role="statutory-partner")
+    walked(case, "decide_threshold|statutory-partner|child|criteria met")
+    scrutineer, board = an_actor("Sue Scrutineer", "rscp-scrutineer"), an_actor("Bo Board", "rsab-chair")
+    assert [seen_by(actor, case) for actor in (scrutineer, board)] == [False, False]
+    walked(case, "request_information|secretariat|rapid-review\nadd_agenda_item|secretariat|rapid-review")
+    assert [seen_by(actor, case) for actor in (scrutineer, board)] == [True, False]
+
+
+def seen_by(actor, case) -> bool:
+    return visible_cases(actor).filter(pk=case.pk).exists()
