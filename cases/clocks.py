@@ -18,7 +18,7 @@ from .conditions import holds
 from .models import Case
 from .queries.steps import who_did
 from .rules import STANDING
-from .state import CaseState, state_of
+from .state import CaseState, Happened, state_of
 
 
 def applies(clock: Clock, state: CaseState) -> bool:
@@ -40,9 +40,19 @@ def over(clock: Clock, state: CaseState, procedure: Procedure) -> bool:
     return bool(steps) and not standing and all(step.track in state.closed_tracks for step in steps)
 
 
-def _names(name: str) -> tuple[str, ...]:
-    """Each act that settles a recommendation also brings the fact “final decision” about, whichever of them it is."""
-    return (name, "final_decision") if name in FINAL_DECISIONS else (name,)
+NOT_PUBLISHED = "not published"  # the outcome of a decision on publication that finishes a review without a report
+
+
+def _names(happened: Happened) -> tuple[str, ...]:
+    """Each act that settles a recommendation also brings the fact “final decision” about, whichever of them it is.
+
+    What waits for publication is over when it is decided, with a reason, that nothing is published (C-21).
+    """
+    if happened.name in FINAL_DECISIONS:
+        return (happened.name, "final_decision")
+    if happened.name == "decide_publication" and happened.data.get("outcome") == NOT_PUBLISHED:
+        return (happened.name, "publish_report")
+    return (happened.name,)
 
 
 def recompute(case: Case, procedure: Procedure, *, at: dt.datetime) -> None:
@@ -60,7 +70,7 @@ def recompute(case: Case, procedure: Procedure, *, at: dt.datetime) -> None:
             owner_id=h.data.get("owner"),
         )
         for h in state.occurrences()
-        for name in _names(h.name)
+        for name in _names(h)
     ]
     try:
         recompute_rows(

@@ -55,8 +55,17 @@ def possible_acts(case: Case, actor: Actor, state: CaseState | None = None) -> l
         main = verdict.step is not None and not verdict.step.optional and not verdict.remarks
         if main and verdict.step.for_each == HOLDER and actor.user_id in who_did(case, (act,)):
             main = False
+        if main and _done_with(verdict.step, state):
+            main = False
         found.append(PossibleAct(act, title, url, verdict.remarks, main))
     return found
+
+
+def _done_with(step: Step, state: CaseState) -> bool:
+    """A step of no track that was done: it may be done again, but nobody waits for it unless something is open."""
+    return (
+        not step.track and bool(state.done.get(step.act)) and not any(words.endswith(" open") for words in step.needs)
+    )
 
 
 def who_did(case: Case, acts: Sequence[str]) -> list[int]:

@@ -68,7 +68,8 @@ def _check(case: Case, values: Mapping[str, str]) -> None:
     need(values["differently"], "Say what to do differently.", "differently")
     taken = room_taken(values[name] for name in PARTS)
     if taken > MOST_LETTERS:
-        raise ActRefused(f"This is too long for one page: shorten it by about {taken - MOST_LETTERS} letters.")
+        keep = round(100 * MOST_LETTERS / taken)
+        raise ActRefused(f"This is too long for one page: keep about {keep} of each 100 words.")
     names = [name for person in people_of(case) for name in (person.first_name, person.last_name)]
     for part in ("title", *PARTS):
         found = names_in(values[part], names)

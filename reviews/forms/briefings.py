@@ -36,3 +36,4 @@ class PublishBriefingForm(HappenedForm):
         label="Nobody can be recognised from it",
         error_messages={"required": "Confirm that nobody can be recognised from it"},
     )
+    field_order = ("summary", "checked_by", "checked", "happened_at")

@@ -14,14 +14,18 @@ from ..letters import PURPOSE
 from ..models import Invitation, LearningEvent, Review
 from ..rules.guests import average
 
+FEWEST = 3  # answers before any is shown: with one or two everybody would know whose it is
+
 
 @dataclass(frozen=True)
 class EventShown:
-    """One event with its guests and what they thought of it."""
+    """One event with its guests and what they thought of it. Answers are promised to be without a name: they are shown
+    once there are FEWEST of them, in the order of their words."""
 
     row: LearningEvent
     invitations: tuple[Invitation, ...]
     coming: int
+    answered: int
     average: str
     evaluations: tuple
 
@@ -40,9 +44,10 @@ def find_learning_event(review: Review, pk: int) -> LearningEvent:
 
 def event_shown(row: LearningEvent) -> EventShown:
     invitations, evaluations = tuple(row.invitations.all()), tuple(row.evaluations.all())
+    shown = sorted(evaluations, key=lambda each: (each.change, each.better)) if len(evaluations) >= FEWEST else ()
     return EventShown(
-        row, invitations, sum(each.answer == Invitation.Answer.COMING for each in invitations),
-        average([each.useful for each in evaluations]), evaluations,
+        row, invitations, sum(each.answer == Invitation.Answer.COMING for each in invitations), len(evaluations),
+        average([each.useful for each in shown]), tuple(shown),
     )  # fmt: skip
 
 

@@ -154,6 +154,8 @@ def test_the_reasons_are_shared_whatever_was_decided(darlington):
     shared["learning-referral"] = {"partners-met": "no", "why-not-met": "No abuse.", "learning-seen": "no"}
     acts.share_rationale(case=case, answers=shared, actor=people["office"], at=LATER)
     assert (list(told.all()), sharing in titles_to_come(case)) == (["Lena Learning"], False)
+    again = next(each for each in possible_acts(case, people["office"]) if each.act == "share_rationale")
+    assert not again.main
 
 
 def titles_to_come(case) -> list[str]:

@@ -67,7 +67,7 @@ def test_the_decision_has_criteria_views_and_seats_before_it(client, people):
         "Decide whether the criteria are met", "Criteria met (a): the national panel is notified",
         "Has a child died whose death was not expected?", "Durham Constabulary (Pat Police)",
         "Independent Scrutineer/Chair (Sid Scrutineer)",
-        "Decided together with the Independent Scrutineer/Chair.", "Lena Learning",
+        "Decided together with the Independent Scrutineer/Chair.", "Oona Office",
     ):  # fmt: skip
         assert each in page, each
     assert "Nobody has given a view yet." not in page  # nobody is asked for one here

@@ -87,7 +87,7 @@ def test_c_23_a_family_that_was_not_asked_needs_a_reason(case, office):
         acts.record_involvement(
             case=case, answers=given(part="family", who="The mother", agrees="not asked"), actor=office, at=LATER
         )
-    assert str(refused.value) == "Enter an answer to “Why not?”"
+    assert str(refused.value) == "Enter an answer to “If they have not been asked, or said no: why?”"
     acts.record_involvement(
         case=case, actor=office, at=LATER,
         answers=given(part="family", who="The mother", agrees="yes", how="Two visits.", by_whom="The reviewer"),

@@ -20,7 +20,7 @@ def the_report(person, stage: str) -> str:
     person.goto(f"/{SLUG}/reviews/")
     row = person.page.locator("tr").filter(has_text=stage)
     row.get_by_role("link").first.click()
-    person.follow("Drafts, signing off and publication")
+    person.follow("Report", within=person.page.get_by_role("navigation", name="Review"))
     return person.page.url
 
 

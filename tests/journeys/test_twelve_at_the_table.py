@@ -181,8 +181,8 @@ def returned_by_the_ratifier(visitor, people, reference: str) -> None:
     ratifier.goto(case_path(reference, "return-recommendation/"))
     ratifier.reads("A discretionary review would do.")
     ratifier.page.get_by_label("Reasons").fill("Say which agencies the focus is about.")
-    ratifier.press("Return it to the panel")
-    ratifier.reads("The recommendation goes back to the panel.")
+    ratifier.press("Return it")
+    ratifier.reads("The recommendation goes back to be looked at again.")
 
 
 def the_minutes_tell_it(secretary, where: str, names: dict[str, str]) -> None:

@@ -104,8 +104,15 @@ def test_who_came_says_what_they_thought_once_and_without_their_name(redbridge):
     )  # fmt: skip
     ben.refresh_from_db()
     assert ben.came is False
-    page = words(client_of(found.secretary.membership).get(on(found, "learning_event", learning_event=event.pk)))
-    assert [each in page for each in ("on average 4.0 of 5", "Ring first.", "To ask.", "Did not come")] == [True] * 4
+    here = on(found, "learning_event", learning_event=event.pk)
+    page = words(client_of(found.secretary.membership).get(here))
+    told = ("1 answer so far", "To ask.", "Did not come", "Ring first.")
+    assert [each in page for each in told] == [True, True, True, False]  # with one everybody would know whose it is
+    for change in ("Ask twice.", "Write it down."):
+        more = {"partnership": row.partnership, "learning_event": row.learning_event}
+        Evaluation.objects.create(useful=4, change=change, **more)
+    page = words(client_of(found.secretary.membership).get(here))
+    assert [each in page for each in ("on average 4.0 of 5", "Ring first.", "Ask twice.")] == [True] * 3
 
 
 def test_an_event_is_moved_put_right_and_called_off_and_those_invited_hear(redbridge):

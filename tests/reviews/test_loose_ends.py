@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 from cases.acts import close_case, reopen_case
+from cases.models import Fact
 from cases.queries import left_open, procedure_of
 from cases.state import state_of
 from cases.telling import who_commissions
@@ -41,6 +42,19 @@ def test_c_20_a_planned_day_that_is_given_up_leaves_no_day_to_send_by(darlington
     assert states("report-sent") == ["superseded"]
     life.decided(**{**FULL, "planned_on": (PLANNED + dt.timedelta(days=30)).isoformat()})
     assert states("report-sent").count("open") == 1
+
+
+def test_c_21_what_is_not_published_is_no_longer_due_to_be(darlington):
+    """The review is finished once that is decided; the six months do not run on for ever."""
+    life = Life()
+    Fact.objects.create(
+        case=life.run.case, name="decision_to_review", happened_at=START, event=life.review.event, value=None
+    )
+    life.decided(**FULL)
+    assert states("review-published") == ["open"]
+    life.decided(outcome="not published", reasons="A sibling would be recognised.")
+    assert states("review-published") == ["met"]
+    assert states("report-sent") == ["superseded"]
 
 
 def test_c_37_actions_outlive_the_case_and_are_shown_before_it_is_closed(darlington):
