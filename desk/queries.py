@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -42,54 +43,50 @@ class Waiting:
 def waiting_for(actor, procedure: Procedure, *, at: dt.datetime) -> list[Waiting]:
     """Messages that came back, requests to the agency, recommendations to answer, cases without a meeting,
     signatures, reviews to commission, reports to sign and to decide on, disputes, dissent."""
-    here = {"partnership": procedure.slug}
-    found = []
+    signatures = to_be_signed(actor) if actor.holds("member", "agency-lead") else []
+    found = [
+        Waiting(one if number == 1 else many.format(number), reverse(name, kwargs={"partnership": procedure.slug}))
+        for number, one, many, name in _counted(actor, {row.pk for row in signatures}, at)
+        if number
+    ]
+    return found + [
+        Waiting(f"{reference}: {words}", reverse(name, kwargs={"partnership": procedure.slug, **rest}))
+        for reference, words, name, rest in _one_by_one(actor, signatures, at)
+    ]
 
-    def add(number: int, one: str, many: str, name: str) -> None:
-        if number:
-            found.append(Waiting(one if number == 1 else many.format(number), reverse(name, kwargs=here)))
 
+def _counted(actor, signed: set[int], at: dt.datetime) -> Iterator[tuple[int, str, str, str]]:
+    """(how many, words for one, words for many, URL name) of what has a list of its own."""
     if actor.holds("secretariat", "administrator"):
-        add(messages_to_deal_with(actor).count(), "A message came back or could not be sent",
-            "{} messages came back or could not be sent", "messages")  # fmt: skip
+        yield (messages_to_deal_with(actor).count(), "A message came back or could not be sent",
+               "{} messages came back or could not be sent", "messages")  # fmt: skip
     if actor.holds("secretariat"):
-        add(len(waiting_cases(actor)), "A case waits for a meeting", "{} cases wait for a meeting", "waiting_cases")
+        yield len(waiting_cases(actor)), "A case waits for a meeting", "{} cases wait for a meeting", "waiting_cases"
     if actor.holds("member", "agency-lead"):
-        signed = to_be_signed(actor)
-        found += [
-            Waiting(
-                f"{row.case.reference}: what your agency sends waits for your signature",
-                reverse("agency_return", kwargs={**here, "reference": row.case.reference, "scoping_return": row.pk}),
-            )
-            for row in signed
-        ]  # fmt: skip
-        asked = [each for each in my_requests(actor, at=at) if each.id not in {row.pk for row in signed}]
-        add(sum(each.open for each in asked), "Your agency is asked for information on a case",
-            "Your agency is asked for information on {} cases", "my_requests")  # fmt: skip
+        asked = [each for each in my_requests(actor, at=at) if each.id not in signed]
+        yield (sum(each.open for each in asked), "Your agency is asked for information on a case",
+               "Your agency is asked for information on {} cases", "my_requests")  # fmt: skip
     if actor.holds("ratifier", "statutory-partner"):
-        add(len(recommendations_to_answer(actor)), "A recommendation waits for your answer",
-            "{} recommendations wait for your answer", "recommendations")  # fmt: skip
-    found += [
-        Waiting(f"{case.reference}: the review that was decided on waits to be commissioned",
-                reverse("commission_review", kwargs={**here, "reference": case.reference}))
-        for case in cases_to_commission(actor)
-    ]  # fmt: skip
-    found += [
-        Waiting(f"{waits.review.reference}: {waits.words}",
-                reverse(waits.act, kwargs={**here, "review": waits.review.key}))
-        for waits in reports_waiting(actor, at=at)
-    ]  # fmt: skip
-    found += [
-        Waiting(f"{case.reference}: a dispute waits for your answer",
-                reverse("decide_dispute", kwargs={**here, "reference": case.reference}))
-        for case in disputes_to_answer(actor)
-    ]  # fmt: skip
-    found += [
-        Waiting(f"{dissent.case.reference}: the disagreement of {dissent.agency.title} waits for you",
-                reverse("case_panel", kwargs={**here, "reference": dissent.case.reference}))
-        for dissent in dissents_with(actor)
-    ]  # fmt: skip
-    return found
+        yield (len(recommendations_to_answer(actor)), "A recommendation waits for your answer",
+               "{} recommendations wait for your answer", "recommendations")  # fmt: skip
+
+
+def _one_by_one(actor, signatures, at: dt.datetime) -> Iterator[tuple[str, str, str, dict]]:
+    """(reference, words, URL name, its arguments) of what is named by its case or review."""
+    for row in signatures:
+        where = {"reference": row.case.reference, "scoping_return": row.pk}
+        yield row.case.reference, "what your agency sends waits for your signature", "agency_return", where
+    for case in cases_to_commission(actor):
+        words = "the review that was decided on waits to be commissioned"
+        yield case.reference, words, "commission_review", {"reference": case.reference}
+    for waits in reports_waiting(actor, at=at):
+        yield waits.review.reference, waits.words, waits.act, {"review": waits.review.key}
+    for case in disputes_to_answer(actor):
+        yield case.reference, "a dispute waits for your answer", "decide_dispute", {"reference": case.reference}
+    for dissent in dissents_with(actor):
+        reference = dissent.case.reference
+        words = f"the disagreement of {dissent.agency.title} waits for you"
+        yield reference, words, "case_panel", {"reference": reference}
 
 
 def next_meetings(actor, procedure: Procedure, *, at: dt.datetime) -> list[MeetingRow]:

@@ -105,7 +105,7 @@ def test_asked_reminded_once_and_closed_when_the_time_is_up(redbridge):
     assert "Police has not answered" in told[0].body
     late = {"question": scene.question, "option": SAR, "actor": scene.member(FIVE[4]), "at": london(2026, 9, 22)}
     assert refusal(cast_vote, **late) == (
-        "Answers were asked for until 21 September 2026 at 5pm. The chair can give more time."
+        "Answers were asked for until 21 September 2026 at 5pm. The Panel Chair can give more time."
     )
     give_more_time(
         question=scene.question, answers_by=london(2026, 9, 23, 12), reason="The police were away.",
