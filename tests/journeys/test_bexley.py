@@ -17,15 +17,6 @@ TEST = (
 AGENCIES = ("council", "icb", "police")
 
 
-def test_the_key_partners_decide_on_a_serious_incident(visitor, stack):
-    reference, _ = refer(visitor, stack, SLUG, "Serious child safeguarding incident")
-    office = Office(visitor, SLUG, reference)
-    acknowledged_and_told(office, stack)
-    a_first_view(office)
-    it_is_a_serious_incident(office)
-    the_group_is_told(office, stack)
-
-
 def acknowledged_and_told(office: Office, stack) -> None:
     secretary = office.at_case("secretariat")
     secretary.follow("Tell the three key partners")
@@ -96,7 +87,9 @@ def test_a_rapid_review_to_its_outcome(visitor, stack):
     reference, _ = refer(visitor, stack, SLUG, "Serious child safeguarding incident")
     office = Office(visitor, SLUG, reference)
     acknowledged_and_told(office, stack)
-    a_serious_incident(office)
+    a_first_view(office)
+    it_is_a_serious_incident(office)
+    the_group_is_told(office, stack)
     outside.notified(office)
     for partner in ("key-partner", "key-partner.icb", "key-partner.police"):
         letter(stack, f"{partner}@bexley.example", f"{office.reference}: a copy for you")
@@ -105,17 +98,6 @@ def test_a_rapid_review_to_its_outcome(visitor, stack):
     the_executive_decides(office, stack)
     the_national_panel_hears(office, stack)
     the_referrer_is_told(office, stack)
-
-
-def a_serious_incident(office: Office) -> None:
-    """Decided by the Practice Review and Learning Manager for the partners, straight from its page."""
-    office.answer_test("secretariat", "child-test", *TEST)
-    secretary = office.at_case("secretariat", "decide-threshold/")
-    say(secretary, "What is decided?", "Serious incident: rapid review")
-    secretary.page.get_by_label("Reasons for the decision").fill("Abuse is suspected, and the child was badly hurt.")
-    everybody_took_part(secretary)
-    secretary.press("Record the decision")
-    secretary.reads("Recorded. Decided: Serious incident: rapid review.")
 
 
 def agencies_are_asked(office: Office, stack) -> None:

@@ -1,83 +1,116 @@
-"""Redbridge: a child by the virtual panel, its reasons shared with the One Panel's chair (RED-20, RED-30, C-17)."""
+"""Redbridge: a child's case from the virtual panel by notification and rapid review to the national panel's answer
+(RED-20, RED-30, C-17, C-18, C-40)."""
 
 from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from .anywhere import Office, everybody_took_part, refer, say
-from .people import address, letter
-
-SLUG = "redbridge"
-TEST = (
-    ("Who is the case about?", "A child under 18, not looked after"),
-    ("Is abuse or neglect", "Yes"),
-    ("Has the child died or been", "Yes"),
-    ("Was the child looked after, and has the child died?", "No"),
+from . import answering, deciding, outside
+from .anywhere import MAIL, TODAY, Office, refer
+from .people import address, choose, letter
+from .redbridge_child import (
+    SLUG,
+    TEST,
+    a_partner_says_what_its_agency_holds,
+    first_look,
+    notification_started,
+    shared_with_the_chair,
+    the_virtual_panel_decides,
 )
 
+CHILDREN, ICB, POLICE = "LBR Children's Social Care", "NEL NHS ICB", "East Area BCU MPS"
+LAST_YEAR = TODAY.replace(year=TODAY.year - 1, day=1)
+LOCAL = "Child Safeguarding Practice Review (local)"
+WEIGHED = ("Have regard to: was no agency involved, and does that itself give concern?", "How is this case different")
+REPORT = {
+    "What did your agency do for the child and the family?": "Health visits until May.",
+    "What happened, and why?": "Two referrals were read apart from each other.",
+}
+SAYS = {"Is anything needed now": "She is with her aunt."}
 
-def test_a_child_by_the_virtual_panel(visitor, stack):
-    reference, _ = refer(visitor, stack, SLUG, "Children and care leavers up to 24")
+
+def test_a_rapid_review_to_the_national_panels_answer(visitor, stack):
+    """Form, virtual panel, notification, agencies' reports, report, agreement, national panel, referrer."""
+    reference, link = refer(visitor, stack, SLUG, "Children and care leavers up to 24")
     office = Office(visitor, SLUG, reference)
-    secretary = office.at_case("secretariat")
-    secretary.follow("Acknowledge the referral")
-    secretary.press("Acknowledge")
+    office.at_case("secretariat", "acknowledge-referral/").press("Acknowledge")
     first_look(office)
     a_partner_says_what_its_agency_holds(office)
+    what_has_to_be_weighed(office)
     the_virtual_panel_decides(office)
     shared_with_the_chair(office, stack)
+    the_referrer_is_told(office, visitor, stack, link)
     notification_started(office)
+    outside.notified(office, role="head-of-safeguarding")
+    letter(stack, address("rscp-manager"), f"{reference}: something for you to read")
+    agencies_report(office, stack)
+    the_panel_meets(office)
+    the_report_is_agreed(office, stack)
+    outside.outcome_sent(office, SAYS)
+    outside.replied(office, "Agrees")
+    the_case_says_so(office)
 
 
-def first_look(office: Office) -> None:
-    chair = office.at_case("panel-chair")
-    chair.follow("Chair's first look")
-    say(chair, "Is this referral fit for the Virtual panel?", "Fit")
-    chair.page.get_by_label("Reasons").fill("For the virtual panel.")
-    chair.press("Record the first look")
-    chair.reads("The first look is on the record.")
-
-
-def a_partner_says_what_its_agency_holds(office: Office) -> None:
-    partner = office.at_case("statutory-partner")
-    partner.follow("Say what your own agency holds")
-    partner.page.get_by_label("What is the view, and what does it rest on?").fill("Two earlier reports from school.")
-    say(partner, "Does your agency hold anything that the referral does not say?", "Yes")
-    say(partner, "Do you think that the criteria", "Don’t know")
-    partner.press("Record the view")
-    partner.reads("gave a view.")
-
-
-def the_virtual_panel_decides(office: Office) -> None:
-    office.answer_test("statutory-partner", "serious-incident", *TEST)
-    partner = office.at_case("statutory-partner")
-    partner.follow("Decide on notification and rapid review")
-    for words in ("Two earlier reports from school.", "The criteria are met: the local authority notifies"):
+def what_has_to_be_weighed(office: Office) -> None:
+    """What must be considered and what one must have regard to stand beside the reasons (RED-30)."""
+    partner = office.at_case("statutory-partner", "answer-criteria/serious-incident/")
+    for question, answer in TEST:
+        choose(partner, answer, within=partner.page.get_by_role("group", name=question))
+        partner.press("Next question")
+    for words in WEIGHED:
         partner.reads(words)
-    say(partner, "What is decided?", "Criteria met")
-    partner.page.get_by_label("Reasons for the decision").fill("Neglect is known, and the harm is lasting.")
-    everybody_took_part(partner)
-    partner.press("Record the decision")
-    partner.reads("Recorded. Decided: Criteria met.")
 
 
-def shared_with_the_chair(office: Office, stack) -> None:
+def the_referrer_is_told(office: Office, visitor, stack, link: str) -> None:
     secretary = office.at_case("secretariat")
-    secretary.follow("Share the reasons with the One Panel chair")
-    expect(secretary.page.get_by_label("What is shared")).to_have_value(
-        "Decision: Criteria met.\n\nReasons: Neglect is known, and the harm is lasting."
-    )
-    say(secretary, "How?", "Only by what this service sends")
-    secretary.press("Share the reasons")
-    secretary.reads("Recorded. The reasons for the decision were shared.")
-    letter(stack, address("panel-chair"), office.reference, "reasons")
+    secretary.follow("Tell the referrer what the virtual panel decided")
+    secretary.reads("Criteria met")
+    secretary.press("Tell the outcome")
+    secretary.reads("The outcome is told.")
+    letter(stack, MAIL.format(SLUG), f"{office.reference}: there is an outcome")
+    referrer = visitor()
+    referrer.goto(link)
+    referrer.reads("Neglect is known, and the harm is lasting.")
 
 
-def notification_started(office: Office) -> None:
-    """The national notification starts as a track of its own."""
+def agencies_report(office: Office, stack) -> None:
+    """The template goes to all partners; here three are asked, one reports, two know nobody."""
     secretary = office.at_case("secretariat")
-    secretary.follow("Start the national notification")
-    secretary.page.get_by_label("Why is it started?").fill("The criteria are met.")
-    secretary.press("Start it")
-    secretary.reads("Recorded. Start the national notification.")
-    secretary.reads("To be notified")
+    secretary.follow("Send the information template to all partners")
+    for box in secretary.page.get_by_role("checkbox").all():
+        box.uncheck()
+    for agency in (CHILDREN, ICB, POLICE):
+        choose(secretary, agency)
+    secretary.press("Ask for information")
+    secretary.reads("3 agencies are asked for information.")
+    letter(stack, address("agency-representative", "nel-icb"), office.reference)
+    member = office.at_case("agency-representative", "submit-return/", "nel-icb")
+    answering.answer_form(member, REPORT)
+    answering.type_chronology(member, [(LAST_YEAR, "First visit.")])
+    answering.send(member)
+    for agency in ("east-area-police", "childrens-social-care"):
+        office.at_case("agency-representative", "submit-return/", agency).press("Not known to us")
+    secretary = office.at_case("secretariat", "compile-chronology/")
+    secretary.press("Make the PDF")
+
+
+def the_panel_meets(office: Office) -> None:
+    """The rapid review panel, with the scrutineer in the chair; another body than the one that decided before it."""
+    where = deciding.called_together(office, "Rapid review panel", time_of_day="10:50am")
+    scrutineer = office.who("rscp-scrutineer")
+    deciding.in_session(scrutineer, where, [CHILDREN, ICB, POLICE], in_the_chair="RSCP Independent Scrutineer")
+    deciding.on_paper(office, "rscp-scrutineer", dict.fromkeys((CHILDREN, ICB, POLICE), LOCAL))
+    deciding.recommended(office, "rscp-scrutineer", LOCAL, "Multi-agency audit")
+
+
+def the_report_is_agreed(office: Office, stack) -> None:
+    """The partners' leads agree to it before it leaves."""
+    letter(stack, address("statutory-partner"), office.reference)
+    deciding.answered(office, "statutory-partner", "The three leads, by telephone.").reads(f"Decided: {LOCAL}")
+
+
+def the_case_says_so(office: Office) -> None:
+    secretary = office.at_case("secretariat")
+    for stage in ("Sent to the national panel", "Answered", "Outcome told"):
+        secretary.reads(stage)
+    expect(secretary.page.get_by_role("link", name="Tell the referrer the outcome")).to_have_count(0)
