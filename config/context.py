@@ -35,8 +35,8 @@ NAVIGATION = (
     ), "my_cases"),
     Section("Meetings", (
         ("meetings", "Meetings", ("secretariat", "panel-chair", "member", "agency-lead", "statutory-partner")),
-        ("recommendations", "To ratify", ("ratifier", "statutory-partner")),
     )),
+    Section("To ratify", (("recommendations", "To ratify", ("ratifier", "statutory-partner")),)),
     Section("Reviews", (
         ("reviews", "Reviews", ("secretariat", "panel-chair", "statutory-partner", "ratifier", "reviewer")),
         ("action_plan", "Actions", ("secretariat", "panel-chair", "statutory-partner", "ratifier")),

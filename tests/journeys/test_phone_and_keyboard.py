@@ -123,5 +123,7 @@ def everybody_is_here(chair) -> tuple[str, str]:
         chair.press("Is here", exact=False, within=row)
         chair.fits(320)
     meeting.quorate(chair, met=True)
+    meeting.turn_to(chair, "")  # after the standing items
+    expect(chair.page.locator("#now-heading")).to_contain_text("Case ")
     reference = chair.page.locator("#now-heading").inner_text().removeprefix("Case ").split()[0]
     return where, reference

@@ -77,6 +77,12 @@ def published(secretary, where: str) -> None:
         secretary.page.get_by_label(label, exact=True).fill(text)
     secretary.page.get_by_label("The report as it is published").set_input_files(a_file("Nobody is named."))
     secretary.page.get_by_label("Nobody can be recognised from it").check()
+    secretary.page.get_by_label("If it is not the very file that was signed off").fill(
+        "Set in print; the chair agreed."
+    )
+    soon = secretary.page.get_by_label("If bodies that get the report beforehand have less time")
+    if soon.count():
+        soon.fill("They have read it already.")
     secretary.press("Publish it now")
     secretary.reads("It is public now.")
 
