@@ -50,7 +50,7 @@ HALF = "/journeys/test_d"  # the journeys from here on, and those outside the fo
 
 
 def group_of(nodeid: str) -> str:
-    """What stays on one worker: half of the journeys share one running stack, tests/isolation one world; else a module."""
+    """What stays on one worker: half of the journeys share a running stack, tests/isolation one world; else modules."""
     module = nodeid.partition("::")[0]
     if "/journeys/" in module:
         return "journeys" if module.partition("tests")[2] < HALF else "more journeys"
