@@ -34,7 +34,7 @@ def pytest_collection_modifyitems(items):
     """What needs a browser is a journey.
 
     Without workers the journeys come last: Playwright keeps an event loop in this thread. With two, they come
-    early, half of them on each, and the rest is handed out to whichever is free.
+    early on one of them: they wait more than they compute, and the other one has the rest meanwhile.
     """
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
@@ -45,17 +45,15 @@ def pytest_collection_modifyitems(items):
 
 
 # The long ones begin first, so that no worker is left alone with one of them at the end.
-FIRST = {"isolation": 0, "journeys": 1, "more journeys": 2}
-HALF = "/journeys/test_d"  # the journeys from here on, and those outside the folder, are the second half
+FIRST = {"isolation": 0, "journeys": 1}
+JOURNEYS = ("/journeys/", "/partnerships/test_browser.py")
 
 
 def group_of(nodeid: str) -> str:
-    """What stays on one worker: half of the journeys share a running stack, tests/isolation one world; else modules."""
+    """What stays on one worker: journeys share one running stack, tests/isolation one world; else a module."""
     module = nodeid.partition("::")[0]
-    if "/journeys/" in module:
-        return "journeys" if module.partition("tests")[2] < HALF else "more journeys"
-    if module.endswith("partnerships/test_browser.py"):
-        return "more journeys"
+    if any(part in module for part in JOURNEYS):
+        return "journeys"
     return "isolation" if "/isolation/" in module else module
 
 
