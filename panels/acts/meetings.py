@@ -50,7 +50,6 @@ def convene_meeting(
     at: dt.datetime,
 ) -> Meeting:
     """Fixes a meeting of a body and invites its members by e-mail (`invited`). The chair or the secretariat.
-
     `borough`: where the body is one of several, each borough having its own; it is then needed (BHR-12).
     `standing_items`: what is on its agenda from the start, as the text gives it (`Body.standing_items`).
 

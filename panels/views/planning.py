@@ -82,7 +82,6 @@ def _checked(request, form, bodies) -> dict:
     )
     one = data["count"] == 1
     letter = sending(planned, INVITATION, at=request.at) if one and not past else None
-    number = len(letter.people) if letter else 0
     warnings = warnings_about(day)
     if late:
         warnings.append(f"Members get less notice than the procedure gives them. {late.split('. ')[0]}.")
@@ -96,12 +95,15 @@ def _checked(request, form, bodies) -> dict:
         "warnings": warnings,
         "summary": f"{body_at(planned).title}, {datetime_long(data['starts_at'])}, {data['place']}"
         + ("" if one else f", and {data['count'] - 1} more on the same weekday of each month. Nobody is invited yet"),
-        "button": f"Convene and invite {plural(number, 'person', 'people')}"
-        if letter
-        else "Put it on record"
-        if past and one
-        else "Convene",
+        "button": _button(letter, on_record=bool(past and one)),
     }
+
+
+def _button(letter, *, on_record: bool) -> str:
+    """What pressing it does: whom it writes to, if to anybody."""
+    if letter:
+        return f"Convene and invite {plural(len(letter.people), 'person', 'people')}"
+    return "Put it on record" if on_record else "Convene"
 
 
 def _convene(request, form):
