@@ -190,7 +190,7 @@ def the_minutes_tell_it(secretary, where: str, names: dict[str, str]) -> None:
     secretary.goto(where)
     secretary.press("Draft the minutes")
     there = present(secretary)
-    time = r"\d{1,2}:\d\d[ap]m|midday|midnight"
+    time = r"\d{1,2}(?::\d\d)?[ap]m|midday|midnight"
     assert there.pop(names[SAFETY]) == (TITLES[SAFETY], "Voting member", "until TIME")
     assert there.pop(names[f"{SAFETY} too"]) == (TITLES[SAFETY], "Voting member", "from TIME")
     assert there.pop(names[HOUSING]) == (TITLES[HOUSING], "Voting member", "from TIME")
