@@ -110,7 +110,8 @@ def record_of_bundle(bundle: Bundle) -> list[tuple[str, str, str]]:
     """(paper, what was left out, why) of everything that is not given whole, and of what was taken out everywhere."""
     rows = []
     if bundle.words:
-        rows.append(("Every paper", plural(len(bundle.words), "word or name", "words or names"), bundle.words_reason))
+        what = plural(len(bundle.words), "word or name", "words or names")
+        rows.append(("Every paper in which they stand", what, bundle.words_reason))
     for item in bundle.items.all():
         if item.choice != BundleItem.Choice.WHOLE:
             rows.append((item.title, _what(item), item.reason))
@@ -168,4 +169,16 @@ def _item(item: BundleItem, number: int, words: list[str]) -> papers.DisclosureI
         words=tuple(own) if item.file_id else (),
         pages_out=tuple(item.pages_out) if part else (),
         boxes=tuple(item.boxes) if part else (),
+        looked_for=tuple(item.looked_for),
+        taken=_places(item, [*words, *own]),
     )
+
+
+def _places(item: BundleItem, words: list[str]) -> int:
+    """At how many places something is taken out of our own words."""
+    out = set(item.passages_out) if item.choice == BundleItem.Choice.PART else set()
+    remover = redaction.Remover(words)
+    for number, _heading, _label, text in passages_of(item):
+        if number not in out:
+            remover(str(text))
+    return remover.taken + len(out)
