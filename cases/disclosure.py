@@ -6,6 +6,7 @@ Later rooms say what papers of theirs a case has: they add a function to `SOURCE
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -45,11 +46,14 @@ def sources_of(case: Case) -> list[Source]:
 
 
 def _record(case: Case) -> list[Source]:
+    """Entries of one day with the same words, such as votes, are told apart by who made them."""
     events = Event.objects.filter(partnership=case.partnership_id, case=case, annuls=None, annulled_by=None)
+    titles = {event: f"{act_words(event.act)}, {date_long(event.at)}" for event in events.order_by("at", "id")}
+    often = Counter(titles.values())
     return [
-        Source(f"event:{event.pk}", f"{act_words(event.act)}, {date_long(event.at)}", "The record", _said(event),
-               hint=f"{datetime_long(event.at)}. {event.actor_label}: {event.summary}"[:200])
-        for event in events.order_by("at", "id")
+        Source(f"event:{event.pk}", f"{title}, {event.actor_label}" if often[title] > 1 else title, "The record",
+               _said(event), hint=f"{datetime_long(event.at)}. {event.actor_label}: {event.summary}"[:200])
+        for event, title in titles.items()
     ]  # fmt: skip
 
 
