@@ -52,10 +52,11 @@ def workers_of(case: Case) -> list[str]:
 
 
 def refuse_names(
-    case: Case, texts: Iterable[tuple[str, str, str]], *, read: str = "", goes: str = "the public"
-) -> list:
+    case: Case, texts: Iterable[tuple[str, str, str]], *, unsearched: Iterable[Found] = (), read: str = "",
+    goes: str = "the public",
+) -> list:  # fmt: skip
     """Looks texts of (where they stand, words, the question they answer) through; gives what the record keeps of places
-    that were read (`read`: their mark).
+    that were read (`read`: their mark). `unsearched`: what cannot be looked through and so has to be read, scans.
 
     Raises ActRefused for a whole name, an NHS number or an address of somebody of the case, and `ToBeRead` for places
     that may point to somebody and that nobody has read yet.
@@ -63,6 +64,7 @@ def refuse_names(
     texts = [each for each in texts if each[1]]
     found = look([(where, words) for where, words, _ in texts], known_of(case), workers=workers_of(case))
     _refuse_sure(found, texts, "the case", goes)
+    found += unsearched
     if found and mark(found) != read:
         raise ToBeRead(found)
     return [["", [[READ, in_words(found)]]]] if found else []

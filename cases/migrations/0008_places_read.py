@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0006_words_of_a_bundle'),
+        ('cases', '0007_looked_at_pictures'),
     ]
 
     operations = [
