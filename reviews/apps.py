@@ -22,7 +22,7 @@ class ReviewsConfig(AppConfig):
 
         from . import gates, report_striking
         from .handover import HANDOVER
-        from .queries.material import reads_material_of
+        from .queries.material import ordered_at, reads_material_of
         from .queries.page import page_of_act
         from .queries.report import DRAFT, may_read_draft
         from .spine import TRACK, begin_again, end_with_case, strike_out
@@ -32,7 +32,7 @@ class ReviewsConfig(AppConfig):
         ENDS_WITH_CASE.append(end_with_case)
         BEGINS_AGAIN.append(begin_again)
         register_gate(DRAFT, may_read_draft)
-        register_sight(TRACK, reads_material_of)
+        register_sight(TRACK, reads_material_of, ordered_at)
         PAGES.update({act: partial(page_of_act, act) for act in ACTS})
         TAKE_BACK.update(UNDO)
         TAKE_BACK.update(report_striking.UNDO)

@@ -137,8 +137,8 @@ def _of_case(item: AgendaItem, common: Mapping, at: dt.datetime) -> list[Planned
     common = {**common, "reference": case.reference}
     meta = tuple(each for each in ("For decision", item.presenter, minutes(item)) if each)
     sheet = {**common, "meta": meta}
-    returns = return_lines(case, for_papers=True)
-    rows = chronology_lines(case, for_papers=True)[:IN_FULL]
+    returns = return_lines(case)
+    rows = chronology_lines(case)[:IN_FULL]
     found = [
         _planned(item, BRIEF, "case-brief", brief_of(case, meeting=item.meeting, at=at, **common)),
         _planned(item, CASE, "pack-sheet", _case_sheet(case, sheet)),

@@ -4,7 +4,7 @@ from .deciding import cases_to_commission, decision_to_commission, duties_met, t
 from .ends import loose_ends
 from .events import event_shown, find_learning_event, invitation_behind, learning_events_of
 from .implementing import implementation
-from .material import chronology_of, find_report, in_words, reads_material, refuse_readers, reports_of
+from .material import chronology_of, find_report, in_words, reads_material, refuse_readers, reports_of, with_earlier
 from .page import acts_on, deadlines_of, duty_words, latest_of, still_to_tell, type_of
 from .publication import (
     decided,
