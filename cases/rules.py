@@ -32,8 +32,9 @@ STANDING: dict[str, frozenset[str]] = {
     "change_version": frozenset({"panel-chair"}),
     "log_safety_action": OVERSIGHT,
     "complete_safety_action": OVERSIGHT,
-    "record_involvement": OVERSIGHT,
-    "record_contact": OVERSIGHT,
+    # a reviewer only on the review that they carry out, whose pages ask for it
+    "record_involvement": OVERSIGHT | {"reviewer"},
+    "record_contact": OVERSIGHT | {"reviewer"},
     "record_process": OVERSIGHT,
     "end_process": OVERSIGHT,
     "log_disclosure": OFFICE,

@@ -15,7 +15,7 @@ from information.lists import my_requests, to_be_signed
 from panels.queries.governance import dissents_with, recommendations_to_answer
 from panels.queries.lists import MeetingRow, meeting_rows, waiting_cases
 from procedures.model import Procedure
-from reviews.queries import cases_to_commission, reports_waiting
+from reviews.queries import cases_to_commission, recommendations_waiting, reports_waiting
 
 from .stages import stages_called
 
@@ -81,6 +81,8 @@ def _one_by_one(actor, signatures, at: dt.datetime) -> Iterator[tuple[str, str, 
         yield case.reference, words, "commission_review", {"reference": case.reference}
     for waits in reports_waiting(actor, at=at):
         yield waits.review.reference, waits.words, waits.act, {"review": waits.review.key}
+    for case, words in recommendations_waiting(actor):
+        yield case.reference, words, "case_actions", {"reference": case.reference}
     for case in disputes_to_answer(actor):
         yield case.reference, "a dispute waits for your answer", "decide_dispute", {"reference": case.reference}
     for dissent in dissents_with(actor):

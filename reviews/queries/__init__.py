@@ -50,5 +50,5 @@ from .sight import (
     visible_reviews,
 )
 from .tracker import chosen_reviews, stage_of, tracker_rows
-from .waiting import reports_waiting
+from .waiting import recommendations_waiting, reports_waiting
 from .way import DONE, LATER, NOW, Station, way_of
