@@ -362,6 +362,7 @@ ACCESS: dict[str, object] = {
     "answer_draft_comment": MEMBERS_AND_REVIEWERS,
     "sign_off_report": MEMBERS,
     "decide_publication": MEMBERS,
+    "reconsider_publication": MEMBERS,
     "send_report": MEMBERS,
     "send_to_quality_assurance": MEMBERS,
     "record_quality_assurance": MEMBERS,

@@ -14,6 +14,7 @@ class ReviewsConfig(AppConfig):
 
         from cases.acts.closing import BEGINS_AGAIN, ENDS_WITH_CASE
         from cases.acts.record import TAKE_BACK
+        from cases.clocks import ENDS_WITH_TRACK
         from cases.gates import ALSO_READ
         from cases.queries.steps import PAGES
         from documents.access import register_gate
@@ -33,6 +34,7 @@ class ReviewsConfig(AppConfig):
         ENDS_WITH_CASE.append(end_with_case)
         BEGINS_AGAIN.append(begin_again)
         register_gate(DRAFT, may_read_draft)
+        ENDS_WITH_TRACK.add(TRACK)
         ALSO_READ.append(gates.may_read_contact)
         register_sight(TRACK, reads_material_of, ordered_at)
         PAGES.update({act: partial(page_of_act, act) for act in ACTS})

@@ -77,6 +77,7 @@ urlpatterns = [
     path(f"{REVIEW}/answer-draft-comment/<int:comment>/", report.answer_draft_comment, name="answer_draft_comment"),
     path(f"{REVIEW}/sign-off-report/", report.sign_off_report, name="sign_off_report"),
     path(f"{REVIEW}/decide-publication/", publication.decide_publication, name="decide_publication"),
+    path(f"{REVIEW}/reconsider-publication/", publication.reconsider_publication, name="reconsider_publication"),
     path(f"{REVIEW}/send-report/", publication.send_report, name="send_report"),
     path(
         f"{REVIEW}/send-to-quality-assurance/", publication.send_to_quality_assurance, name="send_to_quality_assurance"

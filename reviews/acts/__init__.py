@@ -30,6 +30,7 @@ from .progress import ask_extension, decline_extension, extend_action, report_pr
 from .publication import (
     answer_comments,
     decide_publication,
+    reconsider_publication,
     record_comments,
     record_quality_assurance,
     send_report,

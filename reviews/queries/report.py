@@ -48,6 +48,18 @@ def comment_of(review: Review, pk: int) -> DraftComment | None:
     return rows.select_related("version").first()
 
 
+def decides_publication(review: Review, actor: Actor, procedure: Procedure, *, at: dt.datetime) -> bool:
+    """Whether this person is one of those who decide on publication by the text."""
+    step = decision_step(review, procedure)
+    return step is not None and bool(my_places(places_of(step, review.case, procedure, at=at), actor))
+
+
+def decision_step(review: Review, procedure: Procedure) -> Step | None:
+    """The text's step by which publication is decided on."""
+    steps = procedure.steps_for("decide_publication", review.case.pathway)
+    return next((step for step in steps if step.track == "review"), None)
+
+
 def signed_by(version: ReportVersion) -> list[SignOff]:
     rows = SignOff.objects.filter(partnership=version.partnership_id, version=version, event__annulled_by=None)
     return list(rows.order_by("id"))

@@ -32,8 +32,8 @@ class NotDone:
 
 @dataclass(frozen=True, kw_only=True)
 class Findings:
-    """Of one source (reviews and cases, meetings), in a period. `running`: under way at its end; `waiting`: accepted, or
-    not answered yet, with no action at its end."""
+    """Of one source (reviews and cases, meetings), in a period. `running`: under way at its end;
+    `waiting`: accepted or not answered yet, with no action at its end."""
 
     source: str
     done: int
