@@ -12,8 +12,9 @@ from cases.beside import disputes_to_answer
 from cases.queries import visible_cases
 from documents.queries import messages_to_deal_with
 from information.lists import my_requests, to_be_signed
-from panels.queries.governance import dissents_with, recommendations_to_answer
+from panels.queries.governance import dissents_with
 from panels.queries.lists import MeetingRow, meeting_rows, waiting_cases
+from panels.queries.to_answer import recommendations_to_answer
 from procedures.model import Procedure
 from reviews.queries import cases_to_commission, recommendations_waiting, reports_waiting
 
