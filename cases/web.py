@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.http import HttpResponse
 
 from config.access import ACCESS, may_open
+from config.context import folded
 from config.links import address, address_if_any
 from config.pages import page
 from procedures import vocabulary_acts
@@ -16,30 +17,29 @@ from . import rules
 from .models import Case
 from .queries import find_case, note_opened, subjects_of
 
-# Tabs in order: (URL name, words). A tab is shown when its page exists and the reader's roles may open it.
-TABS = (
-    ("case", "Overview"),
-    ("referral", "Referral"),
-    ("case_people", "People"),
-    ("case_information", "Information"),
-    ("case_criteria", "Criteria"),
-    ("case_registers", "Safety and family"),
-    ("case_panel", "Panel and decision"),
-    ("case_actions", "Actions"),
-    ("case_notifications", "Notifications"),
-    ("case_letters", "Letters"),
-    ("case_reviews", "Reviews"),
-    ("case_deadlines", "Deadlines"),
-    ("case_procedure", "Procedure"),
-    ("case_record", "Record"),
+# Tabs in order: words of the section, (URL name, words) of its pages. A page is shown when it exists and the reader's
+# roles may open it; sections where all pages would not stand in one line.
+SECTIONS = (
+    ("Overview", (("case", "Overview"),)),
+    ("Referral", (("referral", "Referral"),)),
+    ("People", (("case_people", "People"),)),
+    ("Information", (("case_information", "Information"),)),
+    ("Criteria", (("case_criteria", "Criteria"),)),
+    ("Safety and family", (("case_registers", "Safety and family"),)),
+    ("Panel and decision", (("case_panel", "Panel and decision"),)),
+    ("Letters and notices", (("case_notifications", "Notifications"), ("case_letters", "Letters"))),
+    ("Reviews", (("case_reviews", "Reviews"), ("case_actions", "Actions"))),
+    ("Deadlines", (("case_deadlines", "Deadlines"), ("case_procedure", "Procedure"))),
+    ("Record", (("case_record", "Record"),)),
 )
+TABS = {name: words for _, pages in SECTIONS for name, words in pages}
+SIDE_BY_SIDE = 11
 
 
 def page_words(name: str, *, procedure: Procedure, pathway: str) -> str:
     """What a page of a case is called: its tab, else the act that it is for in the words of the text."""
-    tabs = dict(TABS)
-    if name in tabs:
-        return tabs[name]
+    if name in TABS:
+        return TABS[name]
     if name in vocabulary_acts.ACTS:
         return f"The page “{rules.act_title(name, procedure, pathway)}”"
     return name.replace("_", " ").capitalize()
@@ -67,17 +67,18 @@ def case_header(case: Case, request, subjects: Sequence[str] | None = None) -> d
     }
 
 
-def case_navigation(case: Case, request, current: str) -> list[dict]:
-    items = []
-    for name, words in TABS:
-        who = ACCESS.get(name)
-        if who is None or not may_open(who, request.actor.kinds):
-            continue
-        href = address_if_any(name, partnership=request.partnership.slug, reference=case.reference)
-        if not href:
-            continue
-        items.append({"text": words, "href": href, "current": name == current})
-    return items
+def case_navigation(case: Case, request, current: str) -> dict[str, list[dict]]:
+    """The tabs of a case, as config.context.folded gives them. current: the URL name of the page that is open."""
+
+    def shown(pages) -> list[dict]:
+        items = []
+        for name, words in pages:
+            href = address_if_any(name, partnership=request.partnership.slug, reference=case.reference)
+            if href and name in ACCESS and may_open(ACCESS[name], request.actor.kinds):
+                items.append({"text": words, "href": href, "current": name == current})
+        return items
+
+    return folded([(words, shown(pages)) for words, pages in SECTIONS], SIDE_BY_SIDE)
 
 
 def open_page(request, reference: str, name: str) -> Case:

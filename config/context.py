@@ -89,18 +89,33 @@ def navigation(request, partnership) -> dict[str, list[dict]]:
     """The way around for this member's roles. `main`: pages side by side, or sections where they would not fit;
     `beside`: the pages of the section whose page is open. Each marked where it is open or the open page lies under it.
     """
-    sections = [(section, _pages(request, partnership, section)) for section in NAVIGATION]
-    if sum(len(pages) for _, pages in sections) <= SIDE_BY_SIDE:
+    sections = [(section.words, _pages(request, partnership, section)) for section in NAVIGATION]
+    found = folded(sections, SIDE_BY_SIDE)
+    # On a page further in, the pages of its section make room for what is read; what a section holds marks it.
+    if not any(request.path == page["href"] for page in found["beside"]):
+        found["beside"] = []
+    for section in NAVIGATION:
+        if _under(request, address(section.holds, partnership)):
+            for entry in found["main"]:
+                if entry["text"] == section.words and "active" in entry:
+                    entry["active"] = True
+    return found
+
+
+def folded(sections: list[tuple[str, list[dict]]], most: int) -> dict[str, list[dict]]:
+    """Pages in one row. sections: words and pages {text, href, current}; those of one page keep the page's own words.
+    `main`: every page where they are at most `most`, otherwise sections (`active` where a page of theirs is open);
+    `beside`: the pages of the section that is open."""
+    if sum(len(pages) for _, pages in sections) <= most:
         return {"main": [page for _, pages in sections for page in pages], "beside": []}
     main, beside = [], []
-    for section, pages in sections:
+    for words, pages in sections:
         if len(pages) < 2:
             main += pages
             continue
-        inside = any(page["current"] for page in pages) or _under(request, address(section.holds, partnership))
-        main.append({"text": section.words, "href": pages[0]["href"], "active": inside})
-        if any(request.path == page["href"] for page in pages):
-            beside = pages
+        inside = any(page["current"] for page in pages)
+        main.append({"text": words, "href": pages[0]["href"], "active": inside})
+        beside = pages if inside else beside
     return {"main": main, "beside": beside}
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from django.test import RequestFactory
 
-from config.context import SIDE_BY_SIDE, navigation
+from cases.web import case_navigation
+from config.context import SIDE_BY_SIDE, folded, navigation
 from partnerships.scope import tenant
-from tests.factories import a_partnership, an_actor
+from tests.factories import a_case, a_partnership, an_actor
 
 
 @pytest.fixture
@@ -57,3 +58,27 @@ def test_whoever_has_few_pages_sees_them_by_their_own_names(redbridge):
         "beside": [],
     }  # fmt: skip
     assert len(found["main"]) <= SIDE_BY_SIDE
+
+
+def test_the_tabs_of_a_case_fold_into_sections_where_they_would_not_stand_in_one_line(redbridge):
+    case = a_case(an_actor("Olga Office", "secretariat"))
+    assert tabs(case, "secretariat", "case_letters") == {
+        "main": [
+            ("Overview", False), ("Referral", False), ("People", False), ("Information", False), ("Criteria", False),
+            ("Safety and family", False), ("Panel and decision", False), ("Letters and notices", True),
+            ("Reviews", False), ("Deadlines", False), ("Record", False),
+        ],
+        "beside": [("Notifications", False), ("Letters", True)],
+    }  # fmt: skip
+    assert tabs(case, "secretariat", "case")["beside"] == []
+    assert folded([("Reviews", [ONE, ANOTHER])], 2) == {"main": [ONE, ANOTHER], "beside": []}
+
+
+ONE, ANOTHER = ({"text": words, "href": f"/{words}/", "current": words == "One"} for words in ("One", "Another"))
+
+
+def tabs(case, role: str, current: str) -> dict:
+    request = RequestFactory().get("/")
+    request.actor, request.partnership = an_actor("Una Reader", role), case.partnership
+    return {place: [(p["text"], bool(p.get("current") or p.get("active"))) for p in pages]
+            for place, pages in case_navigation(case, request, current).items()}  # fmt: skip

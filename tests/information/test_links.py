@@ -303,5 +303,5 @@ def test_no_reminder_by_an_ended_link_or_on_a_day_of_a_reminder_by_hand(case, sa
 
 def sent_link(case, sam, school):
     ask_school(case, sam, school)
-    ReturnLink.objects.update(until=dt.date(2026, 12, 1))
+    ReturnLink.objects.update(until=dt.date(2080, 12, 1))
     return sent_token()

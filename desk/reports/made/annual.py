@@ -36,7 +36,11 @@ class Section:
 
 
 NARRATIVE = (
-    Section("foreword", "Foreword", "What kind of year it was, from whoever answers for it"),
+    Section(
+        "foreword",
+        "Foreword",
+        "What kind of year it was, from whoever answers for it. The report is not final without it",
+    ),
     Section("reviews", "What the reviews taught us", "Findings, and what has improved because of them"),
     Section("findings", "What was done, and what was not", "The reason for everything that was not carried out"),
     Section("fairness", "What we make of the look for bias", "What the chair saw in the cases that went no further"),
@@ -96,7 +100,7 @@ def _year(asked: Asked, received: list[CaseFacts], reached: list[CaseFacts]) -> 
             Figure(number=f"{len(received):,}", text="referrals received"),
             Figure(number=f"{len(begun):,}", text="reviews decided on"),
             Figure(number=f"{len(_concluded(asked, reviews)):,}", text="reviews concluded"),
-            Figure(number=f"{_running(asked, reviews):,}", text="reviews ongoing at its end"),
+            Figure(number=f"{_running(asked, reviews):,}", text=f"reviews ongoing {_at_the_end(asked)}"),
         ),
         chart=Chart(
             title="Referrals received, by month", upright=True, bars=bars,
@@ -125,6 +129,10 @@ def _referrals(asked: Asked, received: list[CaseFacts]) -> list[Part]:
     return [
         Part(
             title="What became of the referrals",
+            paragraphs=(
+                f"How far the {plural(len(received), 'referral')} of the year got. A review that was decided on in the "
+                "year for an earlier referral counts in the figures of the year and in the list of reviews, not here.",
+            ),
             chart=Chart(title="What became of the referrals", bars=bars,
                         description="; ".join(f"{bar.label}: {bar.value}" for bar in bars) + "."),
             tables=(
@@ -146,6 +154,11 @@ def _running(asked: Asked, reviews: list[CaseFacts]) -> int:
     return sum(ongoing(each, asked.reviews, end) for each in reviews)
 
 
+def _at_the_end(asked: Asked) -> str:
+    """A year that is not over has no end to speak of yet."""
+    return "now" if asked.today <= asked.period.until else "at its end"
+
+
 def _reviews(asked: Asked, reached: list[CaseFacts], said: str) -> Part:
     """Concluded and ongoing, by type; nobody's case is named."""
     reviews = [each for each in reached if is_review(each, asked.reviews)]
@@ -158,11 +171,10 @@ def _reviews(asked: Asked, reached: list[CaseFacts], said: str) -> Part:
             told = f"; delay told on {date_long(each.delay_told_on)}" if each.delay_told_on else ""
             rows.append((type_of(each), each.decided_on, None, f"Ongoing{told}"))
     concluded = len(_concluded(asked, reviews))
+    running = f"{len(rows) - concluded} ongoing {_at_the_end(asked)}"
     return Part(
         title="Reviews",
-        paragraphs=(
-            f"{plural(concluded, 'review')} concluded in the year; {len(rows) - concluded} ongoing at its end.",
-        ),
+        paragraphs=(f"{plural(concluded, 'review')} concluded in the year; {running}.",),
         tables=(
             Table(caption="Reviews concluded and ongoing", sheet="Reviews", rows=tuple(rows),
                   columns=columns("Type of review", "Decided", "Ended", "State"),

@@ -17,14 +17,15 @@ HEADINGS = (
     "#Met in time",
     "#Met late",
     "#Open and late",
-    "#In time, of 100",
-    "#Middle, days late",
-    "#Worst, days late",
+    "#In time, %",
+    "#Median, days late",
+    "#Most, days late",
 )
 NOTES = (
     "Counted are deadlines whose last day lies in the period. Those that were withdrawn, replaced or did not apply do "
     "not count, and neither do open ones whose last day has not come.",
-    "Lateness is counted in working days of this partnership. Middle and worst are of those that were or are late.",
+    "Lateness is counted in working days of this partnership. Median and most are of those that were or are late: half "
+    "of them were less late than the median.",
 )
 
 

@@ -23,7 +23,7 @@ def make(asked: Asked) -> Report:
             _part("Went on in this time", "Days at a stage, of cases that left it in this time", left, asked.procedure),
             _part("Standing there now", "Days at the stage so far, of open cases", here, asked.procedure),
         ),
-        notes=("Days are calendar days. The middle is the one that half of the cases stayed shorter than.",),
+        notes=("Days are calendar days. Half of the cases stayed for less time than the median.",),
     )
 
 
@@ -39,7 +39,7 @@ def _part(title: str, caption: str, stays: list[Stay], procedure: Procedure) -> 
         title=title,
         tables=(
             Table(
-                caption=caption, columns=columns("Track", "Stage", "#Cases", "#Middle, days", "#Longest, days"),
+                caption=caption, columns=columns("Track", "Stage", "#Cases", "#Median, days", "#Longest, days"),
                 rows=tuple((*_called(procedure, stay), stay.number, round(stay.middle, 1), round(stay.longest, 1))
                            for stay in stays), sheet=title,
             ),
