@@ -28,7 +28,7 @@ from .models import Review
 from .queries.publication import decided, proposed
 from .queries.report import my_places, places_of
 from .queries.sight import as_reviewer
-from .queries.waiting import Turn, done_by, holders_of, ready, step_of, turns_of
+from .queries.turns import Turn, done_by, holders_of, ready, step_of, turns_of
 
 SIGN, DECIDE = "sign_off_report", "decide_publication"
 LETTERS = {SIGN: "signature-waits", DECIDE: "publication-waits"}
