@@ -170,6 +170,7 @@ _REVIEW = (
     Act("record_comments", "comments recorded", "What an outside body says on publication is recorded."),
     Act("answer_comments", "comments answered", "What was decided on such comments, and what was answered.", True),
     Act("decide_publication", "publication decided", "It is decided what is published, or why nothing is."),
+    Act("reconsider_publication", "publication taken up again", "That nothing is published is decided anew.", True),
     Act("send_report", "report sent", "The full report goes to the outside bodies ahead of publication."),
     Act("publish_report", "report published", "The report is made public."),
     Act("take_down_report", "report taken down", "The report is no longer public."),

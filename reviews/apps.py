@@ -14,6 +14,9 @@ class ReviewsConfig(AppConfig):
 
         from cases.acts.closing import BEGINS_AGAIN, ENDS_WITH_CASE
         from cases.acts.record import TAKE_BACK
+        from cases.clocks import ENDS_WITH_TRACK
+        from cases.discussed import DISCUSSED
+        from cases.gates import ALSO_READ
         from cases.queries.steps import PAGES
         from documents.access import register_gate
         from information.sight import register_sight
@@ -22,9 +25,9 @@ class ReviewsConfig(AppConfig):
 
         from . import gates, report_striking
         from .handover import HANDOVER
-        from .queries.material import reads_material_of
+        from .queries.material import ordered_at, reads_material_of
         from .queries.page import page_of_act
-        from .queries.report import DRAFT, may_read_draft
+        from .queries.report import DRAFT, draft_to_discuss, may_read_draft
         from .spine import TRACK, begin_again, end_with_case, strike_out
         from .striking import UNDO
 
@@ -32,7 +35,10 @@ class ReviewsConfig(AppConfig):
         ENDS_WITH_CASE.append(end_with_case)
         BEGINS_AGAIN.append(begin_again)
         register_gate(DRAFT, may_read_draft)
-        register_sight(TRACK, reads_material_of)
+        ENDS_WITH_TRACK.add(TRACK)
+        DISCUSSED.append(draft_to_discuss)
+        ALSO_READ.append(gates.may_read_contact)
+        register_sight(TRACK, reads_material_of, ordered_at)
         PAGES.update({act: partial(page_of_act, act) for act in ACTS})
         TAKE_BACK.update(UNDO)
         TAKE_BACK.update(report_striking.UNDO)

@@ -4,7 +4,7 @@ from .deciding import cases_to_commission, decision_to_commission, duties_met, t
 from .ends import loose_ends
 from .events import event_shown, find_learning_event, invitation_behind, learning_events_of
 from .implementing import implementation
-from .material import chronology_of, find_report, in_words, reads_material, refuse_readers, reports_of
+from .material import chronology_of, find_report, in_words, reads_material, refuse_readers, reports_of, with_earlier
 from .page import acts_on, deadlines_of, duty_words, latest_of, still_to_tell, type_of
 from .publication import (
     decided,
@@ -50,5 +50,5 @@ from .sight import (
     visible_reviews,
 )
 from .tracker import chosen_reviews, stage_of, tracker_rows
-from .waiting import reports_waiting
+from .waiting import recommendations_waiting, reports_waiting
 from .way import DONE, LATER, NOW, Station, way_of

@@ -27,7 +27,7 @@ from .sight import as_reviewer, running_review
 
 NAMED = "reviewer appointed"  # the condition of a notice that passes on who carries the review out
 # Of the pages of a case on which agencies are asked, those that can be about the review alone.
-ASKS = frozenset({"request_information", "ask_supplement", "reopen_return", "withdraw_request"})
+ASKS = frozenset({"request_information", "ask_supplement", "reopen_return", "withdraw_request", "compile_chronology"})
 DUTIES = {
     "child": "Child safeguarding practice review",
     "adult": "Safeguarding Adult Review",

@@ -29,9 +29,9 @@ ASSURANCE = ("send_to_quality_assurance", "record_quality_assurance")
 
 
 def decided(review: Review) -> Publication | None:
-    """The newest decision that everybody needed has taken."""
+    """The newest decision that everybody needed has taken; one that was taken up again counts no longer."""
     rows = Publication.objects.filter(partnership=review.partnership_id, review=review, event__annulled_by=None)
-    return rows.exclude(decided_at=None).first()
+    return rows.filter(superseded=False).exclude(decided_at=None).first()
 
 
 def proposed(review: Review) -> Publication | None:

@@ -7,8 +7,9 @@ import datetime as dt
 from django.db.models import Prefetch
 
 from cases.asking import seats_of
-from cases.models import Case
+from cases.models import Case, Track
 from cases.queries import procedure_of
+from config.filters import date_long
 from documents.models import StoredFile
 from partnerships.actors import Actor
 from partnerships.queries import holders
@@ -35,6 +36,19 @@ def versions_of(review: Review) -> list[ReportVersion]:
     return found
 
 
+def draft_to_discuss(case: Case) -> list[tuple[StoredFile, str]]:
+    """The newest draft of the review that runs, while it is being discussed: for the papers of the body that the text
+    brings drafts before (DAR §16.1, RED-20). Nothing where the text brings them before none."""
+    steps = procedure_of(case).steps_for("add_agenda_item", case.pathway)
+    stages = {stage for step in steps if step.track == "review" for stage in step.from_stages}
+    track = Track.objects.filter(partnership=case.partnership_id, case=case, name="review", closed_at=None).first()
+    review = Review.objects.filter(partnership=case.partnership_id, case=case).running().first()
+    version = latest_version(review) if review is not None else None
+    if track is None or track.stage not in stages or version is None or version.file is None:
+        return []
+    return [(version.file, f"Draft of the report, version {version.number}, {date_long(version.handed_in_at)}")]
+
+
 def latest_version(review: Review) -> ReportVersion | None:
     rows = ReportVersion.objects.filter(partnership=review.partnership_id, review=review, event__annulled_by=None)
     found = rows.order_by("-number").first()
@@ -46,6 +60,18 @@ def latest_version(review: Review) -> ReportVersion | None:
 def comment_of(review: Review, pk: int) -> DraftComment | None:
     rows = DraftComment.objects.filter(partnership=review.partnership_id, version__review=review, pk=pk)
     return rows.select_related("version").first()
+
+
+def decides_publication(review: Review, actor: Actor, procedure: Procedure, *, at: dt.datetime) -> bool:
+    """Whether this person is one of those who decide on publication by the text."""
+    step = decision_step(review, procedure)
+    return step is not None and bool(my_places(places_of(step, review.case, procedure, at=at), actor))
+
+
+def decision_step(review: Review, procedure: Procedure) -> Step | None:
+    """The text's step by which publication is decided on."""
+    steps = procedure.steps_for("decide_publication", review.case.pathway)
+    return next((step for step in steps if step.track == "review"), None)
 
 
 def signed_by(version: ReportVersion) -> list[SignOff]:

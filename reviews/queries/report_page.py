@@ -33,9 +33,9 @@ from .publication import (
     receivers,
     too_soon,
 )
-from .report import places_of, reads_drafts, signed_by, signed_version, versions_of
+from .report import decides_publication, places_of, reads_drafts, signed_by, signed_version, versions_of
 from .running import reviewers_of
-from .sight import as_reviewer
+from .sight import as_reviewer, latest_review
 
 ACTS = (
     "submit_draft", "comment_on_draft", "add_agenda_item", "sign_off_report", "decide_publication", "send_report",
@@ -103,6 +103,8 @@ def report_page(review: Review, procedure: Procedure, actor: Actor, *, at: dt.da
     signed, waited_for = _signing(review, procedure, state, versions or [], at)
     stays, published = has_to_stay_until(review), published_of(review)
     possible = acts_on_report(review, procedure, state, actor)
+    if (again := _again(review, procedure, state, actor, at)) is not None:
+        possible.append(again)
     return ReportPage(
         versions=versions, drafts=drafts, signed=signed, waited_for=waited_for, decided=decided(review),
         proposed=proposed(review),
@@ -176,6 +178,20 @@ def acts_on_report(review: Review, procedure: Procedure, state: CaseState, actor
             main = not verdict.step.optional and not verdict.remarks
             found.append(PossibleAct(act, title, _address(act, review, procedure), main))
     return found
+
+
+def _again(review: Review, procedure: Procedure, state: CaseState, actor: Actor, at: dt.datetime) -> PossibleAct | None:
+    """That nothing is published can be decided anew by those who decided it, while no later review has begun."""
+    act, plan = "reconsider_publication", decided(review)
+    if review.ended_at is None or plan is None or plan.outcome != rules.NOT_PUBLISHED or actor.membership is None:
+        return None
+    verdict = case_rules.may(act=act, procedure=procedure, state=state, roles=actor.roles, kinds=actor.kinds)
+    newest = latest_review(review.case)
+    if not isinstance(verdict, case_rules.Allowed) or newest is None or newest.pk != review.pk:
+        return None
+    if not decides_publication(review, actor, procedure, at=at):
+        return None
+    return PossibleAct(act, case_rules.act_title(act), _address(act, review, procedure), False)
 
 
 def _address(act: str, review: Review, procedure: Procedure) -> str:

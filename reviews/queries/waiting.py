@@ -5,14 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from cases import rules as case_rules
+from cases.models import Case
 from cases.queries import procedure_of
 from cases.state import state_of
 from partnerships.actors import Actor
 
 from .. import rules
-from ..models import Review
+from ..models import Review, ReviewRecommendation
 from ..spine import TRACK
+from .learning import visible_recommendations
 from .publication import decided, proposed
 from .report import latest_version, my_places, places_of, signed_by
 from .sight import as_reviewer, visible_reviews
@@ -42,6 +46,32 @@ def reports_waiting(actor: Actor, *, at: dt.datetime) -> list[Waits]:
     for review in rows.select_related("case__procedure", "case__borough").order_by("pk")[:MOST]:
         found += [Waits(review, act, words) for act, words in EACH.items() if _is_theirs(act, review, actor, at)]
     return found
+
+
+def recommendations_waiting(actor: Actor) -> list[tuple[Case, str]]:
+    """(case, words): what reviews recommend that nobody has answered, for whoever may; and what was accepted without
+    any action that carries it out, for the office (DAR-11, C-46). Two queries."""
+    if not actor.holds(*DECIDES):
+        return []
+    rows = visible_recommendations(actor).filter(
+        kind=ReviewRecommendation.Kind.RECOMMENDATION, case__closed_at=None
+    ).filter(Q(answer="") | Q(answer__in=("accepted", "partly"), actions=None))  # fmt: skip
+    found: dict[tuple[int, bool], list] = {}
+    for row in rows.order_by("case_id", "number"):
+        answered = bool(row.answer)
+        if not answered or actor.holds("secretariat"):
+            found.setdefault((row.case_id, answered), []).append(row)
+    return [(each[0].case, _words_for(each, answered)) for (_, answered), each in list(found.items())[:MOST]]
+
+
+def _words_for(rows: list[ReviewRecommendation], accepted: bool) -> str:
+    one = len(rows) == 1
+    if accepted:
+        return (
+            f"{rows[0].words.lower()} is accepted and has no action yet" if one
+            else f"{len(rows)} accepted recommendations have no action yet"
+        )  # fmt: skip
+    return f"{rows[0].words.lower()} waits for an answer" if one else f"{len(rows)} recommendations wait for an answer"
 
 
 def _is_theirs(act: str, review: Review, actor: Actor, at: dt.datetime) -> bool:

@@ -95,7 +95,8 @@ def _entries(act: str, review: Review, state: CaseState) -> list[Happened]:
     """What counts of this act for this review: since its order, and since the report last had to be changed."""
     back = [each.event_id for each in state.done.get("record_quality_assurance", ())
             if each.data.get("outcome") == "changes required"]  # fmt: skip
-    since = max([review.event_id, *(back if act in ONCE_MORE else ())])
+    again = [each.event_id for each in state.done.get("reconsider_publication", ())]
+    since = max([review.event_id, *(back if act in ONCE_MORE else ()), *(again if act == "decide_publication" else ())])
     return [
         each for each in state.done.get(act, ())
         if each.event_id > since and (not each.about.startswith("review:") or _is_about(each.about, review))

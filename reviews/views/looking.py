@@ -88,6 +88,8 @@ def review_people(request, review):
         plan=queries.plan_of(found.case, at=request.at), acts=[acts[name] for name in wanted if name in acts],
         may_answer=_answers(found, actor),
         may_end=may_open(ACCESS["end_appointment"], actor.kinds), may_enter=runs,
+        own={"record_contact": "review_contact", "record_involvement": "review_involvement"}
+        if queries.carries_it_out(found, actor) else {},
     )  # fmt: skip
 
 

@@ -208,5 +208,5 @@ def test_what_was_not_implemented_stands_there_with_its_reason():
             actor=scene.secretary, procedure=the_procedure(), period=year_from(2026, 4), at=LATER, title="2026–27"
         )
         part = next(p for p in annual.make(question, {}).parts if p.title.startswith("What was done"))
-        assert part.tables[0].rows == (("Findings of reviews and cases", 0, 0, 1, 0),)
+        assert part.tables[0].rows == (("Findings of reviews and cases", 0, 0, 1, 0, 0),)
         assert [row[2:] for row in part.tables[1].rows] == [("No", "The service has closed.")]
