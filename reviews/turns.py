@@ -108,6 +108,8 @@ def _next(review: Review, act: str, procedure: Procedure, actor: Actor, *, at: d
         waits = decide is not None and not decide.needs and sign.to_stage in decide.from_stages
         if waits and (decided(review) is None or proposed(review) is not None):
             return [Turn(DECIDE, place, decide) for place in ready(DECIDE, places(decide), done_by(DECIDE, review))]
+    if act == "reconsider_publication" and decide is not None:
+        return [Turn(DECIDE, place, decide) for place in ready(DECIDE, places(decide), [])]
     if act == DECIDE and decide is not None and proposed(review) is not None:
         agreed = set(done_by(DECIDE, review))
         own = {place.key for place in my_places(places(decide), mine)}

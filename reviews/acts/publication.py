@@ -77,9 +77,12 @@ def reconsider_publication(*, review: Review, answers: Mapping, actor: Actor, at
 
     Raises ActRefused: by one of those who decide, while no later review of the case has begun.
     """
-    with reviewing(
-        "reconsider_publication", review=review, actor=actor, at=at, standing=True, ended=True
-    ) as (doing, row):  # fmt: skip
+    with (
+        reviewing(
+            "reconsider_publication", review=review, actor=actor, at=at, standing=True, ended=True
+        ) as (doing, row),
+        telling_whose_turn(doing, row),
+    ):  # fmt: skip
         plan, newest = decided(row), latest_review(doing.case)
         step = decision_step(row, doing.procedure)
         if row.ended_at is None or plan is None or plan.outcome != rules.NOT_PUBLISHED or step is None:

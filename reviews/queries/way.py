@@ -16,6 +16,7 @@ from ..models import Action, Review, ReviewRecommendation
 from ..spine import TRACK
 from .held import PUBLISH, HeldBack
 from .publication import decided
+from .running import reviewers_of
 
 DONE, NOW, LATER = "done", "now", "later"
 # In the order in which a review passes them, whatever the order of the text.
@@ -77,6 +78,8 @@ def _stays_inside(review: Review, kind: ReviewType) -> bool:
 
 def _station(step: Step, review: Review, procedure: Procedure, state: CaseState, due, urls) -> Station:
     entries = _entries(step.act, review, state)
+    if step.act == "appoint_reviewer" and review.ended_at is None and entries and not reviewers_of(review):
+        entries = []  # whoever was appointed carries it out no longer: somebody else has to be found
     leads_on = step.to_stage and step.to_stage not in step.from_stages
     here = state.stages.get(TRACK, "")
     title = step.title or case_rules.act_title(step.act, procedure, review.case.pathway)

@@ -517,6 +517,8 @@ def test_c_21_that_nothing_is_published_is_decided_again_with_the_reason_and_the
     assert (bad.status_code, "There is a problem" in bad.content.decode()) == (200, True)
     acts.reconsider_publication(review=review, actor=life.partner, **why)
     review.refresh_from_db()
+    told = OutboxMessage.objects.filter(kind="publication-waits").order_by("id").values_list("to_name", flat=True)
+    assert list(told)[1:] == ["Sue Scrutineer"]  # the first time the partner; now who did not take it up themselves
     assert (review.is_running, stage_of(review).title, decided_by(review)) == (True, "Signed off", None)
     assert (clock(), notice(), holds(state(), "publication decided")) == ("open", set(), False)
     assert why_not(acts.reconsider_publication, review=review, actor=life.partner, **why).startswith(

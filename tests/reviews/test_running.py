@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from cases.acts import close_case
+from cases.queries import procedure_of
+from cases.state import state_of
 from deadlines.models import Deadline
 from documents.models import OutboxMessage
 from partnerships.refusals import ActRefused
 from partnerships.scope import tenant
 from procedures import reader
-from reviews import rules
+from reviews import queries, rules
 from reviews.acts import (
     add_reviewer,
     answer_progress,
@@ -66,6 +69,15 @@ def client_of(membership) -> Client:
     client = Client()
     client.force_login(membership.user)
     return client
+
+
+def stands(found) -> tuple[str, str]:
+    """How the appointment stands on the way of the review, and whom the list of reviews names."""
+    procedure, review = procedure_of(found.case), found.review
+    state = state_of(found.case, version=procedure.version)
+    way = queries.way_of(review, queries.type_of(review, procedure), procedure, state, due=(), urls={})
+    listed_as = queries.tracker_rows([review], at=LATER)[0].reviewer
+    return next(each.status for each in way if "Appoint" in each.title), listed_as
 
 
 def words(response) -> str:
@@ -186,10 +198,12 @@ def test_the_list_is_kept_by_the_office_and_nobody_is_on_it_twice(redbridge):
     values = {"name": "Rena Reed", "email": rena.email, "organisation": "", "independent": True, "experience": "More.",
               "found_by": ""}  # fmt: skip
     assert change_reviewer(reviewer=rena, values=values, actor=found.secretary, at=LATER).experience == "More."
+    assert stands(found) == ("done", "Rena Reed")
     with pytest.raises(ActRefused, match="End the appointment first"):
         remove_reviewer(reviewer=rena, reason="Retired.", actor=found.secretary, at=LATER)
     made = found.review.appointments.get()
     end_appointment(appointment=made, reason="Ill.", actor=found.secretary, at=LATER)
+    assert stands(found) == ("now", "")  # page and list say the same
     assert remove_reviewer(reviewer=rena, reason="Retired.", actor=found.secretary, at=LATER).removed_why == "Retired."
 
 
@@ -208,6 +222,8 @@ def test_a_reviewer_signs_in_to_their_review_and_nothing_else_is_there(redbridge
               "/redbridge/reviewers/", "/redbridge/working-days/", "/redbridge/log/"]  # fmt: skip
     assert [client.get(path).status_code for path in closed] == [403] * len(closed)
     assert client.get(on(found, "set_terms")).status_code == 403
+    links = set(re.findall(r'href="(/redbridge/reviews/[^"#]+)"', client.get(on(found, "review")).content.decode()))
+    assert {client.get(link).status_code for link in links} == {200}  # nothing leads where they may not go
     end_appointment(appointment=found.review.appointments.get(), reason="Ill.", actor=found.secretary, at=LATER)
     assert client.get(on(found, "review")).status_code == 404
 
