@@ -1,5 +1,9 @@
-"""The demo goes through the same acts as the real thing, for whatever partnerships are loaded."""
+"""The demo goes through the same acts as the real thing, for whatever partnerships are loaded.
 
+Seeding takes a minute: looked at is the demo that `manage.py prepare --demo` has just seeded for the journeys.
+"""
+
+import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -14,6 +18,7 @@ from partnerships.models import Partnership
 from partnerships.scope import tenant
 from reviews.models import Review
 from reviews.queries import public_reports, stage_of
+from tests.isolation.database import working_as
 
 EVERY_STAGE = {
     "received", "acknowledged", "sent-back", "not-taken-forward", "scoping", "on-agenda", "more-information",
@@ -42,9 +47,14 @@ OTHERS = {
 }  # fmt: skip
 
 
-def test_seeding_fills_every_partnership_and_runs_again(db):
-    call_command("load_procedures", verbosity=0)
-    call_command("seed_demo", verbosity=0)
+@pytest.fixture
+def seeded(prepared, django_db_blocker):
+    """Queries go to the freshly seeded database, as the worker that seeded it."""
+    with django_db_blocker.unblock(), working_as("worker", prepared.environment["DATABASE_WORKER_URL"]):
+        yield
+
+
+def test_seeding_fills_every_partnership_and_runs_again(seeded):
     before = _stages()
     assert {stage for _, stage in before["redbridge"]} >= EVERY_STAGE
     assert {slug: OTHERS[slug] - set(before[slug]) for slug in OTHERS} == {slug: set() for slug in OTHERS}
