@@ -45,14 +45,15 @@ class Known:
 
 @dataclass(frozen=True)
 class Found:
-    """What was found and where; `sure`: it is never let through."""
+    """What was found and where; `sure`: it is never let through. `said`: in other words than a quotation."""
 
     what: str
     where: str
     sure: bool
+    said: str = ""
 
     def __str__(self) -> str:
-        return f"“{self.what}” {self.where}"
+        return self.said or f"“{self.what}” {self.where}"
 
 
 def look(texts: Iterable[tuple[str, str]], people: Sequence[Known]) -> list[Found]:
@@ -78,7 +79,7 @@ def _said_by(one: Found, whole: Sequence[Found]) -> bool:
 
 def mark(found: Sequence[Found]) -> str:
     """Stands for exactly these places, so that what was read is what goes out."""
-    said = "\n".join(sorted(str(each) for each in found))
+    said = "\n".join(sorted(f"{each} {each.what if each.said else ''}".strip() for each in found))
     return hashlib.sha256(said.encode()).hexdigest()[:20]
 
 

@@ -336,6 +336,9 @@ class BundleItem(TenantModel):
     passages_out = models.JSONField(default=list, help_text="numbers of the passages left out, the first being 1")
     pages_out = models.JSONField(default=list)
     boxes = models.JSONField(default=list)
+    looked_for = models.JSONField(
+        default=list, help_text="words that somebody looked for on its pages that are pictures"
+    )
 
     class Meta:
         ordering = ["position"]

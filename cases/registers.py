@@ -234,14 +234,17 @@ DISCLOSURE = Register(
             "one of",
             required=True,
             choices=[
-                ("given", "Everything is given"),
-                ("partly given", "Part of it is given"),
+                ("given", "Everything may be given"),
+                ("partly given", "Part of it may be given"),
                 ("refused", "Nothing is given"),
             ],
         ),
         question("by", "Who decided?", "line", required=True),
         question(
-            "given", "What was given, to whom and when?", required_when=("act-decision is one of given, partly given",)
+            "given",
+            "If papers are given: which, and to whom?",
+            required_when=("act-decision is one of given, partly given",),
+            hint="Enter the decision before anything leaves. When and how a bundle left is entered on its own page.",
         ),
         question("reasons", "Reasons", required=True),
     ),

@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import count
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from docx import Document
@@ -84,11 +85,22 @@ FIELDS = (
 )  # fmt: skip
 
 
+# What a referral's form says of a person besides (`procedures.vocabulary.PERSON_ATTRIBUTES`).
+LABELS = {
+    "gp": "General practitioner", "address": "Home address", "school": "School or college", "age": "Age",
+    "legal_status": "Looked after, care leaver, other orders", "post_mortem": "Result of a post-mortem",
+}  # fmt: skip
+
+
+def _called(name: str) -> str:
+    return name.replace("_", " ").capitalize()
+
+
 def said_of(person: Person) -> list[tuple[str, str]]:
     """What the entry says, and what it said before."""
     rows = [("Part in the case", person.get_kind_display())]
     rows += [(label, _words(getattr(person, name))) for label, name in FIELDS if getattr(person, name)]
-    rows += [(str(label), _words(value)) for label, value in person.details.items() if value]
+    rows += [(LABELS.get(name, _called(name)), _words(value)) for name, value in person.details.items() if value]
     earlier = [
         f"{label}: {_words(getattr(old, name))}"
         for old in person.history.all()
@@ -165,5 +177,13 @@ def _files(packed: zipfile.ZipFile, document, person: Person, size: int) -> int:
         if person.kind != Person.Kind.SUBJECT or size > LARGEST:
             document.add_paragraph(f"Not in this export, to be looked through by hand: {file.name}")
             continue
-        packed.writestr(clean_name(f"{case.reference} {file.pk} {file.name}"), bytes(file.content))
+        packed.writestr(_free_name(packed, f"{case.reference} {file.name}"), bytes(file.content))
     return size
+
+
+def _free_name(packed: zipfile.ZipFile, name: str) -> str:
+    """A name that no file of the export has; the second of one name says so."""
+    taken, name = set(packed.namelist()), clean_name(name)
+    stem, dot, ending = name.rpartition(".")
+    tries = (clean_name(f"{stem or ending} ({number}){dot}{ending if dot else ''}") for number in count(2))
+    return name if name not in taken else next(each for each in tries if each not in taken)

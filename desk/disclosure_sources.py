@@ -46,14 +46,17 @@ def returns(case: Case) -> list[Source]:
 
 def _return(row, procedure) -> Source:
     paper = agency_return(row, procedure)
-    lines = [
-        [line.when, "\n".join(part for part in (line.event, line.source, line.who, line.outcome, line.seen,
-                                                line.comment) if part)]
-        for line in paper.rows
-    ]  # fmt: skip
+    lines = [[line.when, "\n".join([line.event, *_more(line)])] for line in paper.rows]
     content = [["", [[pair.label, pair.value] for pair in paper.details]], *of_sections(paper.sections)]
     content += [["Chronology", lines]] if lines else []
     return Source(f"return:{row.pk}", f"{row.agency.title}: {paper.title}", "Agencies", content)
+
+
+def _more(line) -> list[str]:
+    """What an entry of a chronology says besides, each with its heading: run together nobody can tell them apart."""
+    more = (("Involved", line.who), ("Outcome", line.outcome), ("Seen and heard", line.seen), ("Comment", line.comment),
+            ("Record", line.source))  # fmt: skip
+    return [f"{label}: {text}" for label, text in more if text]
 
 
 def minutes(case: Case) -> list[Source]:

@@ -16,6 +16,7 @@ from panels.queries.governance import dissents_with, recommendations_to_answer
 from panels.queries.lists import MeetingRow, meeting_rows, waiting_cases
 from procedures.model import Procedure
 from reviews.queries import cases_to_commission, reports_waiting
+from reviews.queries.actions import asked_of
 
 from .stages import stages_called
 
@@ -42,7 +43,7 @@ class Waiting:
 
 def waiting_for(actor, procedure: Procedure, *, at: dt.datetime) -> list[Waiting]:
     """Messages that came back, requests to the agency, recommendations to answer, cases without a meeting,
-    signatures, reviews to commission, reports to sign and to decide on, disputes, dissent."""
+    signatures, reviews to commission, reports to sign and to decide on, late actions asked about, disputes, dissent."""
     signatures = to_be_signed(actor) if actor.holds("member", "agency-lead") else []
     found = [
         Waiting(one if number == 1 else many.format(number), reverse(name, kwargs={"partnership": procedure.slug}))
@@ -81,6 +82,8 @@ def _one_by_one(actor, signatures, at: dt.datetime) -> Iterator[tuple[str, str, 
         yield case.reference, words, "commission_review", {"reference": case.reference}
     for waits in reports_waiting(actor, at=at):
         yield waits.review.reference, waits.words, waits.act, {"review": waits.review.key}
+    for asked in asked_of(actor, at=at):
+        yield asked.action.reference, asked.words, "action", {"plan_action": asked.action.pk}
     for case in disputes_to_answer(actor):
         yield case.reference, "a dispute waits for your answer", "decide_dispute", {"reference": case.reference}
     for dissent in dissents_with(actor):

@@ -75,6 +75,7 @@ def log(request, name="log", heading="Referrals"):
         "desk/log.html",
         form=form,
         rows=rows,
+        unknown=[form.fields[field].label for field in form.errors if field in form.fields],
         heading=heading,
         total=f"more than {listing.COUNTED:,}" if total > listing.COUNTED else f"{total:,}",
         first=first + 1,

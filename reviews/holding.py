@@ -37,6 +37,8 @@ from .models import Action, ActionEntry
 
 EVIDENCE = "action-evidence"
 OWNING = ("member", "agency-lead", "action-owner")
+# What only the agency that has the action can say of it; the office may enter it for them (C-53).
+OF_THE_AGENCY = ("explain_delay", "ask_extension")
 
 
 def procedure_of(action: Action, at: dt.datetime) -> Procedure:
@@ -69,6 +71,8 @@ def steps_of(act: str, action: Action, procedure: Procedure) -> list[Step]:
 
 def may(act: str, action: Action, actor: Actor, procedure: Procedure) -> Step | Refused | None:
     """The step of the text that lets this person do it, None for a standing act, or the refusal."""
+    if act in OF_THE_AGENCY and not (owns(action, actor) or actor.holds("secretariat")):
+        return Refused(f"Only {action.agency.title} or the office can do this.", role=True)
     mine = as_owner(action, actor, procedure)
     steps = steps_of(act, action, procedure)
     if not steps:

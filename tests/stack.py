@@ -62,9 +62,9 @@ def _environment(home: Path, redis_url: str, port: int) -> dict[str, str]:
         "BASE_URL": f"http://localhost:{port}",
         "DEMO": "1",
         "EMAIL_URL": "",
-        "SWEEP_SECONDS": "2",
-        "RELAY_SECONDS": "1",
-        "HEARTBEAT_SECONDS": "1",
+        "SWEEP_SECONDS": "10",
+        "RELAY_SECONDS": "5",
+        "HEARTBEAT_SECONDS": "2",
     }
 
 

@@ -39,10 +39,11 @@ def known_of(case: Case) -> list[Known]:
 
 
 def refuse_names(
-    case: Case, texts: Iterable[tuple[str, str, str]], *, read: str = "", goes: str = "the public"
-) -> list:
+    case: Case, texts: Iterable[tuple[str, str, str]], *, unsearched: Iterable[Found] = (), read: str = "",
+    goes: str = "the public",
+) -> list:  # fmt: skip
     """Looks texts of (where they stand, words, the question they answer) through; gives what the record keeps of places
-    that were read (`read`: their mark).
+    that were read (`read`: their mark). `unsearched`: what cannot be looked through and so has to be read, scans.
 
     Raises ActRefused for a whole name, an NHS number or an address of somebody of the case, and `ToBeRead` for places
     that may point to somebody and that nobody has read yet.
@@ -56,6 +57,7 @@ def refuse_names(
             f"This names somebody of the case: {in_words(sure)}. It goes to {goes}: take it out.",
             about=about[sure[0].where],
         )
+    found += unsearched
     if found and mark(found) != read:
         raise ToBeRead(found)
     return [["", [[READ, in_words(found)]]]] if found else []

@@ -20,7 +20,7 @@ from ..asking import SECTION, Asked, around_case
 from ..entries import entry_of, running
 from ..given import Given, take
 from ..models import Case, Event
-from ..registers import BY_ACT, PROCESSES, SAFETY, fields_of
+from ..registers import BY_ACT, CONTACTS, PROCESSES, SAFETY, fields_of
 from ..spine import Doing, acting
 from .recorded import Uploads
 
@@ -35,11 +35,19 @@ def _enter(act: str, *, case: Case, answers: Mapping, uploads: Uploads, actor: A
     register = BY_ACT[act]
     with acting(act, case=case, actor=actor, at=at, standing=True) as doing:
         given = take(doing, asked_for(act, doing.case, at=at), answers, uploads)
+        _refuse_a_past_promise(act, given, at)
         number = Event.objects.filter(partnership=case.partnership_id, case=doing.case, act=act).count() + 1
         doing.about, doing.agency = f"{register.name}:{number}", _agency(doing, given)
         event = doing.record(summary=_sentence(register.summary, given), data=given.data)
         _facts(doing, given)
         return event
+
+
+def _refuse_a_past_promise(act: str, given: Given, at: dt.datetime) -> None:
+    """When somebody hears from us next lies ahead of the contact itself, which may be entered later (C-51)."""
+    next_on = given.flat.get("act-next") if act == CONTACTS.act else None
+    if next_on and dt.date.fromisoformat(next_on) < at.astimezone(LONDON).date():
+        raise ActRefused("The day on which they hear from us next is before this contact.", about="act-next")
 
 
 def _end(

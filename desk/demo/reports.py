@@ -1,5 +1,6 @@
 """Three reviews that go back to before this service: one published, one signed off and waiting for its day, one in
-draft. That a review was decided on is entered as the old log had it; everything since is told by the acts.
+draft; and the one of a case that was decided here. That the three were decided on is entered as the old log had it;
+everything since is told by the acts.
 """
 
 from __future__ import annotations
@@ -9,21 +10,22 @@ import logging
 
 from cases.acts import PersonValues, open_case
 from cases.models import Decision, Event, Fact, Track
-from cases.spine import acting
 from documents.files import CheckedFile
 from partnerships.actors import Actor
 from partnerships.queries import boroughs, holders
 from partnerships.refusals import ActRefused
 from procedures.model import Procedure, ReviewType, Step
 from reviews import acts
-from reviews.models import Review
-from reviews.queries import places_of, receivers
+from reviews.models import Review, Reviewer
+from reviews.queries import places_of, receivers, reviewer_name
 
-from .people import FAMILIES, FIRST
+from .people import FAMILIES
 from .report_pdf import report_pdf
+from .reviewing import appoint, seed_review, the_reviewer
 from .telling import Story
 
 log = logging.getLogger("safeguarding.demo")
+CHILDREN = ("Jude", "Nell", "Owen")  # nobody who works here is called so: a report is looked through for their names
 TITLE = "Demonstration: what we learnt about handovers"
 LINES = (
     "Nobody in this report exists. It shows what a published report looks like here.",
@@ -39,20 +41,24 @@ OLD = "Entered from the log that was kept before: the board decided on a review.
 
 
 def seed_reports(teller) -> int:
-    """Tells the three, where the procedure has a type of review that is published. Returns how many."""
+    """Tells the three, where the procedure has a type of review that is published, and the one that was decided here.
+    Returns how many."""
+    began = teller.story(200)
+    reviewer = the_reviewer(teller.procedure, office=began.of_kind("administrator"), at=began.at)
+    here = seed_review(teller, reviewer)
     kind = _kind(teller.procedure)
-    if kind is None:
-        return 0
+    if kind is None or reviewer is None:
+        return int(here is not None)
     plans = ((170, _published), (120, _waiting), (80, _in_draft))
     for number, (ago, goes_on) in enumerate(plans):
         story = teller.story(ago)
         story.today = teller.now.date()
-        review = _ordered(story, kind, number)
+        review = _ordered(story, kind, number, reviewer)
         try:
             goes_on(story, review)
         except ActRefused as refusal:
             log.debug("a review ends early: %s", refusal)
-    return len(plans)
+    return len(plans) + int(here is not None)
 
 
 def _kind(procedure: Procedure) -> ReviewType | None:
@@ -60,11 +66,11 @@ def _kind(procedure: Procedure) -> ReviewType | None:
     return next((kind for kind in published if kind.commissioned_by), None)
 
 
-def _ordered(story: Story, kind: ReviewType, number: int) -> Review:
+def _ordered(story: Story, kind: ReviewType, number: int, reviewer: Reviewer) -> Review:
     """A case whose review was decided on, ordered and under way."""
     procedure, office = story.procedure, story.of_kind("secretariat")
     ways = [p for p in procedure.pathways if not kind.pathways or p.name in kind.pathways]
-    names = {"first_name": FIRST[-1 - number], "last_name": FAMILIES[-1 - number]}
+    names = {"first_name": CHILDREN[number], "last_name": FAMILIES[-1 - number]}
     years = 11 if ways[0].subject == "child" else 71
     born = story.at.date() - dt.timedelta(days=365 * years)
     story.case = open_case(
@@ -89,10 +95,8 @@ def _ordered(story: Story, kind: ReviewType, number: int) -> Review:
         case=story.case, focus="How agencies shared what they knew.", body=procedure.bodies[0].name,
         methodology=ways_of_it[0].name if ways_of_it else "", actor=story.who("commission_review"), at=story.at,
     )  # fmt: skip
-    for act in ("check_reviewer", "appoint_reviewer"):
-        story.later(3)
-        with acting(act, case=story.case, actor=story.who(act), at=story.at) as doing:
-            doing.record(summary="As in the log that was kept before.")
+    story.later(6)
+    appoint(story, review, reviewer)
     return review
 
 
@@ -127,7 +131,7 @@ def _published(story: Story, review: Review) -> None:
     acts.publish_report(
         review=review, uploads=[("recorded", "", "act-report", [paper])], actor=story.who("publish_report"),
         at=story.at,
-        answers=_said(title=TITLE, summary=SUMMARY, reviewer="Morgan Reviewer (invented)", press=PRESS,
+        answers=_said(title=TITLE, summary=SUMMARY, reviewer=reviewer_name(review), press=PRESS,
                       checked_by="Nia Reader", checked=True,
                       other_file_why="Names and places were taken out for the public, as those who signed agreed."),
     )  # fmt: skip
@@ -176,8 +180,8 @@ def _all_is_well(step: Step, procedure: Procedure) -> dict:
 def _hand_in(story: Story, review: Review, note: str) -> None:
     paper = CheckedFile("draft-report.pdf", "application/pdf", report_pdf("A draft", LINES[:2]))
     acts.submit_draft(
-        review=review, answers=_said(note=note, whose="Morgan Reviewer (invented)"),
-        uploads=[("recorded", "", "act-file", [paper])], actor=story.of_kind("secretariat"), at=story.at,
+        review=review, answers=_said(note=note),
+        uploads=[("recorded", "", "act-file", [paper])], actor=story.of_kind("reviewer"), at=story.at,
     )  # fmt: skip
 
 

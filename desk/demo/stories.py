@@ -12,7 +12,6 @@ from cases.acts import restrict_case
 from deadlines.queries import calendar_of
 from panels import acts as panels
 from panels.models import AgendaItem, Meeting
-from partnerships.actors import Actor
 from partnerships.models import Agency, Membership
 from partnerships.queries import boroughs
 from partnerships.refusals import ActRefused
@@ -26,7 +25,7 @@ from .incident_stories import begins_with_a_threshold, incident_stories
 from .incidents import Incident
 from .letters import papers_of
 from .people import FAMILIES, FIRST
-from .telling import NoStep, Story
+from .telling import Known, NoStep, Story
 
 LONDON = ZoneInfo("Europe/London")
 S = TypeVar("S", bound=Story)
@@ -46,7 +45,7 @@ class Teller(Generic[S]):
         self.numbers = itertools.count(1)
         self.areas = itertools.cycle(boroughs() or [None])
         self.told = 0
-        self.known: dict[int, Actor] = {}
+        self.known = Known()
 
     def story(self, working_days_ago: int, hour: int = 10) -> S:
         day = self.calendar.before(self.now.date(), working_days_ago)

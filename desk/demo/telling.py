@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass, field
 
 from cases.acts import answer_criteria, declare_conflict, tell_outcome
 from cases.aids import considered, walk
@@ -36,6 +37,14 @@ class NoStep(ActRefused):
     """The procedure has no such step for this pathway, or nobody to do it; the story ends here."""
 
 
+@dataclass
+class Known:
+    """Whoever was looked up already: nobody's roles change while the stories are told."""
+
+    actors: dict[int, Actor] = field(default_factory=dict)
+    holders: dict[tuple[str, int | None], list[Membership]] = field(default_factory=dict)  # by role and borough
+
+
 class Story:
     """A case and the moment it has come to."""
 
@@ -43,10 +52,10 @@ class Story:
 
     def __init__(
         self, procedure: Procedure, version: ProcedureVersion, calendar: WorkingCalendar, at: dt.datetime,
-        known: dict[int, Actor] | None = None,
+        known: Known | None = None,
     ):  # fmt: skip
         self.procedure, self.version, self.calendar, self.at = procedure, version, calendar, at
-        self.known = {} if known is None else known
+        self.known = known or Known()
         self.case: Case | None = None
         self.today = at.date()
 
@@ -71,8 +80,10 @@ class Story:
         if role in {"referrer", "system"}:
             return None
         borough = self.case.borough if self.case else None
-        people = holders(role, procedure=self.procedure, on=self.at.date(), borough=borough)
-        people = [person for person in people if agency is None or person.agency_id == agency.pk]
+        key = (role, borough.pk if borough else None)
+        if key not in self.known.holders:
+            self.known.holders[key] = holders(role, procedure=self.procedure, on=self.at.date(), borough=borough)
+        people = [person for person in self.known.holders[key] if agency is None or person.agency_id == agency.pk]
         return self.actor(people[0]) if people else None
 
     def chair_of(self, body: str) -> Actor:
@@ -82,13 +93,12 @@ class Story:
         return found
 
     def actor(self, membership: Membership) -> Actor:
-        """Nobody's roles change while the stories are told, so each person is looked up once."""
-        if membership.pk not in self.known:
+        if membership.pk not in self.known.actors:
             fresh = Membership.objects.select_related("user", "agency").prefetch_related("roles").get(
                 partnership=current_partnership(), pk=membership.pk
             )  # fmt: skip
-            self.known[membership.pk] = actor_of(fresh, self.procedure, self.at.date())
-        return self.known[membership.pk]
+            self.known.actors[membership.pk] = actor_of(fresh, self.procedure, self.at.date())
+        return self.known.actors[membership.pk]
 
     def of_kind(self, *kinds: str) -> Actor:
         for role in self.procedure.roles_of_kind(*kinds):

@@ -76,8 +76,10 @@ class YearForm(FilterForm):
 
 
 class NarrativeForm(GovForm):
-    """The board's own words, one box for each section."""
+    """The board's own words, one box for each section. What is not written yet can wait; the final report wants a
+    foreword."""
 
+    mark_optional = False
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, data=None, *, sections, longest, **kwargs):

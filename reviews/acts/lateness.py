@@ -12,6 +12,7 @@ from partnerships.scope import current_partnership
 
 from ..holding import Held, holding, need, people_meant
 from ..models import Action, ActionEntry
+from ..queries.going_up import not_yet, roles_told, up_since
 from ..rules import actions as rules
 from .progress import london_day
 
@@ -57,6 +58,7 @@ def _up(act: str, action: Action, question: str, reason: str, actor: Actor, at: 
     question = need(question, "Say what you want to know.", "question")
     with holding(act, action=action, actor=actor, at=at) as held:
         _must_be_late(held)
+        _in_turn(held)
         rung = rung_of(held, act)
         if rules.too_early(rung, today=london_day(at)) and not reason.strip():
             raise ActRefused(
@@ -69,6 +71,14 @@ def _up(act: str, action: Action, question: str, reason: str, actor: Actor, at: 
         )  # fmt: skip
 
 
+def _in_turn(held: Held) -> None:
+    """The text's order is kept, and no step of it is entered as done before the one below it (DAR-10)."""
+    if early := not_yet(held.act, held.action, held.procedure):
+        raise ActRefused(early)
+    if any(held.at < entry.at for entry in up_since(held.action)):
+        raise ActRefused("It cannot have gone further up before the step below was taken.", about="happened_at")
+
+
 def rung_of(held: Held, act: str) -> rules.Rung | None:
     dates = rules.Dates(held.action.due_on, held.action.original_due_on)
     found = rules.rungs(held.procedure, dates, calendar_of(current_partnership()))
@@ -77,13 +87,12 @@ def rung_of(held: Held, act: str) -> rules.Rung | None:
 
 def told_by(held: Held) -> list[str]:
     """Who of the agency the text's letters of the act go to. Raises ActRefused when it would go to nobody."""
-    words = [word for told in held.procedure.told if told.act == held.act for word in told.who]
-    words += held.step.copies_to if held.step else ()
+    words = roles_told(held.act, held.action, held.procedure)
     meant = people_meant(held.action, held.procedure, held.at)
     titles = {role.name: role.title for role in held.procedure.roles}
-    found = [f"{one.name} ({titles.get(word, word)})" for word in dict.fromkeys(words) for one in meant.get(word, ())]
+    found = [f"{one.name} ({titles.get(word, word)})" for word in words for one in meant.get(word, ())]
     if not found:
-        who = " or ".join(titles.get(word, word) for word in dict.fromkeys(words)) or "anybody above the owner"
+        who = " or ".join(titles.get(word, word) for word in words) or "anybody above the owner"
         raise ActRefused(
             f"{held.action.agency.title} has no {who} here, and no address. Ask the administrator to enter one."
         )

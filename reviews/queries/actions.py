@@ -25,10 +25,10 @@ from ..acts.progress import HOW_FAR, asked_for
 from ..holding import OWNING, may, procedure_of, words_of
 from ..models import Action, ActionEntry
 from ..rules import actions as rules
+from .going_up import UP, Asked, asked_about, up_since
 
 # Learning that is no case is looked at by whoever runs and decides; agencies see the actions that are theirs.
 OVERSEES = ("secretariat", "panel-chair", "statutory-partner", "local-authority", "ratifier")
-UP = tuple(rules.WAYS_UP)
 MOST = 500
 
 
@@ -120,8 +120,9 @@ def _row(action: Action, entries: list[ActionEntry], actor, today: dt.date, cale
     up = [entry for entry in entries if entry.act in UP]
     # Whoever was told before it got another day is told again; the way up by its first day is taken once.
     taken = {e.act for e in up if e.pk > since} | {e.act for e in up if e.act == UP[1]}
-    standing = rules.standing(action.state, dates, today=today, calendar=calendar, up=taken)
     said = [entry for entry in entries if entry.act == "report_progress"]
+    how_far = HOW_FAR.get(said[-1].data.get("how_far", ""), "") if said else ""
+    standing = rules.standing(action.state, dates, today=today, calendar=calendar, up=taken, how_far=how_far)
     explained = [entry for entry in entries if entry.act == "explain_delay"]
     more = [entry.text for entry in entries if entry.act == "extend_action"]
     found = rules.rungs(procedure_of(action, at), dates, calendar) if action.state == Action.State.OPEN else []
@@ -157,6 +158,11 @@ def mine(actor: Actor, *, at: dt.datetime, ended: bool = False) -> tuple[list[Ac
     actions = actions.exclude(state=Action.State.OPEN) if ended else actions.open()
     rows = rows_of(actions, actor, at=at)
     return [row for row in rows if row.mine], [row for row in rows if not row.mine]
+
+
+def asked_of(actor: Actor, *, at: dt.datetime) -> list[Asked]:
+    """The late actions about which this person is asked (DAR-10)."""
+    return asked_about(_whole(visible_actions(actor)).order_by("due_on", "pk"), actor, at=at)
 
 
 def of_case(case: Case, actor: Actor, *, at: dt.datetime) -> list[ActionRow]:
@@ -262,16 +268,9 @@ def offers(action: Action, actor: Actor, *, at: dt.datetime) -> list[str]:
         if (late or act not in ONLY_LATE)
         and act not in done
         and (act != "decline_extension" or asked_for(action) is not None)
-        and not (act == UP[1] and UP[0] not in done and any(a == UP[0] for a, _ in rules.ways_up(procedure)))
+        and not rules.first_told(act, procedure, done)
         and not isinstance(may(act, action, actor, procedure), Refused)
     ]
-
-
-def up_since(action: Action) -> list[ActionEntry]:
-    """The ways up taken since it last got a day."""
-    rows = ActionEntry.objects.filter(partnership=action.partnership_id, action=action, event__annulled_by=None)
-    last = rows.filter(act__in=["extend_action", "reopen_action"]).order_by("-id").first()
-    return list(rows.filter(act__in=UP, pk__gt=last.pk if last else 0))
 
 
 def agencies_with_actions(actor: Actor) -> list[Agency]:

@@ -34,6 +34,7 @@ from .publication import (
     too_soon,
 )
 from .report import places_of, reads_drafts, signed_by, signed_version, versions_of
+from .running import reviewers_of
 from .sight import as_reviewer
 
 ACTS = (
@@ -183,6 +184,7 @@ def _address(act: str, review: Review, procedure: Procedure) -> str:
 
 
 def reviewer_name(review: Review) -> str:
-    """The name to be published, where it is known already."""
+    """The name to be published, where it is known already: whose draft was handed in, else who is appointed."""
     newest = versions_of(review)
-    return next((row.on_behalf_of for row in newest if row.on_behalf_of), "")
+    named = next((row.on_behalf_of for row in newest if row.on_behalf_of), "")
+    return named or next((reviewer.name for reviewer in reviewers_of(review)), "")

@@ -49,14 +49,16 @@ class Standing:
 
 
 def standing(
-    state: str, dates: Dates, *, today: dt.date, calendar: WorkingCalendar, up: Iterable[str] = ()
+    state: str, dates: Dates, *, today: dt.date, calendar: WorkingCalendar, up: Iterable[str] = (), how_far: str = ""
 ) -> Standing:
-    """`up`: the acts of WAYS_UP that were done since it last got a day."""
+    """`up`: the acts of WAYS_UP that were done since it last got a day; `how_far`: in words, what was reported last."""
     extended = dates.due_on > dates.original_due_on
     until = dates.ended_on or today
     days = max(0, -working_days_left(until, dates.due_on, calendar))
     late = state == OPEN and days > 0
     words, colour = _words(state, late, days, extended, set(up))
+    if state == OPEN and how_far and not late and not extended:
+        words = how_far
     return Standing(words, colour, days, late, extended, late or extended or state == DROPPED)
 
 
@@ -97,6 +99,13 @@ def next_rung(found: Iterable[Rung], done: Iterable[str]) -> Rung | None:
     """The first way up that has not been taken."""
     taken = set(done)
     return next((rung for rung in sorted(found, key=lambda rung: rung.on) if rung.act not in taken), None)
+
+
+def first_told(act: str, procedure: Procedure, done: Iterable[str]) -> str:
+    """The way up that has to be taken before this one and was not; empty when its turn has come (DAR-10)."""
+    taken, before = set(done), [name for name, _ in ways_up(procedure)]
+    lower = before[: before.index(act)] if act in before else []
+    return next((name for name in lower if name not in taken), "")
 
 
 def too_early(rung: Rung | None, *, today: dt.date) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from information.rules import Entry, Gap, last_day
 
-WIDTH, LABELS, LANE, TOP, LEAST = 960, 200, 36, 34, 6
+WIDTH, LABELS, LANE, TOP, LEAST = 960, 320, 36, 34, 6
 NARROWEST = dt.timedelta(days=14)
 
 
@@ -69,6 +69,7 @@ class Picture:
     bands: tuple[Band, ...]
     height: int
     width: int = WIDTH
+    labels: int = LABELS
 
 
 @dataclass(frozen=True)

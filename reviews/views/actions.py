@@ -24,6 +24,7 @@ from ..acts.progress import asked_for, asked_jointly, joint_titles
 from ..forms import actions as forms
 from ..holding import letter_values, may, people_meant, procedure_of, steps_of
 from ..queries import actions as queries
+from ..queries.going_up import not_yet
 from ..rules import actions as rules
 from .choosing import here, owner_of, owners_to_choose, today
 
@@ -96,8 +97,9 @@ def _asking(request, found, form, act: str, values, *, lead: str = "", done: str
     back = here(request, "action", plan_action=found.pk)
     procedure = procedure_of(found, request.at)
     refused = may(act, found, request.actor, procedure)
-    if isinstance(refused, Refused):
-        return page(request, "reviews/action_not_now.html", action=found, back=back, why=refused.sentence,
+    why = refused.sentence if isinstance(refused, Refused) else not_yet(act, found, procedure)
+    if why:
+        return page(request, "reviews/action_not_now.html", action=found, back=back, why=why,
                     heading=title_of(act, found, procedure))  # fmt: skip
     if request.method == "POST" and form.is_valid():
         given = values(form)

@@ -95,6 +95,18 @@ def test_c_23_a_family_that_was_not_asked_needs_a_reason(case, office):
     assert [row.summary for row in entries(case, "family")] == ["Involvement recorded: The mother."]
 
 
+def test_c_23_the_next_contact_lies_ahead_of_the_one_that_is_entered(case, office):
+    spoke = {"who": "Her sister", "how": "telephone", "by": "Sam"}
+    early, same = (given(**spoke, next=day) for day in ("2020-01-01", LATER.date().isoformat()))
+    with pytest.raises(ActRefused) as refused:
+        acts.record_contact(case=case, answers=early, actor=office, at=LATER)
+    assert (str(refused.value), refused.value.about) == (
+        "The day on which they hear from us next is before this contact.", "act-next",
+    )  # fmt: skip
+    acts.record_contact(case=case, answers=same, actor=office, at=LATER)
+    assert len(entries(case, "contacts")) == 1
+
+
 def test_c_24_a_case_knows_whether_another_process_is_running(case, office):
     """DAR-8: every kind of review and investigation that the texts name may be entered."""
 
@@ -124,7 +136,7 @@ def test_c_33_a_request_for_papers_keeps_advice_answer_and_what_was_given(case, 
     }
     with pytest.raises(ActRefused) as refused:
         acts.answer_disclosure(case=case, entry=asked.pk, answers=given(**answer), actor=office, at=LATER)
-    assert str(refused.value) == "Enter an answer to “What was given, to whom and when?”"
+    assert str(refused.value) == "Enter an answer to “If papers are given: which, and to whom?”"
     acts.answer_disclosure(
         case=case, entry=asked.pk, answers=given(**answer, given="Pages 1 to 4."), actor=office, at=LATER
     )

@@ -98,6 +98,22 @@ def test_of_a_subject_everything_and_of_others_only_what_names_them(case, admin)
     assert "Not in this export, to be looked through by hand: scan.txt" in text
 
 
+def test_what_is_held_reads_in_words_and_files_have_their_own_names(office, admin):
+    """No names of fields, no bare numbers: it is given to the person themselves."""
+    who = PersonValues(kind="subject", first_name="Ida", last_name="Marsh", born_on=dt.date(1950, 1, 2),
+                       details={"gp": "The Park Surgery", "housing_tenure": "Rented"})  # fmt: skip
+    case = make.a_case(office, people=(who,))
+    for text in (b"One.", b"Two."):
+        file = CheckedFile("scan.txt", "text/plain", text)
+        keep_file(file, kind="case-paper", at=LATER, actor=office, case=case)
+    [ida] = rights.find_people(admin, rights.Sought(last_name="Marsh", first_name="Ida"))
+    names, text = opened(rights.export([ida], reason="She asked", actor=admin, at=LATER))
+    assert "General practitioner: The Park Surgery\nHousing tenure: Rented" in text
+    assert names == [
+        f"{case.reference} scan (2).txt", f"{case.reference} scan.txt", "everything-held.docx",
+    ]  # fmt: skip
+
+
 def test_only_the_administrator_with_a_reason_and_it_is_on_the_record(case, office, admin):
     key = case.people.get(first_name="Ada").pk
     for who, why, said in (

@@ -14,15 +14,28 @@ from desk.demo.reports import TITLE
 from information.models import ScopingReturn
 from panels.models import AgendaItem, DatePoll, PollAnswer, Question
 from panels.queries.polls import asked_of
+from partnerships.actors import actor_of
 from partnerships.models import Partnership
+from partnerships.queries import holders_of_kind
 from partnerships.scope import tenant
+from procedures import library
 from reviews.models import Review
-from reviews.queries import public_reports, stage_of
+from reviews.queries import (
+    acts_on,
+    appointments_of,
+    public_reports,
+    reads_material,
+    reports_of,
+    stage_of,
+    terms_of,
+    visible_reviews,
+)
+from reviews.queries.actions import mine as actions_of
 from tests.isolation.database import working_as
 
 EVERY_STAGE = {
     "received", "acknowledged", "sent-back", "not-taken-forward", "scoping", "on-agenda", "more-information",
-    "recommended", "escalated", "decided", "told",
+    "recommended", "escalated", "decided", "under-way",
 }  # fmt: skip
 
 
@@ -30,18 +43,18 @@ OTHERS = {
     "bexley": {
         ("referral", "received"), ("referral", "acknowledged"), ("referral", "sent-back"),
         ("rapid-review", "arranging"), ("rapid-review", "on-agenda"), ("rapid-review", "recommended"),
-        ("notification", "outcome-sent"),
+        ("review", "under-way"),
         ("rapid-review", "told"), ("learning", "on-agenda"),
     },
     "darlington": {
         ("referral", "received"), ("referral", "with-partners"), ("referral", "sent-back"), ("referral", "told"),
         ("rapid-review", "arranging"), ("rapid-review", "on-agenda"), ("rapid-review", "recommended"),
-        ("notification", "outcome-sent"), ("rapid-review", "told"), ("learning", "on-agenda"),
+        ("review", "under-way"), ("rapid-review", "told"), ("learning", "on-agenda"),
     },
     "bhr": {
         ("referral", "received"), ("referral", "sent-back"), ("rapid-review", "gathering"),
         ("rapid-review", "on-agenda"),
-        ("rapid-review", "recommended"), ("notification", "outcome-sent"), ("rapid-review", "told"),
+        ("rapid-review", "recommended"), ("review", "under-way"), ("rapid-review", "told"),
         ("local-action", "on-agenda"),
     },
 }  # fmt: skip
@@ -64,6 +77,8 @@ def test_seeding_fills_every_partnership_and_runs_again(seeded):
     _two_answers_before_it_is_decided()
     _between_two_meetings()
     _reports_in_each_state()
+    for partnership in Partnership.objects.all():
+        _work_for_the_reviewer_and_the_owner(partnership)
     call_command("seed_demo", verbosity=0)
     assert _stages() == before
 
@@ -100,21 +115,44 @@ def _between_two_meetings() -> None:
 
 
 def _reports_in_each_state() -> None:
-    """C-21: one published, one waiting for its day, one in draft; the public reads the invented one of each."""
+    """C-21: one published, one waiting for its day, one in draft, one just begun; the public reads the invented one."""
     stages = {}
     for partnership in Partnership.objects.all():
         with tenant(partnership):
             stages[partnership.slug] = [stage_of(row).name for row in Review.objects.order_by("commissioned_at")]
             assert [row.title for row in public_reports(partnership=partnership)] == [TITLE]
     assert stages == {
-        slug: ["published", "signed-off", "draft"] for slug in ("bexley", "bhr", "darlington", "redbridge")
+        slug: ["published", "signed-off", "draft", "under-way"] for slug in ("bexley", "bhr", "darlington", "redbridge")
     }
+
+
+def _work_for_the_reviewer_and_the_owner(partnership: Partnership) -> None:
+    """C-6, C-7: whoever signs in as one of them finds what waits; the review was ordered on a decision made here."""
+    now = timezone.now()
+    with tenant(partnership):
+        procedure = library.in_force(partnership.slug)
+        reviewer, owner = (
+            actor_of(holders_of_kind(kind, procedure=procedure, on=now.date())[0], procedure, now.date())
+            for kind in ("reviewer", "action-owner")
+        )
+        mine = visible_reviews(reviewer).order_by("commissioned_at")
+        assert [stage_of(row).name for row in mine] == ["signed-off", "draft", "under-way"]
+        review = mine.last()
+        assert review.decision.event.act == "ratify_recommendation" and review.recommendation_id is not None
+        assert [row.reviewer.membership for row in appointments_of(review)] == [reviewer.membership]
+        assert [row.version for row in terms_of(review)] == [1]
+        reports = reports_of(review)
+        assert sorted((row.state, row.readable) for row in reports) == [("Outstanding", False), ("Returned", True)]
+        assert reads_material(review, reviewer)
+        assert "submit_draft" in [each.act for each in acts_on(review, reviewer)]
+        own, _ = actions_of(owner, at=now)
+        assert [row.standing.late for row in own] == [True]
 
 
 def _two_answers_before_it_is_decided() -> None:
     """DAR-6: after the partners' answer the case waits for the Scrutineer's; only that decides."""
     with tenant(Partnership.objects.get(slug="darlington")):
-        case = Case.objects.get(stage_track="notification", stage="outcome-sent")
+        case = Review.objects.latest("commissioned_at").case
         answers = Event.objects.filter(case=case, act="ratify_recommendation").order_by("id")
         assert [event.to_stage for event in answers] == ["", "", "decided"]  # a partner, the partners, the Scrutineer
         assert Decision.objects.filter(case=case, kind="ratify_recommendation").count() == 1

@@ -10,6 +10,7 @@ import pytest
 from cases.acts import PersonValues, add_person, annul_event, declare_conflict
 from cases.acts.naming import READ
 from deadlines.models import Deadline
+from desk.queries import waiting_for
 from documents.files import CheckedFile
 from documents.models import OutboxMessage, StoredFile
 from partnerships.refusals import ActRefused
@@ -32,7 +33,7 @@ from reviews.gates import may_read_evidence
 from reviews.models import Action, ActionEntry
 from reviews.queries import actions as queries
 from reviews.queries import implementation
-from tests.factories import a_case, a_member, acting_as, an_agency, london
+from tests.factories import a_case, a_member, acting_as, an_agency, london, the_procedure
 
 from .plans import DUE, START, in_darlington, wanted
 from .test_pages import client_of, of_action, words
@@ -102,7 +103,7 @@ def test_c_7_the_owner_reports_with_evidence_and_barriers_from_their_own_list(sc
     assert refusal(report_progress, **blank, actor=scene.me) == "Say what stands in the way."
     report_progress(**blank, barriers="Two posts are empty.", files=[PROOF], actor=scene.me)
     row = queries.row_of(action, scene.me, at=AUTUMN)
-    assert (row.how_far, row.barriers) == ("Held up", "Two posts are empty.")
+    assert (row.how_far, row.barriers, row.standing.words) == ("Held up", "Two posts are empty.", "Held up")
     said = queries.history_of(action)[0]
     assert (said.title, said.files[0]["name"]) == ("Progress reported", "audit.pdf")
     file = StoredFile.objects.get(kind="action-evidence")
@@ -299,3 +300,49 @@ def test_a_plan_shows_what_is_late_first_and_the_exceptions_with_their_reasons(s
         "late": [soon.pk], "extended": [], "dropped": [given_up.pk],
     }  # fmt: skip
     assert found["dropped"][0].reasons == ["No longer needed."]
+
+
+def test_dar_10_whoever_is_asked_finds_it_waiting_until_the_agency_has_explained_it(scene):
+    """The owner is asked why, the Head of Service what will be done; nobody of another agency, and not the asker."""
+    action, common = scene.action, {"action": scene.action, "question": "What now?", "actor": scene.chair, "at": MARCH}
+    head, chief = acting_as(scene.head), acting_as(scene.chief)
+    stranger = acting_as(a_member("Petra Police", "head-of-service", agency="police"))
+
+    def waits() -> list[list[str]]:
+        people = (scene.me, head, chief, stranger, scene.chair)
+        return [[one.text for one in waiting_for(each, the_procedure(), at=MARCH) if "late" in one.text]
+                for each in people]  # fmt: skip
+
+    why = f"{action.reference}: action 1 is late, and you are asked why"
+    done = f"{action.reference}: action 1 of {action.agency.title} is late, and you are asked what will be done"
+    assert waits() == [[], [], [], [], []]
+    seek_explanation(**common)
+    assert waits() == [[why], [], [], [], []]
+    escalate_action(**common)
+    assert waits() == [[why], [done], [], [], []]
+    explain_delay(action=action, text="Sickness.", steps="A colleague.", actor=head, at=MARCH)
+    assert waits() == [[], [], [], [], []]
+    escalate_action_further(**common, reason="It cannot wait.")
+    assert waits() == [[why], [], [done], [], []]
+
+
+def test_dar_10_the_order_of_going_up_is_held_by_the_act_and_by_its_page(scene):
+    action, common = scene.action, {"action": scene.action, "question": "What now?", "actor": scene.chair}
+    first = "First: Tell the Head of Service of a late action and ask what will be done."
+    assert refusal(escalate_action_further, **common, at=JUNE) == first
+    page = words(client_of(scene.chair).get(of_action("escalate_action_further", scene)))
+    assert (first in page, "<form" in page.partition("<main")[2]) == (True, False)
+    escalate_action(**common, at=JUNE)
+    assert refusal(escalate_action_further, **common, at=MARCH, reason="Now.") == (
+        "It cannot have gone further up before the step below was taken."
+    )
+    escalate_action_further(**common, at=JUNE)
+    assert [entry.act for entry in queries.up_since(action)] == ["escalate_action", "escalate_action_further"]
+
+
+def test_dar_10_only_the_agency_that_has_it_and_the_office_say_why_it_is_late(scene):
+    own = {"explain_delay", "ask_extension"}
+    for actor, has in ((scene.me, own), (acting_as(scene.head), own), (scene.secretary, own), (scene.chair, set())):
+        assert own & set(queries.offers(scene.action, actor, at=MARCH)) == has
+    refused = refusal(explain_delay, action=scene.action, text="So.", steps="So.", actor=scene.chair, at=MARCH)
+    assert refused == f"Only {scene.agency.title} or the office can do this."

@@ -36,7 +36,11 @@ class Section:
 
 
 NARRATIVE = (
-    Section("foreword", "Foreword", "What kind of year it was, from whoever answers for it"),
+    Section(
+        "foreword",
+        "Foreword",
+        "What kind of year it was, from whoever answers for it. The report is not final without it",
+    ),
     Section("reviews", "What the reviews taught us", "Findings, and what has improved because of them"),
     Section("findings", "What was done, and what was not", "The reason for everything that was not carried out"),
     Section("fairness", "What we make of the look for bias", "What the chair saw in the cases that went no further"),

@@ -26,6 +26,7 @@ CAUTION = (
     "These are small numbers. A difference may come from chance, from how people are described in referrals, or from "
     "who refers. It is a reason to look at the cases, never an answer by itself."
 )
+TOO_FEW_TO_SHOW = "Too few were referred in this year to show them in groups."
 TOO_FEW = "The numbers are too few to tell anything."
 Grouping = Callable[[CaseFacts, Subject], str]
 NOBODY = Subject(0, None, "", "", "", "", "")
@@ -120,18 +121,24 @@ def _look(look: Look, found: list[CaseFacts], people: dict, asked: Asked) -> Par
     order = list(counts) if look.groups else _folded(counts, below)
     order.sort(key=lambda group: (group == groups.UNKNOWN, group == groups.OTHERS))
     shown = suppressed([[counts[group][far] for far in FAR] for group in order], below=below)
-    rows = () if shown.withheld else tuple(
+    if not _tells(shown):
+        return Part(title=look.title, paragraphs=(TOO_FEW_TO_SHOW if found else "Nobody was referred in this year.",))
+    rows = tuple(
         (group, *map(_number, row), _number(total))
         for group, row, total in zip(order, shown.rows, shown.totals, strict=True)
-    )  # fmt: skip
+    )
     table = Table(
-        caption=f"What became of referrals, by {look.title.lower()}", sheet=look.title, total=bool(rows),
+        caption=f"What became of referrals, by {look.title.lower()}", sheet=look.title, total=True,
         columns=columns(look.first, *(f"#{words}" for words in FAR.values()), "#Referred"),
-        rows=(*rows, ("All", *map(_number, shown.columns), _number(shown.whole))) if rows else (),
-        empty="Too few were referred in this year to show them in groups." if found else
-              "Nobody was referred in this year.",
+        rows=(*rows, ("All", *map(_number, shown.columns), _number(shown.whole))),
     )  # fmt: skip
-    return Part(title=look.title, tables=(table,), paragraphs=_said(order, shown) if found else ())
+    return Part(title=look.title, tables=(table,), paragraphs=_said(order, shown))
+
+
+def _tells(shown: Shown) -> bool:
+    """Whether anything is left to read: a table of which every number is hidden is left away, in the words of one that
+    may not be shown at all, so that which of the two it was is not told either."""
+    return not shown.withheld and any(number for row in (*shown.rows, shown.totals) for number in row)
 
 
 def _folded(counts: dict[str, Counter], below: int) -> list[str]:

@@ -35,15 +35,13 @@ def make(asked: Asked) -> Report:
         lead="Every case that is not over, with what is due next. A case with nothing due is marked, so that none is "
         "lost.",
         parts=(_overall(asked, running), *_places(asked, listed), _closed(asked, listed), _national(asked, listed)),
-        notes=(
-            "“Late” counts what is open and past its last day.",
-            *not_listed(sum(not each.listed for each in running)),
-        ),
+        notes=("“Late” counts what is open and past its last day.",),
     )
 
 
 def _overall(asked: Asked, running: list[CaseFacts]) -> Part:
     reviews = [each for each in running if is_review(each, asked.reviews)]
+    rest = [each for each in running if not is_review(each, asked.reviews)]
     late, idle = sum(each.overdue > 0 for each in running), sum(each.due_on is None for each in running)
     rows = tuple(
         (name, *_counts(asked, list(cases))) for name, cases in _by_borough(running) if name
@@ -58,13 +56,20 @@ def _overall(asked: Asked, running: list[CaseFacts]) -> Part:
     return Part(
         title="At a glance",
         figures=(
-            Figure(number=str(len(reviews)), text="reviews under way"),
-            Figure(number=str(len(running) - len(reviews)), text="cases to be decided"),
+            Figure(number=str(len(reviews)), text=f"reviews under way{_of_them(reviews)}"),
+            Figure(number=str(len(rest)), text=f"cases to be decided{_of_them(rest)}"),
             Figure(number=str(late), text="with something late"),
             Figure(number=str(idle), text="with nothing due"),
         ),
         tables=tables,
+        notes=not_listed(sum(not each.listed for each in running)),
     )
+
+
+def _of_them(counted: list[CaseFacts]) -> str:
+    """A figure that is more than its table says so beside it (C-52)."""
+    hidden = sum(not each.listed for each in counted)
+    return f", {hidden} of them not listed for you" if hidden else ""
 
 
 def _counts(asked: Asked, cases: list[CaseFacts]) -> tuple[Cell, ...]:
