@@ -1,6 +1,6 @@
 """The acts of the spine, by topic. Other rooms import them from here."""
 
-from .annual import WRITERS, report_annually, write_annual_report
+from .annual import WRITERS, not_over, report_annually, write_annual_report
 from .chasing import send_reminder, send_reminders
 from .closing import close_case, reopen_case, tell_outcome
 from .disclosure import give_bundle, make_bundle, prepare_bundle, redact_item
@@ -37,7 +37,14 @@ from .registers import (
     record_involvement,
     record_process,
 )
-from .retention import dispose_case, hold_case, propose_disposal, release_hold, withdraw_disposal
+from .retention import (
+    dispose_case,
+    enter_closing_day,
+    hold_case,
+    propose_disposal,
+    release_hold,
+    withdraw_disposal,
+)
 from .rights import export_person
 from .threshold import answer_criteria, choose_lead_process
 from .who import (
