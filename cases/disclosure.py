@@ -6,6 +6,7 @@ Later rooms say what papers of theirs a case has: they add a function to `SOURCE
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -45,11 +46,14 @@ def sources_of(case: Case) -> list[Source]:
 
 
 def _record(case: Case) -> list[Source]:
+    """Entries of one day with the same words, such as votes, are told apart by who made them."""
     events = Event.objects.filter(partnership=case.partnership_id, case=case, annuls=None, annulled_by=None)
+    titles = {event: f"{act_words(event.act)}, {date_long(event.at)}" for event in events.order_by("at", "id")}
+    often = Counter(titles.values())
     return [
-        Source(f"event:{event.pk}", f"{act_words(event.act)}, {date_long(event.at)}", "The record", _said(event),
-               hint=f"{datetime_long(event.at)}. {event.actor_label}: {event.summary}"[:200])
-        for event in events.order_by("at", "id")
+        Source(f"event:{event.pk}", f"{title}, {event.actor_label}" if often[title] > 1 else title, "The record",
+               _said(event), hint=f"{datetime_long(event.at)}. {event.actor_label}: {event.summary}"[:200])
+        for event, title in titles.items()
     ]  # fmt: skip
 
 
@@ -110,7 +114,8 @@ def record_of_bundle(bundle: Bundle) -> list[tuple[str, str, str]]:
     """(paper, what was left out, why) of everything that is not given whole, and of what was taken out everywhere."""
     rows = []
     if bundle.words:
-        rows.append(("Every paper", plural(len(bundle.words), "word or name", "words or names"), bundle.words_reason))
+        what = plural(len(bundle.words), "word or name", "words or names")
+        rows.append(("Every paper in which they stand", what, bundle.words_reason))
     for item in bundle.items.all():
         if item.choice != BundleItem.Choice.WHOLE:
             rows.append((item.title, _what(item), item.reason))
@@ -168,4 +173,16 @@ def _item(item: BundleItem, number: int, words: list[str]) -> papers.DisclosureI
         words=tuple(own) if item.file_id else (),
         pages_out=tuple(item.pages_out) if part else (),
         boxes=tuple(item.boxes) if part else (),
+        looked_for=tuple(item.looked_for),
+        taken=_places(item, [*words, *own]),
     )
+
+
+def _places(item: BundleItem, words: list[str]) -> int:
+    """At how many places something is taken out of our own words."""
+    out = set(item.passages_out) if item.choice == BundleItem.Choice.PART else set()
+    remover = redaction.Remover(words)
+    for number, _heading, _label, text in passages_of(item):
+        if number not in out:
+            remover(str(text))
+    return remover.taken + len(out)

@@ -336,6 +336,9 @@ class BundleItem(TenantModel):
     passages_out = models.JSONField(default=list, help_text="numbers of the passages left out, the first being 1")
     pages_out = models.JSONField(default=list)
     boxes = models.JSONField(default=list)
+    looked_for = models.JSONField(
+        default=list, help_text="words that somebody looked for on its pages that are pictures"
+    )
 
     class Meta:
         ordering = ["position"]
@@ -414,6 +417,11 @@ class AnnualReport(TenantModel):
 
     year = models.PositiveIntegerField(help_text="the calendar year in which the reporting year began")
     narrative = models.JSONField(default=dict, help_text="section -> the board's own words")
+    places_read = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="what may point to somebody of a case, and who read it",
+    )
     version = models.PositiveIntegerField(default=1, help_text="two people writing one report are told")
     saved_at = models.DateTimeField()
     saved_by = models.CharField(max_length=160)

@@ -137,7 +137,8 @@ class PrintJob(TenantModel):
     asked_at = models.DateTimeField()
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveIntegerField(default=0)
-    error = models.CharField(max_length=200, blank=True)
+    error = models.CharField(max_length=500, blank=True)
+    told = models.JSONField(default=dict, help_text="what its maker tells of it: places taken out of each paper")
     file = models.OneToOneField(StoredFile, null=True, on_delete=models.PROTECT, related_name="job")
 
     class Meta:

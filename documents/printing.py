@@ -116,7 +116,7 @@ def _make(job: PrintJob, clock: Callable[[], dt.datetime]) -> PrintJob:
     except SoftTimeLimitExceeded:
         raise
     except CannotBeBound as refusal:
-        job.state, job.error = PrintJob.State.FAILED, str(refusal)[:200]
+        job.state, job.error = PrintJob.State.FAILED, str(refusal)[:500]
         job.save(update_fields=["state", "error"])
         return job
     except Exception as error:
@@ -138,7 +138,7 @@ def _make(job: PrintJob, clock: Callable[[], dt.datetime]) -> PrintJob:
         made_by=job.asked_by.name if job.asked_by else "The system",
     )
     job.state = PrintJob.State.DONE
-    job.save(update_fields=["file", "state"])
+    job.save(update_fields=["file", "state", "told"])
     return job
 
 

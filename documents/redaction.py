@@ -66,8 +66,21 @@ def pattern(words: Iterable[str]) -> re.Pattern[str] | None:
 
 def without(text: str, words: Sequence[str]) -> str:
     """Our own text with every one of the words gone."""
-    found = pattern(words)
-    return found.sub(TAKEN_OUT, text) if found else text
+    return Remover(words)(text)
+
+
+class Remover:
+    """Takes the words out of texts and counts the places in `taken`."""
+
+    def __init__(self, words: Sequence[str]):
+        self._found, self.taken = pattern(words), 0
+
+    def __call__(self, text: str) -> str:
+        if self._found is None:
+            return text
+        text, places = self._found.subn(TAKEN_OUT, text)
+        self.taken += places
+        return text
 
 
 def redact_pdf(content: bytes, plan: Plan) -> Done:

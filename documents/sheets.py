@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from io import BytesIO
 
@@ -12,17 +12,21 @@ from celery.exceptions import SoftTimeLimitExceeded
 from pypdf import PageObject, PdfReader, PdfWriter, Transformation
 from pypdf.errors import PdfReadError
 
+from config.filters import datetime_long, listing
 from partnerships.scope import current_partnership
 
-from . import papers, pdf, redaction
+from . import papers, pdf
 from .binding import Leaf, bind, starts_of
 from .models import PrintJob, StoredFile
 from .office import LEFT_OUT, OFFICE, blocks_of
 from .payloads import from_payload
+from .reading import Mail, NotReadable, read_mail
 from .stamping import SIGNS
 
 MOST_PAGES = 300  # of one attached file
 PICTURES = ("image/png", "image/jpeg")
+TEXTS = ("text/plain", "text/csv")
+MAILS = {"message/rfc822": "e-mail.eml", "application/vnd.ms-outlook": "e-mail.msg"}  # the ending tells the reader
 
 
 class CannotBeBound(Exception):
@@ -96,23 +100,42 @@ def attachment_of(job: PrintJob) -> bytes:
 
 
 def in_our_frame(
-    paper: papers.PackAttachment, content_type: str, content: bytes, *, without: Sequence[str] = ()
+    paper: papers.PackAttachment, content_type: str, content: bytes, *, clear: Callable[[str], str] = str
 ) -> bytes:
-    """The content of a file as sheets of ours. `without`: words taken out of plain text, Word and Excel files."""
+    """The content of a file as sheets of ours. `clear` takes words out of texts, e-mails, Word and Excel files."""
     kind = "pack-attachment"
     if content_type in PICTURES:
         picture = f"data:{content_type};base64,{base64.b64encode(content).decode()}"
         return pdf.render_paper(kind, replace(paper, picture=picture))
-    if content_type == "text/plain":
-        words = redaction.without(pdf.clean(content.decode("utf-8-sig", "replace")), without)
+    if content_type in TEXTS:
+        words = clear(pdf.clean(content.decode("utf-8-sig", "replace")))
+        return pdf.render_paper(kind, replace(paper, words=words))
+    if content_type in MAILS:
+        words = clear(pdf.clean(_of_mail(paper, MAILS[content_type], content)))
         return pdf.render_paper(kind, replace(paper, words=words))
     if content_type in OFFICE:
-        return pdf.render_paper(kind, replace(paper, blocks=_blocks(paper, content_type, content, without)))
+        return pdf.render_paper(kind, replace(paper, blocks=_blocks(paper, content_type, content, clear)))
     return _framed(paper, kind, content)
 
 
+def _of_mail(paper: papers.PackAttachment, name: str, content: bytes) -> str:
+    """An e-mail's own words. Its attachments are named only: each goes into a pack or bundle as a paper of its own."""
+    try:
+        mail: Mail = read_mail(name, content)
+    except NotReadable as refusal:
+        raise CannotBeBound(f"{paper.number} {paper.title}: this e-mail cannot be read.") from refusal
+    head = [
+        f"From: {mail.from_name} {mail.from_email}".rstrip(),
+        f"Sent: {datetime_long(mail.sent_at)}" if mail.sent_at else "",
+        f"Subject: {mail.subject}",
+        f"Attached, and not part of this sheet: {listing([each.name for each in mail.attached])}"
+        if mail.attached else "",
+    ]  # fmt: skip
+    return "\n".join(line for line in head if line) + f"\n\n{mail.text}"
+
+
 def _blocks(
-    paper: papers.PackAttachment, content_type: str, content: bytes, without: Sequence[str]
+    paper: papers.PackAttachment, content_type: str, content: bytes, clear: Callable[[str], str]
 ) -> tuple[papers.OfficeBlock, ...]:
     """A stranger's Word or Excel file can break its reader in any way, like a PDF."""
     try:
@@ -123,12 +146,12 @@ def _blocks(
         raise CannotBeBound(f"{paper.number} {paper.title}: this file cannot be opened.") from error
     if not found:
         raise CannotBeBound(f"{paper.number} {paper.title}: there is nothing to read in this file.")
-    return (papers.OfficeBlock(kind="note", text=LEFT_OUT), *(_clear(block, without) for block in found))
+    return (papers.OfficeBlock(kind="note", text=LEFT_OUT), *(_clear(block, clear) for block in found))
 
 
-def _clear(block: papers.OfficeBlock, words: Sequence[str]) -> papers.OfficeBlock:
-    rows = tuple(tuple(redaction.without(cell, words) for cell in row) for row in block.rows)
-    return replace(block, text=redaction.without(block.text, words), rows=rows)
+def _clear(block: papers.OfficeBlock, clear: Callable[[str], str]) -> papers.OfficeBlock:
+    rows = tuple(tuple(clear(cell) for cell in row) for row in block.rows)
+    return replace(block, text=clear(block.text), rows=rows)
 
 
 def _framed(paper: papers.PackAttachment, kind: str, content: bytes) -> bytes:

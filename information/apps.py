@@ -6,10 +6,12 @@ class InformationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from cases.acts.naming import WORKERS
         from cases.acts.record import TAKE_BACK
         from cases.chasing import OUTSIDE, UNDATED
         from documents.access import register_gate
 
+        from .authors import authors_of
         from .kept import PAPER, may_read_paper
         from .links import outside_of
         from .lists import undated
@@ -20,6 +22,8 @@ class InformationConfig(AppConfig):
             OUTSIDE.append(outside_of)
         if undated not in UNDATED:
             UNDATED.append(undated)
+        if authors_of not in WORKERS:
+            WORKERS.append(authors_of)
         register_gate("chronology", may_read_chronology)
         for kind in (PAPER, "agency-return"):
             register_gate(kind, may_read_paper)

@@ -1,6 +1,6 @@
 """The acts of the spine, by topic. Other rooms import them from here."""
 
-from .annual import WRITERS, report_annually, write_annual_report
+from .annual import WRITERS, not_over, report_annually, write_annual_report
 from .chasing import send_reminder, send_reminders
 from .closing import close_case, reopen_case, tell_outcome
 from .disclosure import give_bundle, make_bundle, prepare_bundle, redact_item

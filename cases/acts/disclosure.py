@@ -66,6 +66,7 @@ class TakenOut:
     passages: Sequence[int] = ()
     pages: str = ""  # "1, 4-6"
     boxes: str = ""  # one on each line: page, left, top, width, height in percent
+    looked: bool = False  # its pages that are pictures were looked through for all words that are taken out
 
 
 def redact_item(*, item: BundleItem, taken: TakenOut, actor: Actor, at: dt.datetime) -> BundleItem:
@@ -86,12 +87,13 @@ def redact_item(*, item: BundleItem, taken: TakenOut, actor: Actor, at: dt.datet
         item.boxes = _boxes(taken.boxes) if part and item.file_id else []
         if part and not (item.words or item.passages_out or item.pages_out or item.boxes):
             raise ActRefused("Say what is taken out of it, or give it whole.", about="words")
+        item.looked_for = [*bundle.words, *item.words] if taken.looked and item.file_id else []
         item.save()
         _unmade(bundle)
         doing.about = bundle.request.about
         doing.record(
             summary=f"In a bundle, one paper: {Choice(taken.choice).label.lower()}.", reason=item.reason,
-            data={"bundle": bundle.pk, "item": item.key},
+            data={"bundle": bundle.pk, "item": item.key, "looked_at_pictures": bool(item.looked_for)},
         )  # fmt: skip
     return item
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
+from config.filters import listing
 from config.govforms import GovForm, LongTextField
 
 from .spine import HappenedForm
@@ -63,9 +64,22 @@ class RedactForm(GovForm):
         " 2 10 40 80 5 is a strip on page 2.",
     )  # fmt: skip
 
+    looked = forms.BooleanField(
+        label="I looked at its pictures and scanned pages, and none of these words stands in what is left of them",
+        required=False,
+    )  # fmt: skip
+
     def __init__(self, *args, item=None, passages=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["choice"].choices = list(item.Choice.choices)
+        if item.file_id:
+            words = listing([f"“{word}”" for word in item.bundle.words])
+            self.fields["looked"].help_text = (
+                "Words cannot be looked for in a picture or a scan: somebody has to look. "
+                + (f"Taken out of every paper: {words}." if words else "It is kept on record.")
+            )
+        else:
+            del self.fields["looked"]
         self.fields["passages"].choices = [
             (f"p{number}", f"{number} {label or heading}: {text[:120]}") for number, heading, label, text in passages
         ]

@@ -59,9 +59,12 @@ def bundle(request, reference, bundle):
 def _shown(request, case, found, form):
     items = list(found.items.all())
     choices = BundleItem.Choice
+    kept = [item for item in items if item.choice != choices.OUT]
+    # How many places of each paper were taken out is known once the bundle is made; papers are numbered as in it.
+    counted = found.job.told.get("taken", {}) if found.job else {}
     return case_page(
         request, case, "cases/bundle.html", name="case_registers", bundle=found, form=form,
-        kept=[item for item in items if item.choice != choices.OUT],
+        kept=kept, taken={item.pk: counted.get(str(number)) for number, item in enumerate(kept, 1)},
         left=[item for item in items if item.choice == choices.OUT], left_out=record_of_bundle(found),
     )  # fmt: skip
 
@@ -78,7 +81,7 @@ def redact_item(request, reference, bundle, sheet):
         initial={"choice": item.choice, "reason": item.reason, "words": "\n".join(item.words),
                  "passages": [f"p{number}" for number in item.passages_out],
                  "pages": ", ".join(map(str, item.pages_out)),
-                 "boxes": "\n".join(item.boxes)},
+                 "boxes": "\n".join(item.boxes), "looked": bool(item.looked_for)},
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         done = attempt(form, acts.redact_item, item=item, taken=TakenOut(**form.cleaned_data), actor=request.actor,

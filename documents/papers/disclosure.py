@@ -18,6 +18,8 @@ class DisclosureItem:
     words: tuple[str, ...] = ()
     pages_out: tuple[int, ...] = ()
     boxes: tuple[str, ...] = ()  # "page left top width height", in percent
+    looked_for: tuple[str, ...] = ()  # words that somebody looked for on its pages that are pictures
+    taken: int = 0  # places at which something was taken out; of a file the worker counts them
     page: str = ""  # on which it begins (the worker's)
 
 

@@ -76,6 +76,8 @@ COLUMNS: tuple[Column, ...] = (
 )  # fmt: skip
 BY_NAME = {column.name: column for column in COLUMNS}
 # Under a heading that spans several columns, “Name” and “Agency” speak of whoever that heading names.
+# “Child’s surname” and “Patient DOB” are of whoever the case is about.
+WHOSE = re.compile(r"^(?:childs?|adults?|persons?|subjects?|patients?|victims?) (?=\w)")
 OF_THE_REFERRER = {"name": "referrer_name", "agency": "referred_by", "organisation": "referred_by"}
 
 
@@ -120,7 +122,7 @@ def guess_one(heading: Heading) -> str:
     words, above = plain(heading.words), plain(heading.above)
     if "refer" in above and words in OF_THE_REFERRER:
         return OF_THE_REFERRER[words]
-    for said in dict.fromkeys((f"{above} {words}".strip(), words)):
+    for said in dict.fromkeys((f"{above} {words}".strip(), words, WHOSE.sub("", words))):
         for column in COLUMNS:
             if said in column.known_by or said == plain(column.label):
                 return column.name

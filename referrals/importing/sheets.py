@@ -99,9 +99,13 @@ def _score(cells: Sequence[str]) -> int:
 
 
 def _headings(cells: Sequence[str], above: Sequence[str]) -> tuple[Heading, ...]:
-    """A merged cell above keeps its words in its first column: it spans those to its right until the next one."""
+    """A merged cell above keeps its words in its first column: it spans those to its right until the next one. One
+    that would span them all is the title of the table."""
     spanning, found = "", []
-    spans = sum(map(bool, above)) > 0 and sum(map(bool, above)) < sum(map(bool, cells))
+    over_them = [place for place, words in enumerate(above) if words]
+    first = next((place for place, words in enumerate(cells) if words), 0)
+    title = len(over_them) == 1 and over_them[0] <= first
+    spans = 0 < len(over_them) < sum(map(bool, cells)) and not title
     for place, words in enumerate(cells):
         if spans and place < len(above) and above[place]:
             spanning = above[place]

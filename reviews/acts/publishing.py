@@ -11,8 +11,10 @@ from django.utils.crypto import get_random_string
 
 from cases.acts.naming import refuse_names, with_places
 from cases.given import Given, take
+from cases.identifying import Found
 from cases.models import Event
 from config.filters import date_long
+from documents.pictures import which
 from partnerships.actors import Actor
 from partnerships.refusals import ActRefused
 
@@ -60,7 +62,7 @@ def publish_report(
         given = take(doing, asked, answers, uploads)
         if not learning:
             _same_file(files["act-report"], signed, asking.said(given, "other-file-why"))
-        kept = refuse_names(doing.case, _going_out(given, files), read=read)
+        kept = refuse_names(doing.case, _going_out(given, files), unsearched=_pictures(files), read=read)
         title, soon_why = asking.said(given, "title"), asking.said(given, "soon-why")
         doing.record(summary=f"Published: {title}.", reason=soon_why, data=with_places(given.data, kept))
         if soon_why:
@@ -110,6 +112,18 @@ def _going_out(given: Given, files: Mapping[str, PublicFile]) -> list[tuple[str,
         what = "the briefing note" if question == "act-briefing" else "the file"
         found.append((f"in the name of {what}", file.name, question))
         found += [(f"in {what}, page {number}", text, question) for number, text in enumerate(file.pages, 1)]
+        found.append((f"in a bookmark of {what}", file.more, question))
+    return found
+
+
+def _pictures(files: Mapping[str, PublicFile]) -> list[Found]:
+    """Scans and photographs: nothing can look for names in them, so somebody does."""
+    found = []
+    for question, file in files.items():
+        if file.pictures:
+            whose = "the briefing note" if question == "act-briefing" else "the file"
+            said = f"in {whose}, {which(list(file.pictures))}, and nothing but a person can look for names in pictures"
+            found.append(Found(file.sha256, whose, False, said))
     return found
 
 
@@ -170,7 +184,7 @@ def put_back_report(
             raise ActRefused("It cannot have come back before it was taken down.", about="happened_at")
         files = _public_files(uploads)
         given = take(doing, asking.putting_back(row, old, at), answers, uploads)
-        kept = refuse_names(doing.case, _going_out(given, files), read=read)
+        kept = refuse_names(doing.case, _going_out(given, files), unsearched=_pictures(files), read=read)
         since = old.public_since + (at - old.taken_down_at)
         doing.record(
             summary="The corrected report was published.", reason=asking.said(given, "changed"),

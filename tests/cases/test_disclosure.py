@@ -10,6 +10,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 from docx import Document
+from PIL import Image
 from pypdf import PdfReader
 
 from cases import acts, gates
@@ -22,6 +23,7 @@ from documents.models import PrintJob, StoredFile
 from documents.office import WORD
 from partnerships.refusals import ActRefused
 from tests import factories as make
+from tests.documents.test_pictures import a_scan
 from tests.documents.test_redaction import a_pdf
 
 LATER = make.NOW + dt.timedelta(hours=2)
@@ -223,7 +225,7 @@ def test_the_pages_from_request_to_bundle(case, office):
     shown = client.get(done.url).content.decode()
     assert "The bundle is being made." in shown
     assert "Given in part" in shown
-    assert "Given, without the words taken out of every paper" in shown
+    assert "Given, words that stand in it taken out" in shown
     assert "Nobody is named." in shown
     assert "Given whole" not in shown
     unsaid = client.post(f"{done.url}make-bundle/", {"words": SECRET}).content.decode()
@@ -234,3 +236,71 @@ def test_the_pages_from_request_to_bundle(case, office):
     given = client.post(f"{done.url}give-bundle/", {"to": "HM Coroner", "how": "By hand"})
     assert given.status_code == 302
     assert "as it was given" in client.get(done.url).content.decode()
+
+
+def kept(case, office, name: str, kind: str, content: bytes):
+    keep_file(CheckedFile(name, kind, content), kind="case-paper", at=LATER, actor=office, case=case)
+
+
+def looked_at(bundle, office, title: str, **taken):
+    """As the office says on a paper's own page that it looked at the pictures."""
+    item = bundle.items.get(title=title)
+    taken = {"choice": "whole", "looked": True, **taken}
+    return acts.redact_item(item=item, taken=TakenOut(**taken), actor=office, at=LATER)
+
+
+LOOK = "Words cannot be looked for in it. Open the paper here, look at it, and say there what you found."
+
+
+def test_a_scan_or_photograph_stops_the_words_taken_out_everywhere_until_somebody_looked_at_it(case, office):
+    """C-33: the finished text says nothing of what a picture shows."""
+    picture = BytesIO()
+    Image.new("RGB", (40, 40), "white").save(picture, "PNG")
+    kept(case, office, "scan.pdf", "application/pdf", a_scan(f"{SECRET} was here", "Nothing"))
+    kept(case, office, "photo.png", "image/png", picture.getvalue())
+    bundle = prepared(case, office, asked(case, office))
+    number = {item.title: place for place, item in enumerate(bundle.items.exclude(choice="out"), 1)}
+    assert made(bundle, office).state == "done"  # nothing is taken out: nothing has to be looked for
+    job = made(bundle, office, words=SECRET)
+    assert (job.state, job.error) == ("failed", f"{number['scan.pdf']} scan.pdf: pages 1 and 2 are pictures. {LOOK}")
+    looked_at(bundle, office, "scan.pdf", choice="part", reason="A third person.", pages="1")
+    assert made(bundle, office, words=SECRET).error == f"{number['photo.png']} photo.png is a picture. {LOOK}"
+    looked_at(bundle, office, "photo.png")
+    job = made(bundle, office, words=SECRET)
+    assert (job.state, job.error) == ("done", "")
+    # Whoever takes out another word has to look again.
+    assert made(bundle, office, words=f"{SECRET}\nSomebody Else").state == "failed"
+
+
+def test_a_page_left_out_or_a_text_alone_needs_nobody_to_look(case, office):
+    kept(case, office, "scan.pdf", "application/pdf", a_scan("One", "Two"))
+    bundle = prepared(case, office, asked(case, office))
+    item = bundle.items.get(title="scan.pdf")
+    acts.redact_item(item=item, taken=TakenOut(choice="part", reason="No.", pages="2"), actor=office, at=LATER)
+    assert ": page 1 is a picture. " in made(bundle, office, words=SECRET).error
+    acts.redact_item(item=item, taken=TakenOut(choice="out", reason="No."), actor=office, at=LATER)
+    assert made(bundle, office, words=SECRET).state == "done"
+
+
+def test_the_bundle_tells_of_each_paper_at_how_many_places_something_was_taken_out(case, office):
+    """C-33: what was removed, from which paper."""
+    kept(case, office, "plain.txt", "text/plain", b"Nobody is named.")
+    kept(case, office, "list.csv", "text/csv", f"{SECRET},1\n{SECRET},2".encode())
+    mail = f"From: Jo <jo@a.example>\nSubject: {SECRET}\nContent-Type: text/plain\n\nOf {SECRET}, {SECRET}."
+    kept(case, office, "mail.eml", "message/rfc822", mail.encode())
+    bundle = prepared(case, office, asked(case, office))
+    job = made(bundle, office, words=SECRET, with_record=True)
+    assert (job.state, job.error) == ("done", "")
+    titles = [item.title for item in bundle.items.exclude(choice="out")]
+    taken = dict(zip(titles, (job.told["taken"][str(number)] for number in range(1, len(titles) + 1)), strict=True))
+    (note,) = (title for title in titles if "note" in title.lower())
+    assert taken == {note: 1, "letter.pdf": 1, "plain.txt": 0, "list.csv": 2, "mail.eml": 3}
+    text = " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(bytes(job.file.content))).pages).split())
+    assert SECRET not in text
+    assert "list.csv 2 places taken out" in text
+    assert "Every paper in which they stand" in text
+    client = Client()
+    client.force_login(office.membership.user)
+    page = " ".join(client.get(f"/redbridge/cases/{case.reference}/bundles/{bundle.pk}/").content.decode().split())
+    assert page.count("Given in part") == 4
+    assert page.count("3 places taken out") == 1

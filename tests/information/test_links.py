@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.acts import send_reminder
+from cases.acts.naming import ToBeRead, refuse_names, workers_of
 from cases.models import Event
 from cases.reminding import remind_outside
 from deadlines.models import Deadline
@@ -113,6 +114,9 @@ def test_the_school_answers_in_the_browser_and_comes_back(client, case, sam, sch
     assert (row.state, row.returned_by_id, row.returned_by_label, row.chronology.count()) == (
         "returned", None, "Una Head, Oak School (by private link)", 2,
     )  # fmt: skip
+    assert workers_of(case) == ["Rosa Referrer", "Una Head"]  # C-21: their names point to the case
+    with pytest.raises(ToBeRead, match="“Una Head” in the title"):
+        refuse_names(case, [("in the title", "What Una Head wrote", "title")])
     client.force_login(user("sam.secretary"))
     assert WROTE in text(client.get(at("agency_return", case, row)))
     assert Event.objects.get(case=case, act="submit_return").actor_label == "Una Head, Oak School (by private link)"

@@ -151,6 +151,17 @@ def test_headings_are_found_and_guessed_in_an_excel_file_as_one_finds_them():
     ]
 
 
+def test_the_title_of_a_table_is_no_heading_and_a_heading_may_say_whose():
+    content = (
+        b"Safeguarding referrals log,,,\nRef no.,Date received,Child's surname,Patient DOB\nA1,1/2/2019,Grey,2/3/50\n"
+    )
+    head = sheets.sheets_of("log.csv", content)[0]
+    assert [each.title for each in head.headings] == ["Ref no.", "Date received", "Child's surname", "Patient DOB"]
+    assert columns.guess(head.headings, {}) == {
+        "old_reference": "A", "received_on": "B", "last_name": "C", "born_on": "D",
+    }  # fmt: skip
+
+
 def test_what_was_chosen_the_last_time_goes_before_what_we_know():
     headings = [columns.Heading(0, "Ref"), columns.Heading(1, "Our code")]
     assert columns.guess(headings, {"old_reference": "our code"}) == {"old_reference": "B"}

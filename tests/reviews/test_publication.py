@@ -12,7 +12,8 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, TextStringObject
 
 from cases.acts.naming import READ, ToBeRead
 from cases.conditions import holds
@@ -27,6 +28,7 @@ from partnerships.scope import tenant
 from reviews import acts, rules
 from reviews.models import OutsideComment, Publication, PublishedReport, ReportSending, ReportVersion
 from reviews.queries import public_reports, stage_of
+from tests.documents.test_pictures import a_scan
 from tests.factories import a_member, a_partnership, acting_as, london
 
 from .reports import a_locked_pdf, a_pdf, said, under_way, upload
@@ -396,6 +398,57 @@ def test_nothing_the_public_reads_names_anybody_of_the_case(darlington):
         life.put_back(OUT + dt.timedelta(days=13), title="Ada Example")
     back = life.put_back(OUT + dt.timedelta(days=13), title="Child B", summary="What was learnt.")
     assert (back.title, back.summary, back.key) == ("Child B", "What was learnt.", row.key)
+
+
+def test_a_scan_is_read_by_a_person_before_it_goes_out(darlington):
+    """C-21: no machine finds a name in a picture, so somebody looks, of exactly this file."""
+    life = Life()
+    life.decided()
+    life.send()
+    one, other = (CheckedFile("scan.pdf", "application/pdf", a_scan(words)) for words in ("Ada Example", "Nobody"))
+    with pytest.raises(ToBeRead) as refused:
+        life.publish(one)
+    said = "in the file, page 1 is a picture, and nothing but a person can look for names in pictures"
+    assert refused.value.places == said
+    with pytest.raises(ToBeRead):
+        life.publish(other, read=refused.value.mark)
+    life.publish(one, read=refused.value.mark)
+    assert Event.objects.get(act="publish_report").data["said"][-1] == ["", [[READ, said]]]
+
+
+def test_notes_bookmarks_and_attachments_of_a_file_tell_nothing(darlington):
+    """C-21: notes and bookmarks are looked through like the words; attachments do not go out at all."""
+    life = Life()
+    life.decided()
+    life.send()
+    note = {"/Type": "/Annot", "/Subtype": "/Text", "/Rect": [0, 0, 20, 20], "/Contents": "Ask Ada Example"}
+    for where, change in (
+        ("in a bookmark of the file", lambda writer: writer.add_outline_item(title="Ada Example", page_number=0)),
+        ("in the file, page 1", lambda writer: writer.add_annotation(0, plain_note(note))),
+    ):
+        with pytest.raises(ActRefused, match="names somebody of the case") as refused:
+            life.publish(with_more(change))
+        assert where in str(refused.value)
+    row = life.publish(with_more(lambda writer: writer.add_attachment("notes.txt", b"Ada Example")))
+    assert (dict(PdfReader(io.BytesIO(bytes(row.content))).attachments), b"Ada Example" in bytes(row.content)) == (
+        {}, False,
+    )  # fmt: skip
+
+
+def plain_note(values: dict) -> DictionaryObject:
+    return DictionaryObject({
+        NameObject(key): ArrayObject(map(NumberObject, value)) if isinstance(value, list)
+        else NameObject(value) if value.startswith("/") else TextStringObject(value)
+        for key, value in values.items()
+    })  # fmt: skip
+
+
+def with_more(change) -> CheckedFile:
+    """A report of plain words to which something was added that is no text of a page."""
+    writer, out = PdfWriter(clone_from=PdfReader(io.BytesIO(a_pdf("Nobody is named.").content))), io.BytesIO()
+    change(writer)
+    writer.write(out)
+    return CheckedFile("report.pdf", "application/pdf", out.getvalue())
 
 
 def test_the_page_asks_for_places_to_be_read_and_keeps_what_was_typed(darlington):

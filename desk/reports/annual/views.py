@@ -12,9 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 from cases import acts
 from cases.acts.annual import LONGEST
 from cases.queries.annual import annual_report_of
+from cases.reading import attempt_read
 from config.filters import date_long, day_of
 from config.links import address
-from config.pages import attempt, page
+from config.pages import page
 from documents.acts import ask_for_print
 from documents.payloads import from_payload
 from documents.tables import workbook_response
@@ -53,9 +54,11 @@ def annual_report(request, year: int):
     asked, row = _asked(request, year), annual_report_of(year)
     final = row is not None and row.final_at is not None
     paper = from_payload("annual-report", row.paper) if final else _draft(request, asked, row)[1]
+    writer = request.actor.holds(*acts.WRITERS)
     return page(
         request, "desk/reports/annual_report.html", asked=asked, row=row, final=final, paper=paper,
-        may_write=request.actor.holds(*acts.WRITERS) and not final, over=asked.period.until < asked.today,
+        may_write=writer and not final, places_read=row.places_read if row is not None and writer else {},
+        over=asked.period.until < asked.today,
     )  # fmt: skip
 
 
@@ -68,8 +71,8 @@ def write_annual_report(request, year: int):
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
         version = given.pop("version")
-        if attempt(form, acts.write_annual_report, year=year, narrative=given, version=version, actor=request.actor,
-                   at=request.at):  # fmt: skip
+        if attempt_read(request, form, acts.write_annual_report, year=year, narrative=given, version=version,
+                        actor=request.actor, at=request.at):  # fmt: skip
             messages.success(request, "Your words are kept.")
             return redirect(back)
     return page(
@@ -86,14 +89,17 @@ def report_annually(request, year: int):
     back = address("annual_report", partnership=request.partnership.slug, year=year)
     if row is not None and row.final_at is not None:
         return redirect(back)
+    if why := acts.not_over(year, request.procedure, request.at):
+        messages.warning(request, why)
+        return redirect(back)
     form = FinalForm(request.POST or None, initial={"version": row.version if row else 0})
     if request.method == "POST" and form.is_valid():
         report = annual.make(asked, row.narrative if row else {})
         state = f"Final, {date_long(request.at)}, {request.actor.label}"
         paper = annual.paper_of_year(report, asked, request.partnership, state=state)
         given = {"year": year, "title": title, "paper": paper, "version": form.cleaned_data["version"]}
-        if attempt(form, acts.report_annually, procedure=request.procedure, actor=request.actor, at=request.at,
-                   **given):  # fmt: skip
+        if attempt_read(request, form, acts.report_annually, procedure=request.procedure, actor=request.actor,
+                        at=request.at, **given):  # fmt: skip
             messages.success(request, "The report is final. Its PDF is being made.")
             return redirect(back)
     return page(

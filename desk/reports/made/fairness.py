@@ -1,7 +1,11 @@
 """The yearly look for bias among the cases referred: who went on and who did not (RED-11, C-42).
 
-Of whole years only: two periods that overlap could be subtracted from one another. Nobody is named, small numbers are
-hidden with whatever would give them away, and where numbers are too few to tell, that is said.
+Of whole years only: two periods that overlap could be subtracted from one another. Nobody is named, small numbers of
+groups are hidden with whatever would give them away, and where numbers are too few to tell, that is said.
+
+What became of all referrals together, and of each kind of case, is said by other reports and by other parts of the
+annual one: it is no trait of anybody. Whoever reads a look is taken to know it. Only age follows from the kind of case,
+so where there are cases of children and others, each has a look at ages of its own, with its own known totals.
 """
 
 from __future__ import annotations
@@ -19,7 +23,7 @@ from ..queries.people import Subject, subjects_of
 from ..queries.themes import themes_of
 from ..rules import groups
 from ..rules.ends import ENDED, FAR, CaseFacts, how_far
-from ..rules.suppression import Shown, suppressed, suppressed_line
+from ..rules.suppression import Shown, suppressed
 from ..shape import HIDDEN, Cell, Part, Report, Table, columns
 
 CAUTION = (
@@ -34,30 +38,45 @@ NOBODY = Subject(0, None, "", "", "", "", "")
 
 class Look(NamedTuple):
     """`groups`: all there are, shown whether anybody is in them or not, so that no row tells that somebody is; empty:
-    any words, of which those of few people are folded into one row."""
+    any words, of which those of few people are folded into one row. `insiders`: the people of a group know their own
+    row. `about`: the cases that it looks at."""
 
     title: str
     first: str  # heading of its first column
     of: Grouping
     groups: tuple[str, ...] = ()
+    insiders: bool = False
+    about: Callable[[CaseFacts], bool] = lambda facts: True
 
 
 def looks_of(asked: Asked) -> tuple[Look, ...]:
     """By what a partnership looks at its referrals."""
-    adults = any(pathway.test != "child" for pathway in asked.procedure.pathways)
-
-    def age(facts: CaseFacts, who: Subject) -> str:
-        return groups.grown(groups.age_band(who.born_on, facts.received_on), adults=adults)
-
     return (
-        Look("Age", "Age when referred", age, groups.ages_of(adults=adults)),
+        *_ages(asked),
         Look("Sex", "Sex", lambda facts, who: groups.sex_of(who.sex), groups.SEXES),
         Look("Ethnicity", "Ethnic group", lambda facts, who: groups.ethnic_group(who.ethnicity),
              tuple(name for name, _ in groups.ETHNIC)),
         Look("Disability", "Disability", lambda facts, who: groups.disability_of(who.disability), groups.DISABILITIES),
-        Look("Area", "Area", lambda facts, who: groups.area_of(facts.borough, who.area, who.address)),
-        Look("Referring agency", "Referred by", lambda facts, who: facts.referred_by),
+        Look("Area", "Area", lambda facts, who: groups.area_of(facts.borough, who.area, who.address), insiders=True),
+        Look("Referring agency", "Referred by", lambda facts, who: facts.referred_by, insiders=True),
     )  # fmt: skip
+
+
+def _ages(asked: Asked) -> tuple[Look, ...]:
+    """One look, or one at the cases of children and one at all others: how many there are of each is known."""
+    children = {pathway.name for pathway in asked.procedure.pathways if pathway.test == "child"}
+    adults = len(children) < len(asked.procedure.pathways)
+
+    def age(facts: CaseFacts, who: Subject) -> str:
+        return groups.grown(groups.age_band(who.born_on, facts.received_on), adults=adults)
+
+    one = Look("Age", "Age when referred", age, groups.ages_of(adults=adults))
+    if not children or not adults:
+        return (one,)
+    return (
+        one._replace(title="Age, cases of children", about=lambda facts: facts.pathway in children),
+        one._replace(title="Age, other cases", about=lambda facts: facts.pathway not in children),
+    )
 
 
 def make(asked: Asked) -> Report:
@@ -85,8 +104,9 @@ def make(asked: Asked) -> Report:
 
 def hidden_words(below: int) -> str:
     return (
-        f"{HIDDEN} stands for a number from 0 to {below - 1}, or for one that would give such a number away. Groups in "
-        f"which nobody was referred have a row as well, and so do all others together."
+        f"{HIDDEN} stands for a number from 0 to {below - 1}, or for one that would give such a number away. The totals"
+        f" of all referrals are not hidden. Groups in which nobody was referred have a row as well, and so do all "
+        f"others together."
     )
 
 
@@ -98,7 +118,6 @@ def _whole(asked: Asked, found: list[CaseFacts], below: int) -> Part:
             warning=f"Fewer than {2 * below} cases were referred in the year. A look at groups of so few people would "
             f"tell of single ones, so there is none.",
         )
-    numbers = suppressed_line([far[name] for name in FAR], below=below)
     return Part(
         title="All referrals of the year",
         warning=CAUTION,
@@ -106,21 +125,22 @@ def _whole(asked: Asked, found: list[CaseFacts], below: int) -> Part:
         tables=(
             Table(
                 caption="All referrals of the year", columns=columns("So far", "#Referrals"), total=True, sheet="All",
-                rows=(*zip(FAR.values(), map(_number, numbers), strict=True), ("All", len(found))),
+                rows=(*((words, far[name]) for name, words in FAR.items()), ("All", len(found))),
             ),
         ),
     )  # fmt: skip
 
 
 def _look(look: Look, found: list[CaseFacts], people: dict, asked: Asked) -> Part:
-    below = asked.procedure.reporting.hide_below
+    below, found = asked.procedure.reporting.hide_below, [each for each in found if look.about(each)]
     counts: dict[str, Counter] = {group: Counter() for group in (*look.groups, groups.UNKNOWN)}
     for each in found:
         group = look.of(each, people.get(each.id, NOBODY))
         counts.setdefault(group, Counter())[how_far(each, asked.reviews)] += 1
     order = list(counts) if look.groups else _folded(counts, below)
     order.sort(key=lambda group: (group == groups.UNKNOWN, group == groups.OTHERS))
-    shown = suppressed([[counts[group][far] for far in FAR] for group in order], below=below)
+    numbers = [[counts[group][far] for far in FAR] for group in order]
+    shown = suppressed(numbers, below=below, insiders=look.insiders)
     if not _tells(shown):
         return Part(title=look.title, paragraphs=(TOO_FEW_TO_SHOW if found else "Nobody was referred in this year.",))
     rows = tuple(
@@ -130,7 +150,7 @@ def _look(look: Look, found: list[CaseFacts], people: dict, asked: Asked) -> Par
     table = Table(
         caption=f"What became of referrals, by {look.title.lower()}", sheet=look.title, total=True,
         columns=columns(look.first, *(f"#{words}" for words in FAR.values()), "#Referred"),
-        rows=(*rows, ("All", *map(_number, shown.columns), _number(shown.whole))),
+        rows=(*rows, ("All", *shown.columns, shown.whole)),
     )  # fmt: skip
     return Part(title=look.title, tables=(table,), paragraphs=_said(order, shown))
 
@@ -157,10 +177,7 @@ def _number(value: int | None) -> Cell:
 def _said(order: list[str], shown: Shown) -> tuple[str, ...]:
     """What may be said from the numbers that are shown, and from no others."""
     ended = list(FAR).index(ENDED)
-    whole, all_ended = shown.whole, shown.columns[ended] if shown.columns else None
-    if whole is None or all_ended is None:
-        return (TOO_FEW,)
-    said = []
+    whole, all_ended, said = shown.whole, shown.columns[ended], []
     for group, row, total in zip(order, shown.rows, shown.totals, strict=True):
         if row[ended] is not None and total is not None and group not in (groups.UNKNOWN, groups.OTHERS):
             said.append(groups.said_of(group, row[ended], total, all_ended, whole))

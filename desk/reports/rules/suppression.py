@@ -1,10 +1,14 @@
 """Small numbers hidden so that nobody can work them out from what is still shown (RED-11). Pure.
 
 A table of people: one row for each group, one column for each thing that may have become of them, the total of each
-row, the totals of the columns. Every number under `below` is hidden, nobody as well: a table that shows its noughts
-tells that each hidden number is at least one. Then more numbers are hidden until each small one could be at least one
-more or one less, for somebody who knows the whole, the totals of the columns, and which numbers are hidden because they
-are small. A column in which nobody stands shows that.
+row, the totals of the columns. The totals of the columns are of everybody and no secret: the same report and others say
+them, so they are shown, and whoever reads the table is taken to know them. Every number of a group under `below` is
+hidden, nobody as well: a table that shows its noughts tells that each hidden number is at least one. Then more numbers
+are hidden until each small one could be at least one more or one less, for somebody who knows the totals, and which
+numbers are hidden because they are small. A column in which nobody stands shows that.
+
+Where groups are boroughs or agencies, their own people know their own row: with `insiders` each small number of the
+others is safe from each of them as well.
 
 Whether it could is a question about a network: people flow from the whole to the groups, and from the groups to what
 became of them. Hidden numbers are the pipes whose flow is not known, each with the least and the most that may flow in
@@ -26,8 +30,8 @@ class Shown:
 
     rows: tuple[tuple[int | None, ...], ...]
     totals: tuple[int | None, ...]  # of the rows
-    columns: tuple[int | None, ...]  # totals of the columns
-    whole: int | None
+    columns: tuple[int, ...]  # totals of the columns
+    whole: int
     withheld: bool = False
 
 
@@ -38,6 +42,7 @@ class _Known:
     counts: dict[Place, int]
     small: frozenset[Place]
     below: int
+    insiders: tuple[int | None, ...] = (None,)  # rows that somebody who reads it knows; None: no row
 
     def may_grow(self, place: Place) -> bool:
         return place not in self.small or self.counts[place] < self.below - 1
@@ -46,67 +51,54 @@ class _Known:
         return self.counts[place] > (0 if place in self.small else self.below)
 
 
-def suppressed(rows: Sequence[Sequence[int]], *, below: int) -> Shown:
+def suppressed(rows: Sequence[Sequence[int]], *, below: int, insiders: bool = False) -> Shown:
     """The table with small numbers, and whatever would give them away, hidden. No number may be negative.
 
-    Where the whole is under twice `below`, or nothing would protect the small ones, nothing is shown.
+    Where the whole is under twice `below`, or nothing would protect the small ones, nothing of a group is shown.
     """
     width = len(rows[0]) if rows else 0
-    columns = [sum(row[c] for row in rows) for c in range(width)]
+    columns = tuple(sum(row[c] for row in rows) for c in range(width))
     counts = {(r, c): number for r, row in enumerate(rows) for c, number in enumerate(row)}
     counts |= {(r, WHOLE): sum(row) for r, row in enumerate(rows)}
     small = {place for place, number in counts.items() if number < below}
     small -= {(r, c) for r, c in small if c != WHOLE and not columns[c]}
     hidden = set(small)
-    known = _Known(counts, frozenset(small), below)
+    known = _Known(counts, frozenset(small), below, (None, *range(len(rows))) if insiders else (None,))
     if sum(columns) < 2 * below or not _protect(known, hidden):
         nothing = (None,) * width
-        return Shown((nothing,) * len(rows), (None,) * len(rows), nothing, None, withheld=True)
+        return Shown((nothing,) * len(rows), (None,) * len(rows), columns, sum(columns), withheld=True)
     return Shown(
         rows=tuple(tuple(None if (r, c) in hidden else n for c, n in enumerate(row)) for r, row in enumerate(rows)),
         totals=tuple(None if (r, WHOLE) in hidden else sum(row) for r, row in enumerate(rows)),
-        columns=suppressed_line(columns, below=below),
+        columns=columns,
         whole=sum(columns),
     )
 
 
-def suppressed_line(numbers: Sequence[int], *, below: int) -> tuple[int | None, ...]:
-    """Numbers whose sum is known: the small ones but for 0 hidden, and as many others as protect them."""
-    small = {place for place, number in enumerate(numbers) if 0 < number < below}
-    hidden = set(small)
-    free = sorted((place for place, number in enumerate(numbers) if number >= below), key=lambda p: numbers[p])
-
-    def could_differ(place: int) -> bool:
-        others = hidden - {place}
-        grow = numbers[place] < below - 1 and any(numbers[o] > (1 if o in small else below) for o in others)
-        shrink = numbers[place] > 1 and any(o not in small or numbers[o] < below - 1 for o in others)
-        return grow or shrink
-
-    while not all(could_differ(place) for place in small):
-        if not free:
-            return tuple(None if number else 0 for number in numbers)
-        hidden.add(free.pop(0))
-    return tuple(None if place in hidden else number for place, number in enumerate(numbers))
-
-
 def _protect(known: _Known, hidden: set[Place]) -> bool:
-    """Hides more until no small number can be worked out; False when even hiding all of it would not do."""
-    while True:
-        told = next((place for place in sorted(known.small) if not could_differ(place, known, hidden)), None)
-        if told is None:
-            return True
-        more = _best(told, known, hidden)
-        if more is None:
-            return False
-        hidden.add(more)
+    """Hides more until no small number can be worked out; False when even hiding all of it would not do. What is safe
+    stays so, however much more is hidden."""
+    for row in known.insiders:
+        for place in sorted(known.small):
+            while place[0] != row and not could_differ(place, known, _unknown(hidden, row)):
+                more = _best(place, row, known, hidden)
+                if more is None:
+                    return False
+                hidden.add(more)
+    return True
 
 
-def _best(told: Place, known: _Known, hidden: set[Place]) -> Place | None:
+def _unknown(hidden: set[Place], row: int | None) -> set[Place]:
+    """What somebody who knows a row does not know."""
+    return hidden if row is None else {place for place in hidden if place[0] != row}
+
+
+def _best(told: Place, row: int | None, known: _Known, hidden: set[Place]) -> Place | None:
     """What to hide next: the smallest number that protects by itself, else the smallest nearby."""
-    free = [place for place, number in known.counts.items() if place not in hidden and number]
+    free = [place for place, number in known.counts.items() if place not in hidden and number and place[0] != row]
     free.sort(key=lambda place: _cost(place, told, known.counts))
     for place in free:
-        if could_differ(told, known, hidden | {place}):
+        if could_differ(told, known, _unknown(hidden, row) | {place}):
             return place
     return free[0] if free else None
 

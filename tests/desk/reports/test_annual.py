@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from io import BytesIO
 
 import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
-from cases.acts import close_case, report_annually, write_annual_report
+from cases.acts import PersonValues, close_case, report_annually, write_annual_report
+from cases.acts.naming import ToBeRead
 from cases.models import AnnualReport
 from deadlines.models import Deadline
 from deadlines.own_dates import keep_own_dates
@@ -69,12 +72,13 @@ def test_from_the_draft_to_the_final_report(redbridge, secretary, chair, time_ma
     assert ("A year of change." in page, "The rest waits." in page) == (True, True)
     stale = client.post(f"{HERE}write/", {"version": "0", "foreword": "Mine."}).content.decode()
     assert ("Somebody else saved this report" in stale, "Mine." in stale) == (True, True)
-    refused = client.post(f"{HERE}final/", {"version": "1", "read": "on"}).content.decode()
-    assert "The report is made final by the" in refused
-    early = client_of(chair).post(f"{HERE}final/", {"version": "1", "read": "on"}).content.decode()
-    assert "it can be made final from the day after 31 March 2027" in early
+    early = client_of(chair).get(f"{HERE}final/", follow=True)  # no form that could not be sent: why not
+    assert early.redirect_chain == [(HERE, 302)]
+    assert "it can be made final from the day after 31 March 2027" in early.content.decode()
     time_machine.move_to(london(2027, 4, 1, 1))
     client = client_of(secretary)
+    refused = client.post(f"{HERE}final/", {"version": "1", "read": "on"}).content.decode()
+    assert "The report is made final by the" in refused
     assert client_of(chair).post(f"{HERE}final/", {"version": "1", "read": "on"}).status_code == 302
     row = AnnualReport.objects.get()
     assert (row.final_by, row.paper["title"]) == ("Cleo Chair, Panel Chair", "Annual report of case reviews 2026–27")
@@ -92,6 +96,53 @@ def test_from_the_draft_to_the_final_report(redbridge, secretary, chair, time_ma
     )
     with pytest.raises(ActRefused):
         write_annual_report(year=2026, narrative={}, version=1, actor=acting_as(secretary), at=LATER)
+
+
+def test_the_boards_own_words_name_nobody_of_any_case(redbridge, secretary, chair, time_machine):
+    """RED-11, C-21: refused beside the box with nothing typed lost; what may point to somebody is read first, and names
+    are looked for once more when it is made final."""
+    known = {"kind": "subject", "born_on": dt.date(2017, 8, 10)}
+    old = PersonValues(first_name="Callum", last_name="Tolland", **known)
+    gone = a_case(acting_as(secretary), received_at=london(2019, 5, 1), people=(old,))
+    close_case(case=gone, reasons="Done.", actor=acting_as(secretary), at=london(2019, 9, 1))
+    a_case(acting_as(secretary), people=(PersonValues(first_name="Marlowe", last_name="Askew", **known),))
+    time_machine.move_to(london(2027, 4, 20))
+    client, write = client_of(secretary), f"{HERE}write/"
+    said = {"version": "0", "foreword": "Callum Tolland taught us.", "ahead": "More of it."}
+    page = client.post(write, said).content.decode()
+    assert "names somebody of a case: “Callum Tolland” in the foreword. It goes to the boards: take it out." in page
+    assert ("Callum Tolland taught us." in page, "More of it." in page) == (True, True)
+    said |= {"foreword": "We are grateful to the Askew family, to the Tolland ward, and to Cleo Chair."}
+    page = client.post(write, said).content.decode()
+    mark = re.search(r'name="read-places" type="checkbox" value="(\w+)"', page)[1]
+    assert "This may say who a case is about: “Askew” in the foreword." in page  # that of 2019 is closed
+    assert client.post(write, {**said, "read-places": mark}).status_code == 302
+    assert (AnnualReport.objects.get().places_read["places"], AnnualReport.objects.get().version) == (
+        "“Askew” in the foreword", 1)  # fmt: skip
+    assert "Read by Sam Secretary" in client.get(HERE).content.decode()
+    # Meanwhile a name comes onto a case that stands in the words already; somebody here is called as a mother is.
+    a_case(acting_as(secretary), people=(PersonValues(kind="relevant", first_name="Cleo", last_name="Chair"),))
+    final, sent = f"{HERE}final/", {"version": "1", "read": "on"}
+    page = client_of(chair).post(final, sent).content.decode()
+    assert "This may say who a case is about: “Cleo Chair” in the foreword and “Askew” in the foreword." in page
+    a_case(acting_as(secretary), people=(PersonValues(kind="subject", first_name="Askew", last_name="Family"),))
+    page = client_of(chair).post(final, sent).content.decode()
+    assert "This names somebody of a case: “Askew Family” in the foreword." in page
+    assert AnnualReport.objects.get().final_at is None
+
+
+def test_what_was_read_is_not_asked_again_when_it_is_made_final(redbridge, secretary, chair):
+    a_case(acting_as(secretary), people=(PersonValues(kind="subject", first_name="Marlowe", last_name="Askew"),))
+    words = {"foreword": "The Askew family."}
+    with pytest.raises(ToBeRead) as asked_for:
+        write_annual_report(year=2026, narrative=words, version=0, actor=acting_as(secretary), at=LATER)
+    write_annual_report(year=2026, narrative=words, version=0, read=asked_for.value.mark, actor=acting_as(secretary),
+                        at=LATER)  # fmt: skip
+    question = asked(chair)
+    paper = annual.paper_of_year(annual.make(question, words), question, redbridge, state="Final")
+    row = report_annually(year=2026, title="", paper=paper, version=1, procedure=the_procedure(),
+                          actor=acting_as(chair), at=LATER)  # fmt: skip
+    assert (row.places_read["by"], row.final_by) == (acting_as(secretary).label, acting_as(chair).label)
 
 
 def test_nothing_is_final_without_a_foreword(redbridge, chair):

@@ -113,7 +113,10 @@ def test_groups_without_anybody_have_a_row_so_that_no_row_tells_that_somebody_is
     shown = [cell for table in report.tables if table.sheet not in ("All", "Themes") for row in table.rows
              for cell in row[1:]]  # fmt: skip
     assert [cell for cell in shown if isinstance(cell, int) and 0 < cell < 5] == []
-    assert report.parts[0].tables[0].rows[-1] == ("All", 12)
+    assert report.parts[0].tables[0].rows[-2:] == (("Still open, before a panel", 12), ("All", 12))
+    assert sexes.rows[-1] == ("All", 0, 0, 0, 12, 12)  # as any other report says it: totals are no secret
+    titles = [part.title for part in report.parts]
+    assert titles[1:3] == ["Age, cases of children", "Age, other cases"]  # how many there are of each is known
 
 
 @pytest.mark.parametrize("name", KINDS)
