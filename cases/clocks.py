@@ -30,12 +30,19 @@ def applies(clock: Clock, state: CaseState) -> bool:
     return all(holds(state, words) for words in clock.when)
 
 
+# Tracks whose agencies are waited for no longer once they end, whatever agencies are asked on other tracks: added to by
+# the room that carries them on.
+ENDS_WITH_TRACK: set[str] = set()
+
+
 def over(clock: Clock, state: CaseState, procedure: Procedure) -> bool:
     """Whether its track has ended and nothing that would meet the clock can be done any more: a review that is not
     published waits for no publication, and an agency's report for it is not waited for either."""
     if clock.notice or clock.permanence or clock.for_each == "action" or clock.track not in state.closed_tracks:
         return False
     steps = [step for act in clock.stops for step in procedure.steps_for(act, state.pathway)]
+    if clock.for_each == "agency" and clock.track in ENDS_WITH_TRACK:
+        steps = [step for step in steps if step.track == clock.track]
     standing = any(act in STANDING for act in clock.stops)
     return bool(steps) and not standing and all(step.track in state.closed_tracks for step in steps)
 
@@ -43,14 +50,16 @@ def over(clock: Clock, state: CaseState, procedure: Procedure) -> bool:
 NOT_PUBLISHED = "not published"  # the outcome of a decision on publication that finishes a review without a report
 
 
-def _names(happened: Happened) -> tuple[str, ...]:
+def _names(happened: Happened, taken_up: int) -> tuple[str, ...]:
     """Each act that settles a recommendation also brings the fact “final decision” about, whichever of them it is.
 
-    What waits for publication is over when it is decided, with a reason, that nothing is published (C-21).
+    What waits for publication is over when it is decided, with a reason, that nothing is published (C-21), unless that
+    is decided anew. `taken_up`: the event by which it last was.
     """
     if happened.name in FINAL_DECISIONS:
         return (happened.name, "final_decision")
-    if happened.name == "decide_publication" and happened.data.get("outcome") == NOT_PUBLISHED:
+    out = happened.data.get("outcome")
+    if happened.name == "decide_publication" and out == NOT_PUBLISHED and happened.event_id > taken_up:
         return (happened.name, "publish_report")
     return (happened.name,)
 
@@ -58,6 +67,7 @@ def _names(happened: Happened) -> tuple[str, ...]:
 def recompute(case: Case, procedure: Procedure, *, at: dt.datetime) -> None:
     """Brings the case's deadline rows in step with what is recorded now. `at`: the moment of computing."""
     state = state_of(case, version=procedure.version)
+    taken_up = max((each.event_id for each in state.done.get("reconsider_publication", ())), default=0)
     occurrences = [
         Occurrence(
             name=name,
@@ -70,7 +80,7 @@ def recompute(case: Case, procedure: Procedure, *, at: dt.datetime) -> None:
             owner_id=h.data.get("owner"),
         )
         for h in state.occurrences()
-        for name in _names(h)
+        for name in _names(h, taken_up)
     ]
     try:
         recompute_rows(

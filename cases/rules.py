@@ -32,8 +32,9 @@ STANDING: dict[str, frozenset[str]] = {
     "change_version": frozenset({"panel-chair"}),
     "log_safety_action": OVERSIGHT,
     "complete_safety_action": OVERSIGHT,
-    "record_involvement": OVERSIGHT,
-    "record_contact": OVERSIGHT,
+    # a reviewer only on the review that they carry out, whose pages ask for it
+    "record_involvement": OVERSIGHT | {"reviewer"},
+    "record_contact": OVERSIGHT | {"reviewer"},
     "record_process": OVERSIGHT,
     "end_process": OVERSIGHT,
     "log_disclosure": OFFICE,
@@ -42,6 +43,7 @@ STANDING: dict[str, frozenset[str]] = {
     "record_tracker": frozenset({"secretariat"}),
     "write_letter": frozenset({"secretariat"}),
     "export_person": frozenset({"administrator"}),
+    "enter_closing_day": RETENTION,
     "hold_case": RETENTION,
     "release_hold": RETENTION,
     "propose_disposal": RETENTION,
@@ -61,6 +63,8 @@ STANDING: dict[str, frozenset[str]] = {
     "answer_progress": OFFICE | {"reviewer"},
     "renew_link": frozenset({"secretariat"}),
     "answer_draft_comment": OFFICE | {"reviewer"},
+    # of them only who decides on publication by the text
+    "reconsider_publication": OFFICE | {"statutory-partner", "ratifier"},
     "answer_comments": OFFICE | {"statutory-partner", "ratifier"},
     "end_link": frozenset({"secretariat"}),
     "send_reminder": OFFICE,
@@ -94,12 +98,13 @@ STANDING_TITLES = {
     "name_authorities": "Enter which authority leads and which is home",
     "record_recommendation": "Record a review recommendation",
     "record_good_practice": "Record good practice",
+    "reconsider_publication": "Decide on publication again",
 }
 WHEN_CLOSED = frozenset({"reopen_case", "add_note", "annul_event", "log_disclosure", "answer_disclosure",
                          "restrict_case", "tell_outcome", "record_tracker", "write_letter", "take_down_report",
                          "put_back_report", "prepare_bundle", "redact_item", "make_bundle", "give_bundle",
                          "hold_case", "release_hold", "propose_disposal", "withdraw_disposal", "dispose_case",
-                         "export_person",
+                         "export_person", "enter_closing_day",
                          # what follows from a case goes on when it is closed
                          "report_progress", "complete_action", "drop_action", "seek_explanation", "explain_delay",
                          "change_owner", "ask_extension", "extend_action", "decline_extension", "escalate_action",

@@ -12,10 +12,11 @@ from cases.beside import disputes_to_answer
 from cases.queries import visible_cases
 from documents.queries import messages_to_deal_with
 from information.lists import my_requests, to_be_signed
-from panels.queries.governance import dissents_with, recommendations_to_answer
+from panels.queries.governance import dissents_with
 from panels.queries.lists import MeetingRow, meeting_rows, waiting_cases
+from panels.queries.to_answer import recommendations_to_answer
 from procedures.model import Procedure
-from reviews.queries import cases_to_commission, reports_waiting
+from reviews.queries import cases_to_commission, recommendations_waiting, reports_waiting
 from reviews.queries.actions import asked_of
 
 from .stages import stages_called
@@ -82,6 +83,8 @@ def _one_by_one(actor, signatures, at: dt.datetime) -> Iterator[tuple[str, str, 
         yield case.reference, words, "commission_review", {"reference": case.reference}
     for waits in reports_waiting(actor, at=at):
         yield waits.review.reference, waits.words, waits.act, {"review": waits.review.key}
+    for case, words in recommendations_waiting(actor):
+        yield case.reference, words, "case_actions", {"reference": case.reference}
     for asked in asked_of(actor, at=at):
         yield asked.action.reference, asked.words, "action", {"plan_action": asked.action.pk}
     for case in disputes_to_answer(actor):

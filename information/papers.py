@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable
 
 from cases.models import Case
@@ -14,7 +15,6 @@ from procedures.model import Procedure
 
 from . import queries, returns, rules
 from .models import ScopingReturn
-from .sight import with_rules_of_their_own
 
 State = ScopingReturn.State
 
@@ -25,9 +25,9 @@ def when_text(entry: rules.Entry) -> str:
     return f"{day}, {time_short(entry.time)}" if entry.time else day
 
 
-def chronology_lines(case: Case, *, for_papers: bool = False) -> tuple[papers.ChronologyLine, ...]:
-    """The merged chronology for a paper; `for_papers` of a meeting: what everybody there may read."""
-    return tuple(line_of(entry) for entry in queries.merged_chronology(case, for_papers=for_papers))
+def chronology_lines(case: Case, *, part: str = queries.CASE_ITSELF) -> tuple[papers.ChronologyLine, ...]:
+    """The merged chronology for a paper, of one part of the case (`queries.asked_in`)."""
+    return tuple(line_of(entry) for entry in queries.merged_chronology(case, part=part))
 
 
 def line_of(entry: rules.Entry) -> papers.ChronologyLine:
@@ -49,22 +49,20 @@ def _state(row: ScopingReturn) -> str:
     return row.get_state_display() + (f". Searched: {searched}" if searched else "")
 
 
-def return_lines(case: Case, *, for_papers: bool = False) -> tuple[papers.ReturnLine, ...]:
-    """What each agency answered, those that have not answered named as such (RED-7, C-14). Drafts stay unread.
-
-    `for_papers` of a meeting: without what was asked on tracks whose answers not everybody there may read.
+def return_lines(case: Case, *, part: str = queries.CASE_ITSELF) -> tuple[papers.ReturnLine, ...]:
+    """What each agency answered to what it was asked for one part of the case (`queries.asked_in`), those that have
+    not answered named as such (RED-7, C-14). Drafts stay unread. An agency that was asked several times is told apart
+    by the day on which it was.
     """
-    closed = with_rules_of_their_own() if for_papers else ()
     found = []
-    rows = [row for row in queries.returns_of(case) if row.request.track not in closed]
+    rows = [row for row in queries.returns_of(case, part) if row.state != State.WITHDRAWN]
     said = returns.said_in(case, rows)
+    often = Counter(row.agency_id for row in rows if not row.request.supplement)
     for row in rows:
-        if row.state == State.WITHDRAWN:
-            continue
         sent = row.state in (State.RETURNED, State.NOT_KNOWN)
         found.append(
             papers.ReturnLine(
-                agency=f"{row.agency.title} (asked for more)" if row.request.supplement else row.agency.title,
+                agency=_asked_as(row, often),
                 state=_state(row) if sent else "Outstanding",
                 on=date_long(row.returned_at) if sent else "",
                 parts=sections_of(said.get(row.pk, ())),
@@ -72,6 +70,17 @@ def return_lines(case: Case, *, for_papers: bool = False) -> tuple[papers.Return
             )
         )
     return tuple(found)
+
+
+def _asked_as(row: ScopingReturn, often: Counter) -> str:
+    """The agency, and what it answers where that is not plain: more that was asked, or one request of several."""
+    if row.request.supplement:
+        return f"{row.agency.title} (asked for more)"
+    return (
+        f"{row.agency.title} (asked on {date_long(row.request.asked_at)})"
+        if often[row.agency_id] > 1
+        else row.agency.title
+    )
 
 
 def sections_of(parts: Iterable[Part]) -> tuple[papers.FormSection, ...]:
@@ -138,20 +147,25 @@ def window_text(begins: dt.date | None, ends: dt.date | None) -> str:
     return f"up to {date_long(ends)}" if ends else ""
 
 
-def chronology(case: Case, procedure: Procedure, *, at: dt.datetime) -> papers.Chronology:
-    """The chronology as a paper of its own, with who has not answered."""
-    windows = [window_text(r.window_from, r.window_to) for r in queries.requests_of(case) if not r.supplement]
-    waiting = len({row.agency_id for row in queries.outstanding(case)})
+def chronology(
+    case: Case, procedure: Procedure, *, part: str = queries.CASE_ITSELF, at: dt.datetime
+) -> papers.Chronology:
+    """The chronology of one part of the case as a paper of its own, with who has not answered."""
+    rows = queries.returns_of(case, part)
+    asked = sorted({row.request for row in rows if not row.request.supplement}, key=lambda request: -request.pk)
+    windows = [window_text(request.window_from, request.window_to) for request in asked]
+    waiting = len({row.agency_id for row in rows if row.is_open})
+    track = next((track.title for track in procedure.tracks if track.name == part), "")
     missing = f"{plural(waiting, 'agency has', 'agencies have')} not answered yet; this chronology is not complete."
     return papers.Chronology(
         partnership=procedure.partnership_title,
-        title="Merged chronology",
+        title=f"Merged chronology: {track.lower()}" if track else "Merged chronology",
         demo=case.partnership.is_demo,
         reference=case.reference,
         made_on=date_long(at),
         window=next((text for text in windows if text), ""),
         people=people_lines(case),
-        returns=return_lines(case),
-        rows=chronology_lines(case),
+        returns=return_lines(case, part=part),
+        rows=chronology_lines(case, part=part),
         notes=(missing,) if waiting else (),
     )

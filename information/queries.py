@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.db.models.functions import Lower
 from django.http import Http404
 from django.utils import timezone
@@ -23,10 +23,11 @@ from procedures.model import Clock, Procedure
 
 from . import rules
 from .models import ChronologyRow, ScopingRequest, ScopingReturn
-from .sight import is_mine, may_open, sight_of, with_rules_of_their_own
+from .sight import began, is_mine, may_open, sight_of, with_rules_of_their_own
 
 State = ScopingReturn.State
 ANSWERS = frozenset({"submit_return", "return_not_known"})
+CASE_ITSELF = ""  # the part of a case that belongs to no track with a rule of its own
 
 
 @dataclass(frozen=True)
@@ -35,20 +36,24 @@ class Dates:
     target_on: dt.date | None = None
 
 
-def returns_of(case: Case) -> list[ScopingReturn]:
-    """Every return that was ever asked for and stands, by agency, the newest request of an agency first."""
+def returns_of(case: Case, part: str | None = None) -> list[ScopingReturn]:
+    """Every return that was ever asked for and stands, by agency, the newest request of an agency first.
+
+    `part`: see `asked_in`.
+    """
+    asked = ScopingRequest.objects.filter(asked_in(case, part), partnership=case.partnership_id, case=case)
+    rows = ScopingReturn.objects.standing().filter(partnership=case.partnership_id, case=case)
     return list(
-        ScopingReturn.objects.standing()
-        .filter(partnership=case.partnership_id, case=case)
+        (rows if part is None else rows.filter(request__in=asked))
         .select_related("agency", "request")
         .annotate(entries=Count("chronology"))
         .order_by(Lower("agency__title"), "-request_id")
     )
 
 
-def outstanding(case: Case) -> list[ScopingReturn]:
+def outstanding(case: Case, part: str | None = None) -> list[ScopingReturn]:
     """Who has been asked and not answered yet."""
-    return [row for row in returns_of(case) if row.is_open]
+    return [row for row in returns_of(case, part) if row.is_open]
 
 
 def requests_of(case: Case) -> list[ScopingRequest]:
@@ -246,10 +251,33 @@ def chronology_row(row: ScopingReturn, pk: int) -> ChronologyRow:
     return found
 
 
-def merged_chronology(case: Case, *, reader: Actor | None = None, for_papers: bool = False) -> list[rules.Entry]:
+def asked_in(case: Case, part: str | None) -> Q:
+    """The condition over requests of one part of a case: `CASE_ITSELF`, what was asked on tracks without a rule of
+    their own; the name of a track that has one, what was asked since it began; None, everything.
+
+    What is asked for a review is another matter than what was asked before anybody thought of one: put together
+    on one paper, an agency answers twice and nobody sees to what.
+    """
+    if part is None:
+        return Q()
+    if part == CASE_ITSELF:
+        return ~Q(track__in=with_rules_of_their_own())
+    since = began(case, part)
+    return Q(track=part) if since is None else Q(track=part, asked_at__gte=since)
+
+
+def part_of(track: str) -> str:
+    """The part to which what is asked on a track belongs."""
+    return track if track in with_rules_of_their_own() else CASE_ITSELF
+
+
+def merged_chronology(
+    case: Case, *, reader: Actor | None = None, part: str | None = None, returns: list[int] | None = None
+) -> list[rules.Entry]:  # fmt: skip
     """The rows of every agency's sent returns in order of time (RED-21); drafts are nobody else's.
 
-    `reader`: only what this person may read; `for_papers`: only what everybody who gets a meeting's papers may.
+    `reader`: only what this person may read; `part`: see `asked_in`. What everybody reads who gets the papers of a
+    meeting is the part `CASE_ITSELF`. `returns`: only what stands in these.
     """
     rows = ChronologyRow.objects.filter(
         partnership=case.partnership_id,
@@ -259,6 +287,9 @@ def merged_chronology(case: Case, *, reader: Actor | None = None, for_papers: bo
     ).select_related("agency")
     if reader is not None:
         rows = rows.filter(sight_of(case, reader).rows(reader))
-    if for_papers:
-        rows = rows.exclude(scoping_return__request__track__in=with_rules_of_their_own())
+    if returns is not None:
+        rows = rows.filter(scoping_return__in=returns)
+    if part is not None:
+        asked = ScopingRequest.objects.filter(asked_in(case, part), partnership=case.partnership_id, case=case)
+        rows = rows.filter(scoping_return__request__in=asked)
     return rules.in_order(entry_of(row) for row in rows)

@@ -7,12 +7,13 @@ in place of the usual one.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q
 
-from cases.models import Case
+from cases.models import Case, Event
 from cases.queries import procedure_of, visible_cases
 from cases.state import CaseState, state_of
 from partnerships.actors import Actor
@@ -22,16 +23,27 @@ from .state import is_own, office_may_write
 
 State = ScopingReturn.State
 Rule = Callable[[Case, Actor], bool]
+Beginning = Callable[[Case], dt.datetime | None]
 OFFICE = ("secretariat", "panel-chair")
 # Besides the office: who decides sees every answer; members see others' once the case is before a meeting (C-52).
 SEES_ALL = (*OFFICE, "statutory-partner", "ratifier")
 
 _rules: dict[str, Rule] = {}
+_beginnings: dict[str, Beginning] = {}
 
 
-def register_sight(track: str, rule: Rule) -> None:
-    """What agencies send on this track is read by whom `rule(case, actor)` lets, and by nobody else but its agency."""
+def register_sight(track: str, rule: Rule, begins: Beginning) -> None:
+    """What agencies send on this track is read by whom `rule(case, actor)` lets, and by nobody else but its agency.
+
+    `begins(case)`: since when what is asked on it belongs to the one that runs now (a second review begins anew).
+    """
     _rules[track] = rule
+    _beginnings[track] = begins
+
+
+def began(case: Case, track: str) -> dt.datetime | None:
+    """Since when what is asked on a track with a rule of its own belongs together; None: from the first on."""
+    return _beginnings[track](case) if track in _beginnings else None
 
 
 def with_rules_of_their_own() -> tuple[str, ...]:
@@ -101,14 +113,19 @@ def state_of_case(case: Case) -> CaseState:
 
 
 def may_read_chronology(file, actor: Actor) -> bool:
-    """The gate of the printed chronology: who may open the case and reads every agency's answer that can stand in it,
-    those on tracks with a rule of their own if any was in when it was made (C-52)."""
+    """The gate of the printed chronology: who may open the case and reads every agency's answer that can stand in it:
+    of the part that it was made of, in earlier papers of all that was in when it was made (C-52)."""
     case = None
     if file.case_id is not None:
         case = visible_cases(actor).select_related("procedure", "borough").filter(pk=file.case_id).first()
     if case is None:
         return False
     sight = sight_of(case, actor)
+    number = file.about.removeprefix("event:")
+    made = Event.objects.filter(partnership=case.partnership_id, case=case, pk=int(number) if number.isdigit() else 0)
+    part = next((event.data.get("part") for event in made), None)
+    if part is not None:
+        return sight.of(part)
     closed = [track for track, seen in sight.own.items() if not seen]
     there = ScopingReturn.objects.filter(partnership=case.partnership_id, case=case, request__track__in=closed)
     return sight.usual and not (closed and there.filter(request__asked_at__lte=file.made_at).exists())

@@ -56,6 +56,7 @@ _CASE = (
     Act("propose_disposal", "disposal proposed", "Somebody proposes to destroy a case whose time is over.", True),
     Act("withdraw_disposal", "disposal withdrawn", "The proposal to destroy a case falls.", True),
     Act("export_person", "person exported", "What is held on one person is exported, with a reason.", True),
+    Act("enter_closing_day", "closing day entered", "Of a past case: the day on which it was closed.", True),
     Act("hold_case", "case put on hold", "The case is kept whatever its age, with a reason.", True),
     Act("release_hold", "hold ended", "The case is no longer kept beyond its time.", True),
 )
@@ -170,6 +171,7 @@ _REVIEW = (
     Act("record_comments", "comments recorded", "What an outside body says on publication is recorded."),
     Act("answer_comments", "comments answered", "What was decided on such comments, and what was answered.", True),
     Act("decide_publication", "publication decided", "It is decided what is published, or why nothing is."),
+    Act("reconsider_publication", "publication taken up again", "That nothing is published is decided anew.", True),
     Act("send_report", "report sent", "The full report goes to the outside bodies ahead of publication."),
     Act("publish_report", "report published", "The report is made public."),
     Act("take_down_report", "report taken down", "The report is no longer public."),

@@ -63,6 +63,12 @@ def sign_off(review: Review, step: Step, procedure: Procedure, *, checked: bool,
     return _asked("sign_off_report", review.case, fields, at, own=own)
 
 
+def taking_up(review: Review, at: dt.datetime) -> Asked:
+    label = "Why is it decided again whether anything is published?"
+    hint = "For example that a trial is over, or that the family asks for it. The first decision stays on record."
+    return _asked("reconsider_publication", review.case, [question("why", label, required=True, hint=hint)], at)
+
+
 HOW_SENT = replace(HOW, choices=tuple(each for each in HOW.choices if each.value != "here"))  # it goes outside
 SOON = "If bodies that get the report beforehand have less time than the procedure gives them: why?"
 

@@ -8,12 +8,22 @@ from partnerships.actors import Actor
 from .models import Briefing
 from .queries.actions import visible_actions
 from .queries.briefings import may_write
+from .queries.running import OF_THE_PLAN
+from .queries.sight import carries_it_out, visible_reviews
 
 
 def may_read_evidence(file: StoredFile, actor: Actor) -> bool:
     """Whoever sees the action now; a conflict of interest declared since closes its papers too (C-52)."""
     number = file.about.removeprefix("action:")
     return number.isdigit() and visible_actions(actor).filter(pk=int(number)).exists()
+
+
+def may_read_contact(file: StoredFile, act: str, actor: Actor) -> bool:
+    """Papers of what a reviewer reads on the page of people, of the case whose review they carry out (C-23)."""
+    entered = {name for register in OF_THE_PLAN for name in (register.act, register.end) if name}
+    if act not in entered or file.case_id is None:
+        return False
+    return any(carries_it_out(review, actor) for review in visible_reviews(actor).filter(case=file.case_id))
 
 
 def may_read_plan(file: StoredFile, actor: Actor) -> bool:

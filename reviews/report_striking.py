@@ -35,6 +35,10 @@ def not_decided(case: Case, event: Event, at: dt.datetime) -> None:
         Review.objects.filter(partnership=case.partnership_id, pk=row.review_id).update(ended_at=None, ended_how="")
 
 
+def by_deciding(case: Case, event: Event, at: dt.datetime) -> None:
+    raise ActRefused("Decide on publication instead: that nothing is published can be decided again.")
+
+
 UNDO: dict[str, Callable[[Case, Event, dt.datetime], None]] = {
     "publish_report": by_taking_down,
     "take_down_report": by_taking_down,
@@ -42,4 +46,5 @@ UNDO: dict[str, Callable[[Case, Event, dt.datetime], None]] = {
     "answer_draft_comment": not_answered,
     "answer_comments": not_answered_outside,
     "decide_publication": not_decided,
+    "reconsider_publication": by_deciding,
 }

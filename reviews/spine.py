@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from cases.models import Case, Event, Track
 from cases.queries import procedure_of
 from cases.spine import Doing, acting
+from information.ending import end_requests
 from partnerships.actors import Actor
 from partnerships.refusals import ActRefused
 
@@ -42,18 +43,21 @@ def reviewing(
         if row.ended_at is not None and not ended:
             raise ActRefused("This review has ended.")
         yield doing, row
-        keep_end(row, at=at)
+        if keep_end(row, at=at):
+            end_requests(doing, TRACK)
     for name in ("ended_at", "ended_how", "focus", "methodology", "methodology_title"):
         setattr(review, name, getattr(row, name))
 
 
-def keep_end(review: Review, *, at: dt.datetime) -> None:
-    """The review ends with its track: the last stage stays with it."""
+def keep_end(review: Review, *, at: dt.datetime) -> bool:
+    """The review ends with its track: the last stage stays with it. Whether it ended now."""
     track = Track.objects.filter(partnership=review.partnership_id, case=review.case_id, name=TRACK).first()
-    if review.ended_at is None and track is not None and track.closed_at is not None:
-        review.ended_at, review.ended_how = at, track.stage
-        review.save()
-        settle_sight(review, at=at)
+    if review.ended_at is not None or track is None or track.closed_at is None:
+        return False
+    review.ended_at, review.ended_how = at, track.stage
+    review.save()
+    settle_sight(review, at=at)
+    return True
 
 
 def end_with_case(case: Case, at: dt.datetime) -> None:

@@ -14,6 +14,7 @@ from .views import (
     listing,
     looking,
     material,
+    mine,
     plans,
     public,
     publication,
@@ -45,6 +46,12 @@ urlpatterns = [
     path(f"{REVIEW}/answer-progress/<int:asked>/", running.answer_progress, name="answer_progress"),
     path(f"{REVIEW}/pause-review/", running.pause_review, name="pause_review"),
     path(f"{REVIEW}/resume-review/", running.resume_review, name="resume_review"),
+    # the reviewer's own
+    path(f"{REVIEW}/people/contact/", mine.review_contact, name="review_contact"),
+    path(f"{REVIEW}/people/involvement/", mine.review_involvement, name="review_involvement"),
+    path(f"{REVIEW}/recommendations/", mine.review_recommendations, name="review_recommendations"),
+    path(f"{REVIEW}/recommendations/put-forward/", mine.review_recommend, name="review_recommend"),
+    path(f"{REVIEW}/recommendations/good-practice/", mine.review_good_practice, name="review_good_practice"),
     path(f"{REVIEW}/reports/", material.review_reports, name="review_reports"),
     path(f"{REVIEW}/reports/<int:agency_report>/", material.review_report, name="review_report"),
     path(f"{REVIEW}/chronology/", material.review_chronology, name="review_chronology"),
@@ -70,6 +77,7 @@ urlpatterns = [
     path(f"{REVIEW}/answer-draft-comment/<int:comment>/", report.answer_draft_comment, name="answer_draft_comment"),
     path(f"{REVIEW}/sign-off-report/", report.sign_off_report, name="sign_off_report"),
     path(f"{REVIEW}/decide-publication/", publication.decide_publication, name="decide_publication"),
+    path(f"{REVIEW}/reconsider-publication/", publication.reconsider_publication, name="reconsider_publication"),
     path(f"{REVIEW}/send-report/", publication.send_report, name="send_report"),
     path(
         f"{REVIEW}/send-to-quality-assurance/", publication.send_to_quality_assurance, name="send_to_quality_assurance"

@@ -15,7 +15,6 @@ for _slug, _act in {
     "threshold_decided": "decide_threshold",
     "review_commissioned": "commission_review",
     "report_signed_off": "sign_off_report",
-    "publication_decided": "decide_publication",
     "reviewer_checked": "check_reviewer",
     "reply_recorded": "record_reply",
     "reviewer_appointed": "appoint_reviewer",
@@ -203,9 +202,15 @@ def review_not_commissioned(state):
 
 
 @test
+def publication_decided(state):
+    """Since it was last taken up again."""
+    return since(state, ("decide_publication",), ("reconsider_publication",))
+
+
+@test
 def nothing_published(state):
     """Settled by everybody who decides, with the reason (C-21)."""
-    last = latest(state, "decide_publication")
+    last = latest(state, "decide_publication", "reconsider_publication")
     return last is not None and last.data.get("outcome") == "not published"
 
 

@@ -1,7 +1,7 @@
 """Forms of the spine, by topic. The pages import them from here."""
 
 from .bundles import BundleForm, GiveBundleForm, MakeBundleForm, RedactForm
-from .held import ConfirmDisposalForm, ExportForm, FindPersonForm, WhyForm
+from .held import ClosingDayForm, ConfirmDisposalForm, ExportForm, FindPersonForm, WhyForm
 from .letters import ChooseLetterForm, WriteLetterForm
 from .spine import (
     ChaseForm,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import Http404
 from django.shortcuts import redirect
 
-from cases.queries import possible_acts
+from cases.queries import possible_acts, procedure_of
 from cases.spine import may
 from cases.web import case_page, open_page
 from config.pages import attempt, page
@@ -123,24 +123,37 @@ def chronology_table(request, reference, kind):
 def compile_chronology(request, reference):
     """Puts the answers together on paper and on the record."""
     case = open_page(request, reference, "compile_chronology")
-    remarks, refusal = _asked_first(request, case)
+    track = _put_together_on(request, case)
+    part = queries.part_of(track)
+    if not sight.sight_of(case, request.actor).of(part):
+        raise Http404
+    remarks, refusal = _asked_first(request, case, track)
     form = forms.CompileForm(request.POST or None, remarks=remarks)
     if request.method == "POST" and form.is_valid():
         job = attempt(form, acts.compile_chronology, case=case, reason=form.cleaned_data.get("reason", ""),
-                      actor=request.actor, at=request.at)  # fmt: skip
+                      track=track, actor=request.actor, at=request.at)  # fmt: skip
         if job:
             return redirect("print_job", partnership=request.partnership.slug, job=job.pk)
     return case_page(
         request, case, "information/compile_chronology.html", name=TAB, form=form, remarks=remarks, refusal=refusal,
-        entries=queries.merged_chronology(case), waiting=[row.agency.title for row in queries.outstanding(case)],
+        entries=queries.merged_chronology(case, part=part),
+        waiting=[row.agency.title for row in queries.outstanding(case, part)],
+        apart=next((each.title.lower() for each in procedure_of(case).tracks if each.name == part), ""),
     )  # fmt: skip
 
 
-def _asked_first(request, case) -> tuple[tuple[str, ...], str]:
+def _put_together_on(request, case) -> str:
+    """The track that the link names (?for=), if the text has the act on it; else whichever fits."""
+    named = request.GET.get("for", "")
+    steps = procedure_of(case).steps_for("compile_chronology", case.pathway)
+    return named if any(step.track == named for step in steps) else ""
+
+
+def _asked_first(request, case, track) -> tuple[tuple[str, ...], str]:
     """(what normally comes first and is missing, why it cannot be done at all)."""
     truths = queries.truths(case, at=request.at)
     try:
-        return may("compile_chronology", case=case, actor=request.actor, truths=truths).remarks, ""
+        return may("compile_chronology", case=case, actor=request.actor, truths=truths, track=track).remarks, ""
     except ActRefused as refused:
         return (), str(refused)
 

@@ -42,7 +42,7 @@ def brief_of(
         "partnership": procedure_of(case).partnership_title, "demo": case.partnership.is_demo, "number": "",
         "reference": case.reference, **common,
     }  # fmt: skip
-    returns, tests, why = return_lines(case, for_papers=True), tests_of(case), why_referred(case)
+    returns, tests, why = return_lines(case), tests_of(case), why_referred(case)
     return papers.CaseBrief(
         **values,
         title=", ".join(person.full_name for person in subjects_of(case)) or f"Case {case.reference}",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 
 from django.http import Http404
@@ -10,7 +9,6 @@ from django.http import Http404
 from cases.models import Case, Decision, Event
 from cases.queries import body_of, procedure_of, visible_cases
 from cases.spine import may
-from deadlines.models import Deadline
 from partnerships.actors import Actor
 from partnerships.refusals import ActRefused
 from partnerships.scope import current_partnership
@@ -18,9 +16,8 @@ from procedures.saying import body_called
 from procedures.vocabulary import DECISION_RULES
 
 from .. import rules
-from ..models import AgendaItem, BodyAnswer, Dissent, Meeting, Question, Ratification, Recommendation
+from ..models import AgendaItem, Dissent, Meeting, Question, Ratification, Recommendation
 from .minutes import not_voting
-from .papers import returns_of, tests_of
 from .room import actor_at, body_at, chairs, procedure_at, without_texts
 from .together import BodyNow, body_above, body_now, body_of_one_voice, counted_body, rule_for
 from .voting import VoteNow, ended
@@ -74,10 +71,10 @@ def _listing(item: AgendaItem) -> Listing:
 def advice_on(case: Case) -> list[Advice]:
     """The recommendations made, newest first."""
     rows = Recommendation.objects.filter(partnership=case.partnership_id, case=case).select_related("question", "event")
-    return [_advice(made) for made in rows.order_by("-recommended_at", "-id")]
+    return [advice_of(made) for made in rows.order_by("-recommended_at", "-id")]
 
 
-def _advice(made: Recommendation) -> Advice:
+def advice_of(made: Recommendation) -> Advice:
     here = {"partnership": made.partnership_id, "recommendation": made}
     objections = Event.objects.filter(
         partnership=made.partnership_id, case=made.case_id, act="object_to_recommendation", data__recommendation=made.pk
@@ -178,89 +175,6 @@ def dissents_with(actor: Actor) -> list[Dissent]:
 def open_dissents(case: Case) -> list[Dissent]:
     rows = Dissent.objects.filter(partnership=case.partnership_id, case=case, state__in=OPEN_DISSENT)
     return list(rows.select_related("agency").order_by("id"))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Asked:
-    """What a ratifier reads: who is asked, by when, on what facts."""
-
-    case: Case
-    advice: Advice
-    says: str
-    by: list[str]
-    on_behalf_of: str
-    due: Deadline | None
-    criteria: list
-    returns: list
-    answers: tuple[str, ...]
-
-
-def what_is_asked(case: Case, made: Recommendation) -> Asked:
-    """One page for somebody who signs in twice a month: the question, the facts, the dissent, the deadline."""
-    procedure = procedure_of(case)
-    rule = rule_for(procedure, made.body, case.pathway)
-    names = {role.name: role.title for role in procedure.roles}
-    bodies = {body.name: body.title for body in procedure.bodies}
-    clocks = [clock.name for clock in procedure.clocks if "ratify_recommendation" in clock.stops]
-    return Asked(
-        case=case,
-        advice=_advice(made),
-        says=advises(made),
-        by=[names.get(role, role) for role in rule.by] if rule else [],
-        on_behalf_of=bodies.get(rule.on_behalf_of, "") if rule else "",
-        due=Deadline.objects.filter(partnership=case.partnership_id, case=case, clock__in=clocks, state="open")
-        .order_by("due_on")
-        .first(),
-        criteria=[test for test in tests_of(case) if test.answers],
-        returns=returns_of(case),
-        answers=rule.answers if rule else (),
-    )
-
-
-@dataclass(frozen=True, kw_only=True)
-class ToAnswer:
-    made: Recommendation
-    reference: str
-    act: str
-    due_on: dt.date | None
-    dissent: bool
-
-
-def recommendations_to_answer(actor: Actor) -> list[ToAnswer]:
-    """Recommendations and escalations that wait for this person, the earliest due first."""
-    rows = (
-        Recommendation.objects.filter(
-            partnership=current_partnership(), state__in=["open", "escalated"], case__in=visible_cases(actor)
-        )
-        .select_related("case__procedure", "case__borough")
-        .defer(*without_texts("case__procedure"))
-        .order_by("recommended_at", "id")[:100]
-    )
-    found = []
-    for made in rows:
-        act = "ratify_recommendation" if made.state == Recommendation.State.OPEN else "decide_escalation"
-        if not _is_theirs(made, act, actor) or _has_answered(made.case, actor):
-            continue
-        due = Deadline.objects.filter(partnership=made.partnership_id, case=made.case_id, state="open")
-        names = [c.name for c in procedure_of(made.case).clocks if act in c.stops]
-        due_on = due.filter(clock__in=names).order_by("due_on").values_list("due_on", flat=True).first()
-        dissent = bool(open_dissents(made.case))
-        found.append(ToAnswer(made=made, reference=made.case.reference, act=act, due_on=due_on, dissent=dissent))
-    return sorted(found, key=lambda row: (row.due_on or dt.date.max, row.reference))
-
-
-def _is_theirs(made: Recommendation, act: str, actor: Actor) -> bool:
-    procedure = procedure_of(made.case)
-    steps = procedure.steps_for(act, made.case.pathway)
-    return any(not procedure.who_may_act_as(name).isdisjoint(actor.roles) for step in steps for name in step.by)
-
-
-def _has_answered(case: Case, actor: Actor) -> bool:
-    """Whether this person's agency has given its own answer for a body that answers one by one."""
-    rows = BodyAnswer.objects.filter(
-        partnership=case.partnership_id, case=case, settled_at=None, agency_id=actor.agency_id, entered_by=""
-    )
-    return actor.agency_id is not None and rows.exists()
 
 
 def live_item(case: Case, actor: Actor) -> AgendaItem | None:

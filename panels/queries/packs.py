@@ -10,16 +10,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 
 from cases.models import Case
-from cases.queries import people_of, procedure_of, why_referred
-from cases.registers import BY_ACT
-from cases.rules import act_title
+from cases.queries import people_of, why_referred
 from cases.telling import REFERRAL_SAYS
 from config.filters import date_long
 from documents import papers
 from documents.access import may_read
-from documents.models import StoredFile
-from documents.office import OFFICE
-from documents.sheets import PICTURES
 from information.papers import chronology_lines, return_lines
 from partnerships.actors import Actor
 
@@ -27,6 +22,7 @@ from ..models import AgendaItem, Meeting, Pack, PackPart
 from .agenda import numbers_of
 from .briefs import brief_of
 from .lists import quorum_words
+from .pack_files import attached_to
 from .papers import (
     case_details,
     case_title,
@@ -48,8 +44,6 @@ TITLES = {
     RETURNS: "What agencies returned",
     CHRONOLOGY: "Chronology",
 }
-ATTACHED = ("referral-document", "case-paper")
-ON_PAPER = ("application/pdf", "text/plain", *PICTURES, *OFFICE)
 # What says when and for which meeting a sheet was made, not what it holds; sending the papers itself ends a deadline.
 NOT_CONTENT = {
     "deadlines",
@@ -137,8 +131,8 @@ def _of_case(item: AgendaItem, common: Mapping, at: dt.datetime) -> list[Planned
     common = {**common, "reference": case.reference}
     meta = tuple(each for each in ("For decision", item.presenter, minutes(item)) if each)
     sheet = {**common, "meta": meta}
-    returns = return_lines(case, for_papers=True)
-    rows = chronology_lines(case, for_papers=True)[:IN_FULL]
+    returns = return_lines(case)
+    rows = chronology_lines(case)[:IN_FULL]
     found = [
         _planned(item, BRIEF, "case-brief", brief_of(case, meeting=item.meeting, at=at, **common)),
         _planned(item, CASE, "pack-sheet", _case_sheet(case, sheet)),
@@ -176,32 +170,16 @@ def _planned(item: AgendaItem, kind: str, print_kind: str, paper: papers.Sheet) 
     return Planned(item=item, kind=kind, title=TITLES[kind], print_kind=print_kind, paper=paper, sha256=sha256)
 
 
-def files_of(case: Case) -> list[StoredFile]:
-    """Documents attached to a case that paper can show. Whoever is at a meeting reads its pack, so no paper of a
-    register of the case is among them: those are open to the office alone (C-52)."""
-    registers = [f"act:{act}"[:80] for act in BY_ACT]
-    rows = StoredFile.objects.filter(partnership=case.partnership_id, case=case, kind__in=ATTACHED)
-    rows = rows.exclude(about__in=registers)
-    return list(rows.filter(content_type__in=ON_PAPER).defer("content").order_by("made_at", "pk"))
-
-
-def _origin(case: Case, file: StoredFile) -> str:
-    """What a document came with, and when: several may have one name."""
-    act = file.about.removeprefix("act:") if file.about.startswith("act:") else ""
-    came = act_title(act, procedure_of(case), case.pathway) if act else "The referral"
-    return f"{came}, {date_long(file.made_at)}"
-
-
 def _files(item: AgendaItem, common: Mapping) -> list[Planned]:
     case = item.case
     assert case is not None
     return [
         Planned(
-            item=item, kind=f"{FILE}:{file.pk}", title=file.name, print_kind="pack-attachment", sha256=file.sha256,
-            paper=papers.PackAttachment(**common, reference=case.reference, title=file.name, file=file.pk),
-            usual=False, origin=_origin(case, file),
+            item=item, kind=f"{FILE}:{one.file.pk}", title=one.file.name, print_kind="pack-attachment",
+            paper=papers.PackAttachment(**common, reference=case.reference, title=one.file.name, file=one.file.pk),
+            sha256=one.file.sha256, usual=one.usual, origin=one.origin,
         )
-        for file in files_of(case)
+        for one in attached_to(case)
     ]  # fmt: skip
 
 
@@ -209,7 +187,8 @@ def readable(sheets: Iterable[Planned], actor: Actor) -> list[Planned]:
     """Those a member of the office may choose: no file that is closed to them."""
     sheets = list(sheets)
     cases = {sheet.item.case_id: sheet.item.case for sheet in sheets if sheet.kind.startswith(FILE)}
-    files = {f"{FILE}:{file.pk}" for case in cases.values() for file in files_of(case) if may_read(file, actor)}
+    known = [one.file for case in cases.values() for one in attached_to(case)]
+    files = {f"{FILE}:{file.pk}" for file in known if may_read(file, actor)}
     return [sheet for sheet in sheets if not sheet.kind.startswith(FILE) or sheet.kind in files]
 
 

@@ -14,7 +14,7 @@ from procedures.saying import chair_called
 from .. import acts, forms
 from ..acts.questions import options_for
 from ..acts.together import Said
-from ..queries import answering, governance
+from ..queries import answering, governance, to_answer
 from ..queries.room import body_at
 from .common import open_act, to_case
 from .voting import case_act
@@ -77,7 +77,7 @@ def _sensible(act: str, case, item, actor) -> bool:
 @require_safe
 def recommendations(request):
     """What waits for this person's answer."""
-    return page(request, "panels/recommendations.html", rows=governance.recommendations_to_answer(request.actor))
+    return page(request, "panels/recommendations.html", rows=to_answer.recommendations_to_answer(request.actor))
 
 
 def _answer(request, reference, act, form, heading, button, done, **extra):
@@ -105,7 +105,7 @@ def _answer(request, reference, act, form, heading, button, done, **extra):
         act=act.__name__,
         heading=governance.called(case, request.actor, act.__name__) or heading,
         button=button,
-        asked=governance.what_is_asked(case, made),
+        asked=to_answer.what_is_asked(case, made),
         may=may,
         refusal=governance.refusal_of(case, request.actor, act.__name__),
         **_what_leaves(case, made, act.__name__, request),

@@ -24,11 +24,13 @@ from .learning import (
     record_recommendation,
 )
 from .listing import add_reviewer, change_reviewer, give_sign_in, remove_reviewer
+from .mine import enter_contact, enter_involvement, put_forward, put_good_practice_forward
 from .printing import print_plan
 from .progress import ask_extension, decline_extension, extend_action, report_progress
 from .publication import (
     answer_comments,
     decide_publication,
+    reconsider_publication,
     record_comments,
     record_quality_assurance,
     send_report,

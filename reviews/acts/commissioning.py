@@ -52,8 +52,9 @@ def commission_review(
 def _keep(doing: Doing, decision: Decision, said: dict, reason: str) -> Review:
     case, kind, way, body = doing.case, said["kind"], said["way"], said["body"]
     here = Review.objects.filter(partnership=case.partnership_id, case=case)
-    if here.running().exists():
-        raise ActRefused("A review of this case is running. It must end before another is ordered.")
+    running = here.running().first()
+    if running is not None:
+        raise ActRefused(rules.one_at_a_time(running.review_type_title, running.reference))
     number = here.count() + 1
     data = {
         "review_type": kind.name, "methodology": way.name if way else "", "body": body.name, "focus": said["focus"],

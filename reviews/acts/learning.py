@@ -11,6 +11,7 @@ from django.db.models import Max
 
 from cases.acts.naming import refuse_names, with_places
 from cases.models import Case
+from cases.queries import procedure_of
 from cases.spine import acting
 from deadlines.calendar import LONDON
 from partnerships.actors import Actor
@@ -22,7 +23,7 @@ from procedures.model import Procedure
 
 from ..holding import need
 from ..models import LearningEntry, ReviewRecommendation
-from ..queries.sight import latest_review
+from ..queries.sight import as_reviewer, latest_review
 
 LOGS = ("secretariat", "panel-chair")
 CONSIDERS = (*LOGS, "statutory-partner", "ratifier")
@@ -85,6 +86,9 @@ def _known(themes: Sequence[str], procedure: Procedure) -> list[str]:
 def _recorded(
     act: str, kind: str, case: Case, asked: Asked, data: dict, read: str, actor: Actor, at: dt.datetime
 ) -> ReviewRecommendation:
+    review = latest_review(case)
+    if review is not None:
+        actor = as_reviewer(review, actor, procedure_of(case))  # a reviewer recommends on their own review (C-6)
     with acting(act, case=case, actor=actor, at=at) as doing:
         kept = refuse_names(doing.case, _worded(asked), read=read, goes=IN_REPORTS)
         here = ReviewRecommendation.objects.filter(partnership=case.partnership_id, case=doing.case, kind=kind)
@@ -92,7 +96,7 @@ def _recorded(
         words = f"{ReviewRecommendation.Kind(kind).label} {number}"
         event = doing.record(summary=f"{words} recorded.", reason=asked.wording.strip(), data=with_places(data, kept))
         return ReviewRecommendation.objects.create(
-            partnership_id=case.partnership_id, case=doing.case, review=latest_review(doing.case), kind=kind,
+            partnership_id=case.partnership_id, case=doing.case, review=review, kind=kind,
             number=number, event=event, written_at=at, **_values(asked, doing.procedure),
         )  # fmt: skip
 

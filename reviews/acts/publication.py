@@ -10,7 +10,7 @@ from django.utils import timezone
 from cases.conditions import holds
 from cases.given import Given, take
 from cases.models import Event
-from cases.spine import Doing
+from cases.spine import Doing, move_track
 from config.filters import date_long, listing
 from deadlines.calendar import LONDON
 from partnerships.actors import Actor
@@ -18,9 +18,12 @@ from partnerships.refusals import ActRefused
 
 from .. import asking, rules
 from ..models import OutsideComment, Publication, ReportSending, Review
+from ..named import settle_sight
 from ..queries.publication import decided, outside_comment_of, proposed, receivers, too_soon, why_soon
-from ..queries.report import latest_version
+from ..queries.report import decides_publication, decision_step, latest_version
+from ..queries.sight import latest_review
 from ..spine import TRACK, reviewing
+from ..turns import telling_whose_turn
 from .report import Uploads, turn_of
 
 
@@ -30,7 +33,10 @@ def decide_publication(*, review: Review, answers: Mapping, actor: Actor, at: dt
 
     The planned day is the fact that the clock for sending the report runs from (C-20).
     """
-    with reviewing("decide_publication", review=review, actor=actor, at=at, track=TRACK) as (doing, row):
+    with (
+        reviewing("decide_publication", review=review, actor=actor, at=at, track=TRACK) as (doing, row),
+        telling_whose_turn(doing, row),
+    ):
         earlier = proposed(row)
         ahead = bool(receivers(row, doing.procedure))
         given = take(doing, asking.decision(row, doing.step, earlier, at, sent_ahead=ahead), answers)
@@ -63,6 +69,38 @@ def decide_publication(*, review: Review, answers: Mapping, actor: Actor, at: dt
         found.decided_at = at if turn.last else None
         found.save()
         return found
+
+
+def reconsider_publication(*, review: Review, answers: Mapping, actor: Actor, at: dt.datetime) -> Event:
+    """That nothing is published is decided anew (C-21): the review goes on where it was signed off, and everybody who
+    decides does so again. The first decision stays on record; its clocks run again, its notice is due no longer.
+
+    Raises ActRefused: by one of those who decide, while no later review of the case has begun.
+    """
+    with reviewing(
+        "reconsider_publication", review=review, actor=actor, at=at, standing=True, ended=True
+    ) as (doing, row):  # fmt: skip
+        plan, newest = decided(row), latest_review(doing.case)
+        step = decision_step(row, doing.procedure)
+        if row.ended_at is None or plan is None or plan.outcome != rules.NOT_PUBLISHED or step is None:
+            raise ActRefused("This is only for a review of which nothing is published, and once.")
+        if newest is None or newest.pk != row.pk:
+            raise ActRefused("A later review of this case has been ordered since. This one stays as it ended.")
+        if not decides_publication(row, doing.actor, doing.procedure, at=at):
+            raise ActRefused("Only those who decide on publication can take it up again.")
+        if at < plan.decided_at:
+            raise ActRefused("It cannot have been taken up again before it was decided.", about="happened_at")
+        given = take(doing, asking.taking_up(row, at), answers)
+        event = doing.record(
+            summary="The decision that nothing is published was taken up again.", reason=asking.said(given, "why"),
+            data={**given.data, "decision": plan.pk},
+        )  # fmt: skip
+        Publication.objects.filter(partnership=row.partnership_id, pk=plan.pk).update(superseded=True)
+        move_track(doing.case, doing.procedure, TRACK, step.from_stages[0], at=at)
+        row.ended_at, row.ended_how = None, ""
+        row.save()
+        settle_sight(row, at=at)
+        return event
 
 
 def _soon_why(row: Review, doing: Doing, plan: rules.Plan, given: Given) -> str:

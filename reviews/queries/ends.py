@@ -19,7 +19,8 @@ def loose_ends(review: Review, procedure: Procedure, *, at: dt.datetime, publish
         found.append("No terms of reference have been set.")
     waiting = sorted({each.agency for each in reports_of(review) if each.row.is_open})
     if waiting:
-        found.append(f"Not in yet: {plural(len(waiting), 'report')} of {listing(waiting)}.")
+        ends = " They are asked for it no longer once the review has ended." if publishing else ""
+        found.append(f"Not in yet: {plural(len(waiting), 'report')} of {listing(waiting)}.{ends}")
     if not any(entries for _, entries in plan_of(review.case, at=at)):
         found.append("Nothing is on record of how family and practitioners are involved.")
     open_comments = DraftComment.objects.filter(

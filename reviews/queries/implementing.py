@@ -12,10 +12,14 @@ from partnerships.models import Partnership
 from ..models import Action, ReviewRecommendation
 
 IMPLEMENTED, PARTLY, NOT_IMPLEMENTED, UNDER_WAY = "implemented", "partly", "not implemented", "under way"
+NO_ACTION, UNANSWERED = "no action yet", "not answered"
 WORDS = {
     IMPLEMENTED: "Implemented", PARTLY: "Implemented in part", NOT_IMPLEMENTED: "Not implemented",
-    UNDER_WAY: "Under way",
+    UNDER_WAY: "Under way", NO_ACTION: "Accepted, no action yet", UNANSWERED: "Not answered yet",
 }  # fmt: skip
+
+
+OPEN = frozenset({UNDER_WAY, NO_ACTION, UNANSWERED})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +59,9 @@ def state_of(answer: str, ended: list[str], running: int) -> str:
     """What became of a finding, from how it was answered and how its actions ended. Pure."""
     if answer == "not-accepted":
         return NOT_IMPLEMENTED
-    if running or not ended:
+    if not running and not ended:
+        return NO_ACTION if answer else UNANSWERED
+    if running:
         return UNDER_WAY
     done = ended.count(Action.State.DONE)
     return IMPLEMENTED if done == len(ended) else PARTLY if done else NOT_IMPLEMENTED
@@ -97,7 +103,7 @@ def _of_recommendation(one: ReviewRecommendation, actions: list[Action], until: 
     days = [timezone.localdate(each.ended_at) for each in ended]
     if one.answer == "not-accepted":
         days = [timezone.localdate(one.answered_at)]
-    settled = max(days) if days and state != UNDER_WAY else None
+    settled = max(days) if days and state not in OPEN else None
     finding = Finding(
         reference=one.case.reference, words=one.words, text=one.wording, agency=one.agency.title, state=state,
         reasons=(*why, *_dropped(ended)), themes=tuple(one.themes), done=_done(ended), actions=len(actions),

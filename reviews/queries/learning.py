@@ -150,8 +150,7 @@ def shown(rows: Sequence[ReviewRecommendation]) -> list[Found]:
 def _of_recommendation(one: ReviewRecommendation, actions: list[Action]) -> Found:
     ended = [each.state for each in actions if each.state != Action.State.OPEN]
     state = state_of(one.answer, ended, len(actions) - len(ended))
-    words = WORDS[state] if actions or one.answer else "No answer yet"
-    words = "Not accepted" if one.answer == "not-accepted" else words
+    words = "Not accepted" if one.answer == "not-accepted" else WORDS[state]
     why = [one.why, *(each.outcome for each in actions if each.state == Action.State.DROPPED)]
     good = one.kind == Kind.GOOD_PRACTICE
     return Found(

@@ -18,7 +18,7 @@ from partnerships.actors import Actor
 
 from ..models import Review
 from ..spine import TRACK
-from .sight import carries_it_out, reviews_of_case
+from .sight import carries_it_out, latest_review, reviews_of_case
 
 State = ScopingReturn.State
 COLOURS = {"outstanding": "yellow", "draft": "blue", "awaiting": "purple", "returned": "green", "not-known": "grey"}
@@ -47,6 +47,12 @@ def reads_material_of(case: Case, actor: Actor) -> bool:
     return may_read(actor) or any(carries_it_out(review, actor) for review in reviews_of_case(case))
 
 
+def ordered_at(case: Case) -> dt.datetime | None:
+    """Since when what is asked on the track of reviews belongs to the case's newest review."""
+    review = latest_review(case)
+    return review.commissioned_at if review is not None else None
+
+
 def refuse_readers(review: Review, actor: Actor) -> None:
     """Http404 for whoever does not read what agencies bring."""
     if not reads_material(review, actor):
@@ -66,9 +72,7 @@ def reports_of(review: Review) -> list[Report]:
             readable=row.is_sent,
         )
         for row in returns_of(review.case)
-        if row.request.track == TRACK
-        and row.state != State.WITHDRAWN
-        and row.request.asked_at >= review.commissioned_at
+        if row.request.track == TRACK and row.state != State.WITHDRAWN and _is_of(review, row.request.asked_at)
     ]
 
 
@@ -86,6 +90,17 @@ def in_words(row: ScopingReturn) -> list:
     return list(returns.in_plain_words(row))
 
 
+def _is_of(review: Review, asked_at: dt.datetime) -> bool:
+    """Asked while this review ran: what a later one of the case asks is its own."""
+    return review.commissioned_at <= asked_at and (review.ended_at is None or asked_at <= review.ended_at)
+
+
 def chronology_of(review: Review) -> list[Entry]:
-    """Every entry that any agency sent on the case, in order of time; what was sent for the screening counts too."""
+    """Every entry that any agency sent for this review, in order of time: what its PDF holds too."""
+    rows = [report.row.pk for report in reports_of(review) if report.readable]
+    return merged_chronology(review.case, returns=rows)
+
+
+def with_earlier(review: Review) -> list[Entry]:
+    """The same with what agencies sent on the case before the review was ordered, for its screening say."""
     return merged_chronology(review.case)

@@ -29,9 +29,9 @@ ASSURANCE = ("send_to_quality_assurance", "record_quality_assurance")
 
 
 def decided(review: Review) -> Publication | None:
-    """The newest decision that everybody needed has taken."""
+    """The newest decision that everybody needed has taken; one that was taken up again counts no longer."""
     rows = Publication.objects.filter(partnership=review.partnership_id, review=review, event__annulled_by=None)
-    return rows.exclude(decided_at=None).first()
+    return rows.filter(superseded=False).exclude(decided_at=None).first()
 
 
 def proposed(review: Review) -> Publication | None:
@@ -42,6 +42,17 @@ def proposed(review: Review) -> Publication | None:
 
 def plan_of(row: Publication | None) -> rules.Plan | None:
     return rules.Plan(row.outcome, row.planned_on, row.embargo_until, row.is_embargoed) if row else None
+
+
+def why_not_out(review: Review, on: dt.date) -> str:
+    """Why nothing can be published on a day: undecided, under embargo, too early, comments without an answer; empty
+    when it can."""
+    plan = plan_of(decided(review))
+    days = [day for day in (plan.planned_on, plan.embargo_until) if day] if plan else []
+    if why := rules.why_not_now(plan, on, {day: date_long(day) for day in days}):
+        return why
+    waiting = [row.body_title for row in outside_comments(review) if row.answered_at is None]
+    return f"Answer the comments of {waiting[0]} first." if waiting else ""
 
 
 def sending_step(case: Case, procedure: Procedure) -> Step | None:

@@ -6,9 +6,10 @@ import datetime as dt
 
 from django.db.models import Prefetch
 
-from cases.asking import seats_of
-from cases.models import Case
+from cases.asking import SECTION, seats_of
+from cases.models import Case, Event, Track
 from cases.queries import procedure_of
+from config.filters import date_long
 from documents.models import StoredFile
 from partnerships.actors import Actor
 from partnerships.queries import holders
@@ -22,6 +23,9 @@ from .sight import as_reviewer, carries_it_out, visible_reviews
 DRAFT = "report-draft"
 # Whoever takes part in one of these reads the drafts; everybody else on the case waits until it is signed off (DAR-17).
 DRAFTING = ("submit_draft", "comment_on_draft", "agree_actions", "sign_off_report", "decide_publication", "send_report")
+# What puts a file before the public, and what takes it away again.
+GOES_OUT = ("publish_report", "put_back_report")
+TAKES_AWAY = "take_down_report"
 OFFICE = frozenset({"secretariat", "panel-chair", "statutory-partner", "ratifier"})
 
 
@@ -35,6 +39,19 @@ def versions_of(review: Review) -> list[ReportVersion]:
     return found
 
 
+def draft_to_discuss(case: Case) -> list[tuple[StoredFile, str]]:
+    """The newest draft of the review that runs, while it is being discussed: for the papers of the body that the text
+    brings drafts before (DAR §16.1, RED-20). Nothing where the text brings them before none."""
+    steps = procedure_of(case).steps_for("add_agenda_item", case.pathway)
+    stages = {stage for step in steps if step.track == "review" for stage in step.from_stages}
+    track = Track.objects.filter(partnership=case.partnership_id, case=case, name="review", closed_at=None).first()
+    review = Review.objects.filter(partnership=case.partnership_id, case=case).running().first()
+    version = latest_version(review) if review is not None else None
+    if track is None or track.stage not in stages or version is None or version.file is None:
+        return []
+    return [(version.file, f"Draft of the report, version {version.number}, {date_long(version.handed_in_at)}")]
+
+
 def latest_version(review: Review) -> ReportVersion | None:
     rows = ReportVersion.objects.filter(partnership=review.partnership_id, review=review, event__annulled_by=None)
     found = rows.order_by("-number").first()
@@ -46,6 +63,18 @@ def latest_version(review: Review) -> ReportVersion | None:
 def comment_of(review: Review, pk: int) -> DraftComment | None:
     rows = DraftComment.objects.filter(partnership=review.partnership_id, version__review=review, pk=pk)
     return rows.select_related("version").first()
+
+
+def decides_publication(review: Review, actor: Actor, procedure: Procedure, *, at: dt.datetime) -> bool:
+    """Whether this person is one of those who decide on publication by the text."""
+    step = decision_step(review, procedure)
+    return step is not None and bool(my_places(places_of(step, review.case, procedure, at=at), actor))
+
+
+def decision_step(review: Review, procedure: Procedure) -> Step | None:
+    """The text's step by which publication is decided on."""
+    steps = procedure.steps_for("decide_publication", review.case.pathway)
+    return next((step for step in steps if step.track == "review"), None)
 
 
 def signed_by(version: ReportVersion) -> list[SignOff]:
@@ -112,4 +141,27 @@ def may_read_draft(file: StoredFile, actor: Actor) -> bool:
     )
     if version is None or not visible_reviews(actor).filter(pk=version.review_id).exists():
         return False
-    return reads_drafts(version.review, actor) or signed_version(version.review) == version
+    return reads_drafts(version.review, actor) or (
+        signed_version(version.review) == version and not was_withdrawn(version.review)
+    )
+
+
+def was_withdrawn(review: Review, since: int = 0) -> bool:
+    """Whether what is public of a review was taken down (after an event) for what it says, not because its time is
+    over: then what went out is for those who work on the report (C-21)."""
+    rows = Event.objects.filter(partnership=review.partnership_id, case=review.case_id, act=TAKES_AWAY, pk__gt=since)
+    found = rows.filter(annulled_by=None, annuls=None, about=review.about)
+    grounds = [row.data.get("answers", {}).get(SECTION, {}).get("act-ground") for row in found]
+    return any(ground != rules.TIME_OVER for ground in grounds)
+
+
+def may_read_published(file: StoredFile, actor: Actor) -> bool:
+    """A file that went before the public, as it was handed in: once it was taken down, those who work on the report
+    read it and nobody else. `file`: of a case that the reader sees."""
+    rows = Event.objects.filter(partnership=file.partnership_id, case=file.case_id, act__in=GOES_OUT)
+    own = next((row for row in rows if file.pk in [each["id"] for each in row.data.get("papers", ())]), None)
+    reviews = Review.objects.filter(partnership=file.partnership_id, case=file.case_id).select_related("case")
+    review = next((row for row in reviews if own is not None and row.about == own.about), None)
+    if review is None or own is None:
+        return False
+    return reads_drafts(review, actor) or not was_withdrawn(review, since=own.pk)

@@ -120,7 +120,10 @@ def running_processes(case: Case, *, at: dt.datetime) -> list[str]:
     return [": ".join(value for _, value in entry.said[:2])[:300] for entry in found if entry.ended is None]
 
 
+OF_THE_PLAN = (FAMILY, CONTACTS, PROCESSES)
+
+
 def plan_of(case: Case, *, at: dt.datetime) -> list[tuple[Register, list[Entry]]]:
     """Family and practitioners with the log of contacts, and other processes with what they mean for the dates (C-23,
     C-24): kept with the case, because a family has one plan whatever processes speak to it (C-47)."""
-    return [pair for pair in registers_of(case, at=at) if pair[0] in (FAMILY, CONTACTS, PROCESSES)]
+    return [pair for pair in registers_of(case, at=at) if pair[0] in OF_THE_PLAN]

@@ -25,4 +25,4 @@ from .timeline import (
     ways_on,
     whole,
 )
-from .types import Consequence, consequences, reference_of, ways_for, why_statutory
+from .types import Consequence, consequences, one_at_a_time, reference_of, ways_for, why_statutory

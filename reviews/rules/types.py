@@ -57,3 +57,13 @@ def ways_for(procedure: Procedure) -> tuple[Methodology, ...]:
 def reference_of(case_reference: str, number: int) -> str:
     """RED-2026-0004/R1."""
     return f"{case_reference}/R{number}"
+
+
+def one_at_a_time(title: str, reference: str) -> str:
+    """Why no second review is ordered on a case while one runs, and what to do instead (C-47, DAR §11.3)."""
+    return (
+        f"The review {reference} ({title}) runs, and a case has one review at a time. If that review is to serve this "
+        "decision as well, set its terms of reference again and say so there. If a separate review is to run beside "
+        "it, enter a referral for it, link the two cases and commission it there: each then has its own dates, and the "
+        "other stands under “Other processes”. Otherwise commission this one when the first has ended."
+    )

@@ -26,6 +26,9 @@ def commission_review(request, reference):
         allowed = may("commission_review", case=case, actor=request.actor)
         if decision is None:
             raise ActRefused("No decision of this case waits for a review to be ordered.")
+        running = queries.running_review(case)
+        if running is not None:
+            raise ActRefused(rules.one_at_a_time(running.review_type_title, running.reference))
     except ActRefused as refusal:
         return case_page(request, case, "cases/not_now.html", name="case", heading="Commission the review",
                          why=str(refusal))  # fmt: skip

@@ -15,7 +15,7 @@ from config.pages import page
 from partnerships.refusals import ActRefused
 
 from ..models import Review
-from ..queries import as_reviewer, reads_material, review_of, sees_the_case, stage_of
+from ..queries import as_reviewer, carries_it_out, reads_material, review_of, sees_the_case, stage_of
 
 
 def the_review(request, key: str, name: str) -> Review:
@@ -32,20 +32,23 @@ TABS = (
     ("review_people", "People"),
     ("review_reports", "Material"),
     ("report_of_review", "Report"),
+    ("review_recommendations", "Your recommendations"),
     ("review_actions", "Learning and actions"),
 )
 # Who runs the review or carries it out reads these; to others they are closed.
 INSIDE = {"review_people", "review_reports"}
+# The reviewer's own, on the review that they carry out.
+OWN = {"review_recommendations"}
 
 
 def _tabs(request, review: Review, current: str) -> list[dict]:
     actor = request.actor
-    inside = reads_material(review, actor)
+    inside, own = reads_material(review, actor), carries_it_out(review, actor)
     return [
         {"text": words, "current": name == current,
          "href": address(name, partnership=request.partnership.slug, review=review.key)}
         for name, words in TABS
-        if may_open(ACCESS[name], actor.kinds) and (inside or name not in INSIDE)
+        if may_open(ACCESS[name], actor.kinds) and (inside or name not in INSIDE) and (own or name not in OWN)
     ]  # fmt: skip
 
 

@@ -54,57 +54,79 @@ def convene_learning_event(request, review):
     )  # fmt: skip
 
 
-def invite_to_learning_event(request, review, learning_event):
-    found = _opened(request, review, "invite_to_learning_event")
+def _acting(
+    request, review, learning_event, act, *, form_of, given, heading, button, done, letter, lead=""
+):  # fmt: skip
+    """The page of an act on an event that is neither held nor called off: what its guests get stands beside it.
+
+    `form_of(row)`: its form; `given(form)`: what the act gets of it.
+    """
+    found = _opened(request, review, act.__name__)
     row = queries.find_learning_event(found, learning_event)
-    if away := _over(request, found, row, "Invite more people"):
+    if away := _over(request, found, row, heading):
         return away
-    form = forms.GuestsForm(request.POST or None)
+    form = form_of(row)
     if request.method == "POST" and form.is_valid():
-        if attempt(form, acts.invite_to_learning_event, learning_event=row, guests=form.cleaned_data["guests"],
-                   actor=request.actor, at=request.at):  # fmt: skip
-            messages.success(request, "The invitations are on their way.")
+        if attempt(form, act, learning_event=row, actor=request.actor, **{"at": request.at, **given(form)}):
+            messages.success(request, done)
             return _to(request, row)
     return act_page(
-        request, found, form, heading="Invite more people", button="Invite",
-        previews=letters.preview_for_guests("learning-event-invitation", procedure_of(found.case)),
+        request, found, form, heading=heading, button=button, lead=lead,
+        previews=letters.preview_for_guests(letter, procedure_of(found.case)),
+    )  # fmt: skip
+
+
+def invite_to_learning_event(request, review, learning_event):
+    """More people."""
+    return _acting(
+        request, review, learning_event, acts.invite_to_learning_event,
+        form_of=lambda row: forms.GuestsForm(request.POST or None),
+        given=lambda form: {"guests": form.cleaned_data["guests"]},
+        heading="Invite more people", button="Invite", done="The invitations are on their way.",
+        letter="learning-event-invitation",
     )  # fmt: skip
 
 
 def change_learning_event(request, review, learning_event):
     """Another day or place, or better words."""
-    found = _opened(request, review, "change_learning_event")
-    row = queries.find_learning_event(found, learning_event)
-    if away := _over(request, found, row, "Change the learning event"):
-        return away
-    start = {"title": row.title, "purpose": row.purpose, "starts_at": row.starts_at, "place": row.place}
-    form = forms.ChangeEventForm(request.POST or None, initial=start)
-    if request.method == "POST" and form.is_valid():
-        if attempt(form, acts.change_learning_event, learning_event=row, actor=request.actor, at=request.at,
-                   **form.cleaned_data):  # fmt: skip
-            messages.success(request, "The learning event is changed.")
-            return _to(request, row)
-    return act_page(
-        request, found, form, heading="Change the learning event", button="Change it",
+
+    def form_of(row):
+        start = {"title": row.title, "purpose": row.purpose, "starts_at": row.starts_at, "place": row.place}
+        return forms.ChangeEventForm(request.POST or None, initial=start)
+
+    return _acting(
+        request, review, learning_event, acts.change_learning_event, form_of=form_of,
+        given=lambda form: form.cleaned_data, heading="Change the learning event", button="Change it",
+        done="The learning event is changed.", letter="learning-event-moved",
         lead="If its day or place changes, everybody invited hears and is asked again whether they come.",
-        previews=letters.preview_for_guests("learning-event-moved", procedure_of(found.case)),
     )  # fmt: skip
 
 
 def call_off_learning_event(request, review, learning_event):
-    found = _opened(request, review, "call_off_learning_event")
-    row = queries.find_learning_event(found, learning_event)
-    if away := _over(request, found, row, "Call the learning event off"):
-        return away
-    form = forms.ReasonForm(request.POST or None, today=timezone.localdate(request.at))
-    if request.method == "POST" and form.is_valid():
-        if attempt(form, acts.call_off_learning_event, learning_event=row, reason=form.cleaned_data["reason"],
-                   actor=request.actor, at=form.at(request.at)):  # fmt: skip
-            messages.success(request, "The learning event is called off, and everybody invited is told.")
-            return _to(request, row)
-    return act_page(
-        request, found, form, heading="Call the learning event off", button="Call it off",
-        previews=letters.preview_for_guests("learning-event-called-off", procedure_of(found.case)),
+    """It is not held, for a reason."""
+    return _acting(
+        request, review, learning_event, acts.call_off_learning_event,
+        form_of=lambda row: forms.ReasonForm(request.POST or None, today=timezone.localdate(request.at)),
+        given=lambda form: {"reason": form.cleaned_data["reason"], "at": form.at(request.at)},
+        heading="Call the learning event off", button="Call it off",
+        done="The learning event is called off, and everybody invited is told.", letter="learning-event-called-off",
+    )  # fmt: skip
+
+
+def record_learning_event(request, review, learning_event):
+    """It was held: who came, and what was learnt."""
+
+    def form_of(row):
+        invited = [(each.pk, each.name) for each in queries.event_shown(row).invitations]
+        return forms.HeldForm(request.POST or None, today=timezone.localdate(request.at), invited=invited)
+
+    return _acting(
+        request, review, learning_event, acts.record_learning_event, form_of=form_of,
+        given=lambda form: {"came": form.cleaned_data.get("came", []), "learnt": form.cleaned_data["learnt"],
+                            "at": form.at(request.at)},
+        heading="Record that it was held", button="Record",
+        done="It is on the record. Those who came are asked what they thought of it.",
+        letter="learning-event-evaluation",
     )  # fmt: skip
 
 
@@ -115,24 +137,6 @@ def _over(request, review, row, heading: str):
     if row.called_off_at is not None:
         return not_now(request, review, heading, "The event was called off.")
     return None
-
-
-def record_learning_event(request, review, learning_event):
-    found = _opened(request, review, "record_learning_event")
-    row = queries.find_learning_event(found, learning_event)
-    if away := _over(request, found, row, "Record that it was held"):
-        return away
-    invited = [(each.pk, each.name) for each in queries.event_shown(row).invitations]
-    form = forms.HeldForm(request.POST or None, today=timezone.localdate(request.at), invited=invited)
-    if request.method == "POST" and form.is_valid():
-        if attempt(form, acts.record_learning_event, learning_event=row, came=form.cleaned_data.get("came", []),
-                   learnt=form.cleaned_data["learnt"], actor=request.actor, at=form.at(request.at)):  # fmt: skip
-            messages.success(request, "It is on the record. Those who came are asked what they thought of it.")
-            return _to(request, row)
-    return act_page(
-        request, found, form, heading="Record that it was held", button="Record",
-        previews=letters.preview_for_guests("learning-event-evaluation", procedure_of(found.case)),
-    )  # fmt: skip
 
 
 def learning_invitation(request, token):

@@ -26,7 +26,8 @@ def _agency(form):
     return next((one for one in agencies() if one.pk == form.cleaned_data.get("agency")), None)
 
 
-def _asked(form) -> Asked:
+def asked_in(form) -> Asked:
+    """What a form about a recommendation asks, of whom."""
     data = form.cleaned_data
     return Asked(
         wording=data["wording"], agency=_agency(form), owner=data.get("owner", ""), by_on=data.get("by_on"),
@@ -43,7 +44,7 @@ def record_recommendation(request, reference):
     )
     before: list = []
     if request.method == "POST" and form.is_valid():
-        asked = _asked(form)
+        asked = asked_in(form)
         before = learning.asked_before(request.actor, wording=asked.wording, themes=asked.themes)
         if not before or request.POST.get("seen") == "yes":
             made = attempt_read(request, form, acts.record_recommendation, case=case, asked=asked, actor=request.actor,
@@ -79,7 +80,7 @@ def record_good_practice(request, reference):
         request.POST or None, today=today(request), agencies=agencies(), themes=procedure_of(case).themes
     )
     if request.method == "POST" and form.is_valid():
-        asked = _asked(form)
+        asked = asked_in(form)
         made = attempt_read(
             request, form, acts.record_good_practice, case=case, wording=asked.wording, agency=asked.agency,
             themes=asked.themes, actor=request.actor, at=form.at(request.at),
@@ -121,7 +122,7 @@ def correct_recommendation(request, reference, recommendation: int):
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         if attempt_read(
-            request, form, acts.correct_recommendation, recommendation=row, asked=_asked(form),
+            request, form, acts.correct_recommendation, recommendation=row, asked=asked_in(form),
             version=data["version"], reason=data["reason"], actor=request.actor, at=form.at(request.at),
         ):  # fmt: skip
             messages.success(request, "It is put right. What it said before stays on record.")

@@ -36,7 +36,7 @@ def review_reports(request, review):
     found = _opened(request, review, "review_reports")
     acts = {act.act for act in possible_acts(found.case, request.actor)}
     return review_page(
-        request, found, "reviews/reports.html", tab="review_reports", entries=len(queries.chronology_of(found)),
+        request, found, "reviews/reports.html", tab="review_reports", entries=len(queries.with_earlier(found)),
         learning_events=queries.learning_events_of(found), reports=queries.reports_of(found),
         may_convene=found.is_running and may_open(ACCESS["convene_learning_event"], request.actor.kinds),
         may_ask="request_information" in acts and found.is_running,
@@ -55,7 +55,8 @@ def review_report(request, review, agency_report):
 def review_chronology(request, review):
     """Every agency's entries on one picture of time and in nine columns (DAR app. 6): gaps and overlaps stand out."""
     found = _opened(request, review, "review_chronology")
-    entries = queries.chronology_of(found)
+    own, whole = queries.chronology_of(found), queries.with_earlier(found)
+    entries = whole if _with_earlier(request, own) else own
     everything = rules.whole(entries)
     form = forms.WindowForm(request.GET or None)
     given = form.cleaned_data if request.GET and form.is_valid() else {}
@@ -67,26 +68,37 @@ def review_chronology(request, review):
         drawn = {
             "window": window, "shown": shown, "gaps": {each.after: each for each in gaps(shown, gap)},
             "overlaps": rules.overlaps(shown), "picture": rules.picture(entries, gaps(entries, gap), window),
-            "ways": {name: _to(found, where, gap) for name, where in rules.ways_on(window, everything).items()},
+            "ways": {
+                name: _to(request, found, where, gap) for name, where in rules.ways_on(window, everything).items()
+            },
             "ticks": [],
         }  # fmt: skip
-        drawn["ticks"] = [(tick, _to(found, tick, gap)) for tick in drawn["picture"].ticks]
-    may_print = "compile_chronology" in {act.act for act in possible_acts(found.case, request.actor)}
+        drawn["ticks"] = [(tick, _to(request, found, tick, gap)) for tick in drawn["picture"].ticks]
+    may_print = found.is_running and "compile_chronology" in {
+        act.act for act in possible_acts(found.case, request.actor)
+    }
     return review_page(
         request,
         found,
         "reviews/chronology.html", tab="review_reports", form=form, total=len(entries),
-        may_print=may_print, **drawn,
+        may_print=may_print and bool(own), own=len(own), earlier=len(whole) - len(own),
+        with_earlier=entries is whole, **drawn,
     )  # fmt: skip
 
 
-def _to(review, where, gap: int) -> str:
+def _with_earlier(request, own) -> bool:
+    """Whether what agencies sent before the review is shown too: when asked for, or while nothing came for it."""
+    return request.GET.get("with") == "earlier" or not own
+
+
+def _to(request, review, where, gap: int) -> str:
     """The same page on other days."""
     here = reverse("review_chronology", kwargs={"partnership": review.case.partnership.slug, "review": review.key})
     days = {}
     for name, day in (("since", where.begins), ("until", where.ends)):
         days |= {f"{name}-day": day.day, f"{name}-month": day.month, f"{name}-year": day.year}
-    return f"{here}?{urlencode({**days, 'gap': gap})}"
+    kept = {"with": "earlier"} if request.GET.get("with") == "earlier" else {}
+    return f"{here}?{urlencode({**days, 'gap': gap, **kept})}"
 
 
 @require_safe
@@ -96,9 +108,11 @@ def review_chronology_table(request, review, kind):
     if respond is None:
         raise Http404
     found = _opened(request, review, "review_chronology")
+    own = queries.chronology_of(found)
+    entries = queries.with_earlier(found) if _with_earlier(request, own) else own
     rows = [
         (e.date_text, e.time.strftime("%H:%M") if e.time else "", e.event, e.agency, e.source, e.who, e.outcome,
          e.seen, e.comment)
-        for e in queries.chronology_of(found)
+        for e in entries
     ]  # fmt: skip
     return respond(f"{found.reference.replace('/', '-')}-chronology", HEADER, rows)

@@ -29,6 +29,21 @@ def decide_publication(request, review):
     )  # fmt: skip
 
 
+@acting_on("reconsider_publication")
+def reconsider_publication(request, review):
+    """That nothing is published is decided anew."""
+    old = queries.decided(review)
+    return asked_page(
+        request, review, "reconsider_publication", acts.reconsider_publication,
+        lambda _: asking.taking_up(review, request.at), {"review": review}, button="Take it up again",
+        done="The review is under way again. Decide now what is published.",
+        lead="The review goes on where it was signed off. Everybody who decides on publication then decides again, and "
+        "the deadlines for publication run on from the first day. Bodies outside that were told that nothing is "
+        "published have to hear of what is decided now.",
+        beside=[("Decided first", old.reasons)] if old is not None else [],
+    )  # fmt: skip
+
+
 @acting_on("send_report")
 def send_report(request, review):
     """The report went to bodies outside."""
@@ -102,6 +117,8 @@ def publish_report(request, review):
         decision = queries.decided(review)
         learning = decision is not None and decision.outcome == rules.LEARNING_ONLY
         today = timezone.localdate(request.at)
+        if why := queries.why_not_out(review, today):
+            raise ActRefused(why)
         soon = queries.too_soon(review, procedure, public_on=today, today=today)
         return asking.publishing(
             review, found.step, reviewer=queries.reviewer_name(review), learning_only=learning, briefing=kind.briefing,

@@ -64,6 +64,8 @@ BESIDE_THE_TEXT = {
     # the list of reviewers is administration, learning from elsewhere is no case's; a plan and a briefing on paper
     # what guests of a learning event answer by private link
     "reviews": {
+        # what a reviewer enters on their own review, by the acts that the vocabulary has
+        "enter_contact", "enter_involvement", "put_forward", "put_good_practice_forward",
         "add_reviewer", "answer_invitation", "change_reviewer", "consider_learning", "evaluate_learning_event",
         "give_sign_in", "log_learning", "print_briefing", "print_plan", "remove_reviewer", "write_briefing",
     },

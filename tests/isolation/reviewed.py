@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 
+from django.test import Client
 from django.utils import timezone
 
 from cases.spine import acting
@@ -46,6 +47,8 @@ def _carried_out(side: Side) -> None:
     things.reviewer = reviews.give_sign_in(
         reviewer=things.reviewer, procedure=side.procedure, actor=side.actor("administrator"), at=at
     )
+    side.clients["its reviewer"] = Client()
+    side.clients["its reviewer"].force_login(things.reviewer.membership.user)
     here = {"review": things.review, "reviewer": things.reviewer, "actor": secretary, "at": at}
     checks = {check.name: "no" if check.conflict else "yes" for check in side.procedure.reviewer_checks}
     reviews.check_reviewer(answers=checks, remarks={}, **here)

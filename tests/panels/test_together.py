@@ -10,7 +10,7 @@ from cases.models import Decision, Event
 from panels.acts import decide_escalation, ratify_recommendation, replace_recommendation, return_recommendation
 from panels.acts.together import Said
 from panels.models import BodyAnswer, Ratification, Recommendation
-from panels.queries.governance import recommendations_to_answer
+from panels.queries.to_answer import recommendations_to_answer
 from panels.rules import NO_PART, together
 from panels.rules.quorum import Member
 from partnerships.refusals import ActRefused

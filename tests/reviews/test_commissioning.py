@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import html
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
 from cases.acts import annul_event
-from cases.models import Event, Track
+from cases.models import Decision, Event, Track
 from cases.queries import possible_acts
 from partnerships.refusals import ActRefused
 from procedures import reader
@@ -18,7 +20,7 @@ from reviews.models import Review
 from reviews.queries import decision_to_commission, review_of, running_review, stage_of, tracker_rows, visible_reviews
 from tests.factories import a_member, acting_as
 
-from .scenes import COMMISSIONED, DECIDED, FOCUS, LATER, commissioned, decided
+from .scenes import COMMISSIONED, DECIDED, FOCUS, LATER, SAR, commissioned, decided
 
 
 def order(found, **changed):
@@ -98,6 +100,26 @@ def test_an_order_struck_out_can_be_given_again(redbridge):
     again = order(found, at=LATER)
     assert again.reference == f"{found.case.reference}/R2"
     assert Track.objects.get(case=found.case, name="review").closed_at is None
+
+
+def test_a_second_review_beside_the_first_is_refused_with_what_to_do(redbridge):
+    """C-47, DAR-8: instead of a form the page says which review runs and the three ways there are; so does the act."""
+    found = commissioned()
+    event = Event.objects.create(
+        case=found.case, act="ratify_recommendation", summary="Ratified again.", at=LATER, actor_label="Set-up",
+        data={"review_type": SAR},
+    )  # fmt: skip
+    Decision.objects.create(
+        case=found.case, kind="ratify_recommendation", outcome="ratified", reasons="Agreed.", decided_by="The board",
+        decided_at=LATER, data={"review_type": SAR}, event=event,
+    )  # fmt: skip
+    why = rules.one_at_a_time(found.review.review_type_title, found.review.reference)
+    with pytest.raises(ActRefused) as refused:
+        order(found, at=LATER)
+    assert str(refused.value) == why
+    place = {"partnership": "redbridge", "reference": found.case.reference}
+    page = client_of(found.ratifier).get(reverse("commission_review", kwargs=place)).content.decode()
+    assert (html.unescape(why) in html.unescape(page), "<textarea" in page) == (True, False)
 
 
 def test_the_database_keeps_one_running_review_and_says_how_it_ended(redbridge):

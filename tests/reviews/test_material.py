@@ -10,19 +10,20 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from cases.acts import give_agency_access
+from cases.models import Event
 from config.filters import date_long
 from deadlines.models import Deadline
 from desk.queries import waiting_for
 from information import drafts
-from information.acts import request_information, sign_off_return, submit_return
-from information.models import ScopingReturn
+from information.acts import compile_chronology, request_information, sign_off_return, submit_return
+from information.models import ScopingRequest, ScopingReturn
 from information.papers import chronology_lines, return_lines
 from information.queries import expected_dates
 from partnerships.refusals import ActRefused
 from reviews.queries import reports_of
 from tests.factories import a_member, acting_as, an_agency, london, the_procedure
 
-from .scenes import LATER
+from .scenes import COMMISSIONED, LATER
 from .test_running import appointed, client_of, on, words
 
 IMR = {
@@ -144,10 +145,51 @@ def test_what_was_sent_for_a_review_is_read_by_nobody_else_at_any_address(redbri
     assert {name: opens(who) for name, who in (("other", other), ("own", rep), ("office", found.secretary))} == {
         "other": {"page": 404, "in the table": False, "listed": False}, "own": shown, "office": shown,
     }  # fmt: skip
-    assert [len(chronology_lines(found.case, for_papers=only)) for only in (False, True)] == [2, 0]
-    assert [len(return_lines(found.case, for_papers=only)) - 1 for only in (False, True)] == [
-        len(return_lines(found.case)) - 1, len(return_lines(found.case)) - 2,
+    assert [len(chronology_lines(found.case, part=part)) for part in ("review", "")] == [2, 0]
+    assert [[line.agency for line in return_lines(found.case, part=part)] for part in ("review", "")] == [
+        [row.agency.title], []
     ]  # fmt: skip
+
+
+def test_the_paper_of_a_review_holds_what_was_asked_for_it_and_that_of_the_case_the_rest(redbridge):
+    """DAR app. 6, RED-21: an agency that answered "not known" to the screening and reports for the review stands on
+    each paper once, with the answer to what that paper is about."""
+    found, rena, row, rep, lead = asked()
+    drafts.ask_sign_off(scoping_return=written(row, rep), actor=rep, at=SENT)
+    row.refresh_from_db()
+    sign_off_return(scoping_return=row, actor=lead, at=SENT)
+    screening = ScopingRequest.objects.create(
+        case=found.case, track="adult", wording="Screening", asked_at=COMMISSIONED - dt.timedelta(days=30),
+        event=Event.objects.filter(case=found.case).first(),
+    )  # fmt: skip
+    ScopingReturn.objects.create(
+        request=screening, case=found.case, agency=row.agency, state="not-known", returned_at=COMMISSIONED,
+        returned_by_label="Rae Rep", records_searched="All",
+    )  # fmt: skip
+    late = an_agency("community-safety")
+    ScopingReturn.objects.create(request=screening, case=found.case, agency=late)
+    papers = {
+        track: compile_chronology(case=found.case, track=track, reason="Now.", actor=found.secretary, at=SENT).payload
+        for track in ("review", "")
+    }
+    assert {track: paper["title"] for track, paper in papers.items()} == {
+        "review": "Merged chronology: review", "": "Merged chronology",
+    }  # fmt: skip
+    assert {t: [(line["agency"], line["state"]) for line in paper["returns"]] for t, paper in papers.items()} == {
+        "review": [(row.agency.title, "Returned")],
+        "": [(late.title, "Outstanding"), (row.agency.title, "Not known to us. Searched: All")],
+    }  # fmt: skip
+    assert {track: (len(paper["rows"]), len(paper["notes"])) for track, paper in papers.items()} == {
+        "review": (2, 0), "": (0, 1),
+    }  # fmt: skip
+    page = words(client_of(found.secretary.membership).get(on(found, "review_chronology")))
+    assert "compile-chronology/?for=review" in page
+    place = {"partnership": "redbridge", "reference": found.case.reference}
+    form = words(client_of(found.secretary.membership).get(reverse("compile_chronology", kwargs=place) + "?for=review"))
+    assert ["2 entries" in form, "for the review, and of nothing else" in form, "Not complete" in form] == [
+        True, True, False,
+    ]  # fmt: skip
+    assert client_of(rena.membership).get(on(found, "review_chronology")).status_code == 200
 
 
 def test_the_form_for_asking_names_the_day_of_the_review(redbridge):

@@ -22,14 +22,18 @@ from cases.queries import procedure_of
 from cases.state import state_of
 from deadlines.models import Deadline
 from documents.files import CheckedFile, check_upload
+from documents.models import OutboxMessage
+from information.acts import request_information
+from information.lists import my_requests
 from notifications.queries import report_ended, still_to_notify
 from partnerships.refusals import ActRefused
 from partnerships.scope import tenant
 from reviews import acts, rules
 from reviews.models import OutsideComment, Publication, PublishedReport, ReportSending, ReportVersion
+from reviews.queries import decided as decided_by
 from reviews.queries import public_reports, stage_of
 from tests.documents.test_pictures import a_scan
-from tests.factories import a_member, a_partnership, acting_as, london
+from tests.factories import a_member, a_partnership, acting_as, an_agency, london
 
 from .reports import a_locked_pdf, a_pdf, said, under_way, upload
 from .test_running import client_of
@@ -106,6 +110,12 @@ class Life:
             review=self.review, uploads=upload("act-report", a_pdf("Corrected.")), actor=self.office, at=at, read=read,
             answers=said(**{**BACK, **changed}),
         )  # fmt: skip
+
+
+def why_not(act, **given) -> str:
+    with pytest.raises(ActRefused) as found:
+        act(**given)
+    return str(found.value)
 
 
 def due(life, clock):
@@ -470,3 +480,78 @@ def test_the_page_asks_for_places_to_be_read_and_keeps_what_was_typed(darlington
     )  # fmt: skip
     assert (PublishedReport.objects.count(), send(**{"read-places": mark}).status_code) == (0, 302)
     assert PublishedReport.objects.count() == 1
+
+
+def test_c_21_that_nothing_is_published_is_decided_again_with_the_reason_and_the_clocks_follow(darlington):
+    """The first decision stays on record; its deadlines end and run again; bodies outside are no longer due to hear
+    that nothing is published, and get the report instead. Only those who decide take it up, and once."""
+    life = Life()
+    Fact.objects.create(
+        case=life.run.case, name="decision_to_review", happened_at=DRAFTED, event=life.review.event, value=None
+    )
+    life.decided(outcome="not published", reasons="A sibling would be recognised.")
+    review, case = life.review, life.run.case
+    later = SIGNED + dt.timedelta(days=20)
+    procedure = procedure_of(case)
+
+    def state():
+        return state_of(case, version=procedure.version)
+
+    def notice() -> set[str]:
+        return {each.body for each in still_to_notify(case, procedure, state(), at=later)
+                if each.notice == "nothing-published"}  # fmt: skip
+
+    def clock() -> str:
+        return Deadline.objects.get(case=case, clock="review-published").state
+
+    assert (clock(), notice()) == ("met", {"national-panel", "secretary-of-state"})
+    page = reverse("reconsider_publication", args=["darlington", review.key])
+    reader, decider = client_of(life.office.membership), client_of(life.partner.membership)
+    report = reverse("report_of_review", args=["darlington", review.key])
+    assert [page in html.unescape(who.get(report).content.decode()) for who in (reader, decider)] == [False, True]
+    why = {"answers": said(why="The trial is over and the family asks for it."), "at": later}
+    assert why_not(acts.reconsider_publication, review=review, actor=life.office, **why) == (
+        "Only those who decide on publication can take it up again."
+    )
+    bad = decider.post(page, {"q-recorded-act-why": ""})
+    assert (bad.status_code, "There is a problem" in bad.content.decode()) == (200, True)
+    acts.reconsider_publication(review=review, actor=life.partner, **why)
+    review.refresh_from_db()
+    assert (review.is_running, stage_of(review).title, decided_by(review)) == (True, "Signed off", None)
+    assert (clock(), notice(), holds(state(), "publication decided")) == ("open", set(), False)
+    assert why_not(acts.reconsider_publication, review=review, actor=life.partner, **why).startswith(
+        "This is only for a review of which nothing is published"
+    )
+    life.decide(life.partner, at=later, outcome="in full", planned_on="2027-01-20")
+    life.decide(life.scrutineer, at=later, outcome="in full", planned_on="2027-01-20")
+    assert (due(life, "report-sent"), decided_by(review).outcome) == (dt.date(2027, 1, 11), "in full")
+    assert list(Publication.objects.order_by("id").values_list("outcome", "superseded")) == [
+        ("not published", True), ("in full", False),
+    ]  # fmt: skip
+    assert [row.reason for row in Event.objects.filter(case=case, act="reconsider_publication")] == [
+        "The trial is over and the family asks for it."
+    ]
+
+
+def test_an_agencys_report_is_waited_for_no_longer_once_the_review_has_ended(darlington):
+    """DAR app. 3: what an agency still owes ends with the review; it neither runs on nor counts as met, whatever is
+    asked on other tracks of the case; the agency hears of it, and its work list is empty."""
+    life = Life(signed=False)
+    agency = an_agency("council")
+    lead = acting_as(a_member("Rae Rep", "agency-representative", agency="council"), SIGNED)
+    made = request_information(
+        case=life.run.case, agencies=[agency], wording="Write.", track="review", actor=life.office, at=DRAFTED
+    )
+    row = made.returns.get()
+    life.draft_and_sign()
+    life.decided()
+    life.send()
+    running = Deadline.objects.get(case=life.run.case, clock="review-reports")
+    assert (running.state, [each.open for each in my_requests(lead, at=SIGNED)]) == ("open", [True])
+    life.publish(at=OUT)
+    running.refresh_from_db()
+    row.refresh_from_db()
+    assert (running.state, running.ended_at, row.state) == ("withdrawn", None, "withdrawn")
+    assert my_requests(lead, at=OUT) == []
+    told = OutboxMessage.objects.filter(case=life.run.case, kind="withdrawn-request").values_list("to_email", flat=True)
+    assert list(told) == [lead.membership.user.email]

@@ -10,6 +10,7 @@ from django.urls import reverse
 from cases.models import Event
 from documents.access import may_read
 from documents.files import check_upload
+from documents.models import OutboxMessage
 from partnerships.refusals import ActRefused
 from partnerships.scope import tenant
 from reviews import acts
@@ -209,6 +210,33 @@ def test_the_draft_goes_to_a_meeting_and_is_dealt_with_once_discussed(redbridge)
     panels.close_meeting(meeting=meeting, actor=scene.chair, at=opened)
     item.refresh_from_db()
     assert (item.state, item.outcome, stage_of(run.review).name) == ("done", "Discussed", "draft")
+
+
+def test_dar_17_the_draft_goes_to_the_sub_group_that_the_text_names_with_its_papers(darlington):
+    """§16.1: on an agenda of the Learning and Development sub-group and of no other body; the newest draft goes in
+    with the papers unless somebody takes it out, and they go out."""
+    from panels import acts as panels
+    from panels.queries.lists import meetings_for_case
+    from panels.queries.packs import planned_sheets
+    from tests.panels.scenes import Scene, a_meeting
+
+    run = under_way("serious-incident", "local-review")
+    scene = Scene(run.office, person("Lee Chair", "ld-chair"))
+    police = a_member("Pat Police", "agency-representative", agency="police")
+    sub_group = a_meeting(scene, london(2026, 11, 17), "learning-and-development")
+    a_meeting(scene, london(2026, 11, 18), "rapid-review-panel")
+    run.draft(DAY, text="First words")
+    run.draft(DAY, text="Second words", name="Second draft.pdf")
+    assert meetings_for_case(run.case, run.office, at=DAY) == [sub_group]
+    panels.add_agenda_item(meeting=sub_group, case=run.case, actor=run.office, at=DAY)
+    files = [(sheet.title, sheet.usual, sheet.origin) for sheet in planned_sheets(sub_group, at=DAY)
+             if sheet.kind.startswith("file")]  # fmt: skip
+    assert files == [("Second draft.pdf", True, "Draft of the report, version 2, 2 November 2026")]
+    panels.prepare_papers(meeting=sub_group, actor=run.office, at=DAY)
+    pack = panels.circulate_papers(meeting=sub_group, ahead=False, actor=run.office, at=DAY)
+    assert "Second draft.pdf" in [part.title for part in pack.parts.all()]
+    told = OutboxMessage.objects.filter(to_user=police.user_id).values_list("kind", flat=True)
+    assert (stage_of(run.review).name, "papers" in list(told)) == ("draft", True)
 
 
 def address_of(run, name, **more):

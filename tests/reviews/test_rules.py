@@ -67,7 +67,8 @@ def test_more_time_is_a_later_day():
 
 
 def test_c_46_what_became_of_a_finding():
-    assert state_of("accepted", [], 0) == "under way"
+    nothing_done = [state_of(answer, [], 0) for answer in ("accepted", "partly", "")]
+    assert nothing_done == ["no action yet", "no action yet", "not answered"]
     assert state_of("accepted", ["done"], 1) == "under way"
     assert state_of("accepted", ["done", "done"], 0) == "implemented"
     assert state_of("partly", ["done", "dropped"], 0) == "partly"

@@ -186,7 +186,7 @@ def _reviews(asked: Asked, reached: list[CaseFacts], said: str) -> Part:
 
 def _findings(found: list[Findings], said: str) -> Part:
     """What was carried out, and each thing that was not with its reason (C-46, DAR-11)."""
-    rows = tuple((one.source, one.done, one.partly, one.refused, one.running) for one in found)
+    rows = tuple((one.source, one.done, one.partly, one.refused, one.running, one.waiting) for one in found)
     not_done = tuple((each.what, each.owner, "In part" if each.partly else "No", each.why)
                      for one in found for each in one.not_done)  # fmt: skip
     good = tuple((each,) for one in found for each in one.good_practice)
@@ -197,7 +197,8 @@ def _findings(found: list[Findings], said: str) -> Part:
         title="What was done, and what was not",
         tables=(
             Table(caption="Findings and what became of them", sheet="Findings",
-                  columns=columns("", "#Implemented", "#In part", "#Not implemented", "#Under way"), rows=rows,
+                  columns=columns("", "#Implemented", "#In part", "#Not implemented", "#Under way", "#No action yet"),
+                  rows=rows,
                   empty="Nothing was asked of anybody that this service knows of."),
             Table(caption="Not implemented, and why", columns=columns("What", "Whose", "Implemented", "Why not"),
                   rows=not_done, sheet="Not implemented", empty="Nothing was left undone."),

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 
 from panels.models import ActionPoint
 from partnerships.scope import current_partnership
-from reviews.queries.implementing import IMPLEMENTED, NOT_IMPLEMENTED, PARTLY, UNDER_WAY, implementation
+from reviews.queries.implementing import (
+    IMPLEMENTED,
+    NO_ACTION,
+    NOT_IMPLEMENTED,
+    PARTLY,
+    UNANSWERED,
+    UNDER_WAY,
+    implementation,
+)
 
 from ..rules.periods import Period
 from .cases import instants
@@ -24,13 +32,15 @@ class NotDone:
 
 @dataclass(frozen=True, kw_only=True)
 class Findings:
-    """Of one source (reviews and cases, meetings), in a period. `running`: under way at its end."""
+    """Of one source (reviews and cases, meetings), in a period. `running`: under way at its end;
+    `waiting`: accepted or not answered yet, with no action at its end."""
 
     source: str
     done: int
     partly: int
     not_done: tuple[NotDone, ...]
     running: int
+    waiting: int = 0
     good_practice: tuple[str, ...] = ()
 
     @property
@@ -56,6 +66,7 @@ def _of_reviews(period: Period) -> Findings | None:
     return Findings(
         source="Findings of reviews and cases", done=len(found.of(IMPLEMENTED)), partly=len(found.of(PARTLY)),
         not_done=tuple(not_done), running=len(found.of(UNDER_WAY)),
+        waiting=len(found.of(NO_ACTION)) + len(found.of(UNANSWERED)),
         good_practice=tuple(wording for _, wording in found.good_practice),
     )  # fmt: skip
 
