@@ -7,6 +7,7 @@ case is searched only by somebody named on it (C-52), and the page says so alway
 from __future__ import annotations
 
 import datetime as dt
+import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,9 +17,10 @@ from itertools import count
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from docx import Document
 
-from config.filters import date_long, datetime_long
+from config.filters import date_long, datetime_long, plural
 from documents.filenames import clean_name
 from documents.models import StoredFile
+from documents.wordings import blocks_of, paragraphs_of
 from partnerships.actors import Actor
 from partnerships.scope import current_partnership
 
@@ -114,17 +116,44 @@ def _words(value) -> str:
     return date_long(value) if isinstance(value, dt.date) else str(value)
 
 
-def passages_about(person: Person, source: Source) -> Passages:
-    """Of a subject everything; of anybody else only what names them."""
+def passages_about(person: Person, source: Source, others: Sequence[Person] = ()) -> tuple[Passages, int]:
+    """(of a subject everything; of anybody else only what names them, how many lines have only the last name).
+
+    A last name that somebody else of the case (`others`) has as well says nothing of whose line it is: those lines are
+    counted, for somebody to look at.
+    """
     if person.kind == Person.Kind.SUBJECT:
-        return source.content
-    names = [name.casefold() for name in (person.last_name, person.full_name, person.nhs_number) if len(name) > 2]
+        return source.content, 0
+    shared = any(_same(other.last_name, person.last_name) for other in others if other.pk != person.pk)
+    last = _naming([person.last_name])
+    names = _naming([*_whole_names(person), *([] if shared else [person.last_name])])
     found: Passages = []
+    alone = 0
     for heading, rows in source.content:
-        mine = [[label, text] for label, text in rows if any(name in f"{label} {text}".casefold() for name in names)]
+        mine = [[label, text] for label, text in rows if names.search(f"{label} {text}")]
+        alone += sum(bool(last.search(f"{label} {text}")) for label, text in rows) if shared else 0
+        alone -= sum(bool(last.search(f"{label} {text}")) for label, text in mine) if shared else 0
         if mine:
             found.append([heading, mine])
-    return found
+    return found, alone
+
+
+def _same(one: str, other: str) -> bool:
+    return bool(one.strip()) and one.strip().casefold() == other.strip().casefold()
+
+
+def _whole_names(person: Person) -> list[str]:
+    first, last = person.first_name.strip(), person.last_name.strip()
+    calling = first.split()[0] if first else ""
+    whole = [f"{first} {last}", f"{calling} {last}", f"{last}, {first}", f"{last}, {calling}"] if first and last else []
+    return [*whole, *(name for name in re.split(r"[,;\n]", person.other_names) if len(name.split()) > 1),
+            person.nhs_number]  # fmt: skip
+
+
+def _naming(names: Sequence[str]) -> re.Pattern:
+    """Finds any of them as whole words, with any gap between; nothing where there are none."""
+    spelled = [r"\s+".join(map(re.escape, name.split())) for name in names if len(name.strip()) > 1]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(spelled)})(?!\w)" if spelled else r"(?!)", re.IGNORECASE)
 
 
 def export(people: Sequence[Person], *, reason: str, actor: Actor, at: dt.datetime) -> bytes:
@@ -155,16 +184,40 @@ def _write(document, person: Person) -> None:
     document.add_heading(f"{case.reference}, received {date_long(case.received_at)}", 2)
     for label, text in said_of(person):
         document.add_paragraph(f"{label}: {text}")
+    others, to_see = list(case.people.filter(removed=False)), []
     for source in sources_of(case):
-        passages = passages_about(person, source)
-        if not passages:
-            continue
-        document.add_heading(source.title, 3)
-        for heading, rows in passages:
-            if heading:
-                document.add_paragraph(heading, style="Intense Quote")
-            for label, text in rows:
-                document.add_paragraph(f"{label}: {text}" if label else str(text))
+        passages, alone = passages_about(person, source, others)
+        to_see += [(source.title, alone)] if alone else []
+        if passages:
+            document.add_heading(source.title, 3)
+            _write_passages(document, passages)
+    if to_see:
+        document.add_heading(f"Only the last name {person.last_name}, which others of the case have too", 3)
+        document.add_paragraph("These lines are not in this export. Look at them: some may be about this person.")
+        for title, number in to_see:
+            document.add_paragraph(f"{title}: {plural(number, 'line')}", style="List Bullet")
+
+
+def _write_passages(document, passages: Passages) -> None:
+    for heading, rows in passages:
+        if heading:
+            document.add_paragraph(heading, style="Intense Quote")
+        for label, text in rows:
+            _write_words(document, f"{label}: " if label else "", str(text))
+
+
+def _write_words(document, label: str, text: str) -> None:
+    """Words as a letter prints them: headings, points, each paragraph by itself."""
+    blocks = blocks_of(paragraphs_of(text))
+    if label and (not blocks or blocks[0].kind != "words"):
+        document.add_paragraph(label.strip())
+        label = ""
+    for block in blocks:
+        if block.kind == "heading":
+            document.add_heading(block.text, 4)
+        else:
+            document.add_paragraph(label + block.text, style="List Bullet" if block.kind == "point" else None)
+        label = ""
 
 
 def _files(packed: zipfile.ZipFile, document, person: Person, size: int) -> int:

@@ -12,6 +12,7 @@ import functools
 import re
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import groupby
 
 from django.conf import settings
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -20,6 +21,7 @@ from markupsafe import Markup, escape
 from .papers import Paper
 from .payloads import from_payload
 from .typefaces import face
+from .wordings import blocks_of, paragraphs_of
 
 # Control characters, and marks that turn the direction of writing so that a line says what was not typed.
 NOT_ON_PAPER = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
@@ -65,6 +67,7 @@ def press() -> Press:
         lstrip_blocks=True,
     )
     templates.filters["paragraphs"] = paragraphs
+    templates.filters["said"] = said
     fonts, fetcher = FontConfiguration(), make_fetcher()
     # The fonts must go before the library that frees them is taken down.
     atexit.register(press.cache_clear)
@@ -78,6 +81,20 @@ def paragraphs(text: str) -> Markup:
     blocks = [block.strip("\n") for block in re.split(r"\n\s*\n", text.strip())]
     lines = (Markup("<br>").join(escape(line) for line in block.split("\n")) for block in blocks if block)
     return Markup("").join(Markup("<p>{}</p>").format(block) for block in lines)
+
+
+def said(text: str) -> Markup:
+    """The same with headings and points, as in letters: “## ” begins a heading, “- ” a point."""
+    parts = []
+    for kind, blocks in groupby(blocks_of(paragraphs_of(text)), key=lambda block: block.kind):
+        if kind == "point":
+            points = Markup("").join(Markup("<li>{}</li>").format(block.text) for block in blocks)
+            parts.append(Markup("<ul>{}</ul>").format(points))
+        elif kind == "heading":
+            parts += [Markup("<h3>{}</h3>").format(block.text) for block in blocks]
+        else:
+            parts += [paragraphs(block.text) for block in blocks]
+    return Markup("").join(parts)
 
 
 def clean(value):

@@ -25,6 +25,9 @@ COLOURS = {
 }
 
 
+NAMES_NOBODY = ("annual-report", "board-report")
+
+
 @require_safe
 def messages(request):
     chosen = request.GET.get("show", "")
@@ -141,6 +144,7 @@ def print_job(request, job: int):
         "waiting": waiting,
         "slow": (request.at - found.asked_at).total_seconds() > 120,
         "meeting": int(number.partition(":")[0]) if kind == "meeting" else None,
+        "names_people": found.kind not in NAMES_NOBODY,
     }
     if asked:
         return render(request, "documents/_print_job.html", context)

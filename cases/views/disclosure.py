@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from config.pages import attempt
+from documents.wordings import blocks_of, paragraphs_of
 
 from .. import acts, queries
 from ..acts.disclosure import TakenOut
@@ -90,7 +91,7 @@ def redact_item(request, reference, bundle, sheet):
             return redirect("bundle", request.partnership.slug, case.reference, found.pk)
     return case_page(
         request, case, "cases/redact_item.html", name="case_registers", form=form, bundle=found, item=item,
-        passages=passages,
+        passages=passages, blocks_of=lambda text: blocks_of(paragraphs_of(str(text))),
     )  # fmt: skip
 
 

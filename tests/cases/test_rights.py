@@ -98,6 +98,35 @@ def test_of_a_subject_everything_and_of_others_only_what_names_them(case, admin)
     assert "Not in this export, to be looked through by hand: scan.txt" in text
 
 
+def test_a_last_name_that_others_of_the_case_have_too_pulls_in_nobody_elses_lines(office, admin):
+    """A mother's export is not the whole of what is written about her child: those lines are counted, to be looked at.
+    What was written with headings and points reads as in a letter."""
+    child = PersonValues(kind="subject", first_name="Callum", last_name="Tolland")
+    mother = PersonValues(kind="relevant", first_name="Robin", last_name="Tolland", born_on=dt.date(1990, 1, 2))
+    case = make.a_case(office, people=(child, mother))
+    written = ("Callum Tolland was seen at school.", "Mrs Tolland rang.",
+               "## What was said\n- Robin  Tolland moved in May\n- She asked for help\n\nTolland, Robin: no answer.",
+               "It was mistolland.")  # fmt: skip
+    for text in written:
+        acts.add_note(case=case, kind="note", text=text, actor=office, at=LATER)
+    [robin] = rights.find_people(admin, rights.Sought(last_name="Tolland", born_on=dt.date(1990, 1, 2)))
+    content = rights.export([robin], reason="She asked", actor=admin, at=LATER)
+    with zipfile.ZipFile(BytesIO(content)) as packed:
+        lines = [
+            (each.style.name, each.text) for each in Document(BytesIO(packed.read("everything-held.docx"))).paragraphs
+        ]
+    text = "\n".join(words for _, words in lines)
+    assert ("seen at school" in text, "Mrs Tolland rang" in text, "mistolland" in text) == (False, False, False)
+    at = lines.index(("Heading 4", "What was said"))
+    assert lines[at - 1 : at + 4] == [
+        ("Normal", "Note:"), ("Heading 4", "What was said"), ("List Bullet", "Robin  Tolland moved in May"),
+        ("List Bullet", "She asked for help"), ("Normal", "Tolland, Robin: no answer."),
+    ]  # fmt: skip
+    seen = lines.index(("Heading 3", "Only the last name Tolland, which others of the case have too"))
+    assert [style for style, _ in lines[seen + 2 : seen + 4]] == ["List Bullet", "List Bullet"]
+    assert all(words.endswith(": 1 line") for _, words in lines[seen + 2 : seen + 4])
+
+
 def test_what_is_held_reads_in_words_and_files_have_their_own_names(office, admin):
     """No names of fields, no bare numbers: it is given to the person themselves."""
     who = PersonValues(kind="subject", first_name="Ida", last_name="Marsh", born_on=dt.date(1950, 1, 2),

@@ -133,3 +133,15 @@ def test_a_long_chronology_repeats_its_heading():
     paper = dataclasses.replace(EVERY_KIND["chronology"](), rows=chronology(60))
     reader = read("chronology", paper)
     assert all("What happened" in page.extract_text() for page in reader.pages[1:])
+
+
+def test_headings_and_points_of_what_somebody_wrote_stand_in_a_bundle_as_in_a_letter():
+    """No raw marks on paper, and nothing of it is taken for markup."""
+    written = "Dear Ann\n\n## What we <do>\n- One\n- Two\n\nYours"
+    sheet = EVERY_KIND["disclosure-sheet"]()
+    answers = (papers.Pair(label="The letter", value=written),)
+    section = papers.FormSection(title="", groups=(papers.FormGroup(answers=answers),))
+    page = pdf.page_of(
+        "disclosure-sheet", to_payload("disclosure-sheet", dataclasses.replace(sheet, sections=(section,)))
+    )
+    assert "<p>Dear Ann</p><h3>What we &lt;do&gt;</h3><ul><li>One</li><li>Two</li></ul><p>Yours</p>" in page

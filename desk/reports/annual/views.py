@@ -19,6 +19,7 @@ from config.pages import page
 from documents.acts import ask_for_print
 from documents.payloads import from_payload
 from documents.tables import workbook_response
+from documents.wordings import blocks_of, paragraphs_of
 
 from ..asked import Asked
 from ..forms import YEARS, FinalForm, NarrativeForm
@@ -58,7 +59,7 @@ def annual_report(request, year: int):
     return page(
         request, "desk/reports/annual_report.html", asked=asked, row=row, final=final, paper=paper,
         may_write=writer and not final, places_read=row.places_read if row is not None and writer else {},
-        over=asked.period.until < asked.today,
+        over=asked.period.until < asked.today, blocks_of=lambda text: blocks_of(paragraphs_of(text)),
     )  # fmt: skip
 
 
@@ -78,7 +79,7 @@ def write_annual_report(request, year: int):
     return page(
         request, "form_page.html", form=form, heading="Your own words", caption=annual.title_of(year, asked.begins),
         lead="They stand between the figures. Name nobody: the report is read widely. An empty line begins a new "
-             "paragraph.", back=back, button="Save",
+             "paragraph, “## ” a heading, “- ” a point of a list.", back=back, button="Save",
     )  # fmt: skip
 
 

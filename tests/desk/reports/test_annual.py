@@ -18,7 +18,8 @@ from deadlines.own_dates import keep_own_dates
 from desk.reports.asked import Asked
 from desk.reports.made import annual
 from desk.reports.rules.periods import year_from
-from documents import printing
+from documents import pdf, printing
+from documents.models import PrintJob
 from partnerships.models import AdministrationEvent
 from partnerships.refusals import ActRefused
 from partnerships.scope import current_partnership, tenant
@@ -67,9 +68,17 @@ def test_from_the_draft_to_the_final_report(redbridge, secretary, chair, time_ma
     client = client_of(secretary)
     page = client.get(HERE).content.decode()
     assert "Still to be written." in page
-    client.post(f"{HERE}write/", {"version": "0", "foreword": "A year of change.", "findings": "The rest waits."})
+    words = "A year of change.\n## What came\n- More of it"
+    client.post(f"{HERE}write/", {"version": "0", "foreword": words, "findings": "The rest waits."})
     page = client.get(HERE).content.decode()
     assert ("A year of change." in page, "The rest waits." in page) == (True, True)
+    assert '<h3 class="govuk-heading-s">What came</h3>' in page and "<li>More of it</li>" in page
+    client.post(f"{HERE}print/")
+    job = PrintJob.objects.get()
+    assert "<h3>What came</h3><ul><li>More of it</li></ul>" in pdf.page_of("annual-report", job.payload)
+    assert printing.make(redbridge.pk, job.pk, clock=lambda: LATER).state == "done"
+    ready = client.get(f"/redbridge/papers/{job.pk}/").content.decode()
+    assert ("Your paper is ready" in ready, "It names people" in ready) == (True, False)
     stale = client.post(f"{HERE}write/", {"version": "0", "foreword": "Mine."}).content.decode()
     assert ("Somebody else saved this report" in stale, "Mine." in stale) == (True, True)
     early = client_of(chair).get(f"{HERE}final/", follow=True)  # no form that could not be sent: why not
