@@ -303,6 +303,11 @@ class WhyForm(GovForm):
     reason = LongTextField(label="Reason", rows=4)
 
 
+class ClosingDayForm(GovForm):
+    closed_on = DayMonthYearField(label="When was the case closed?")
+    reason = LongTextField(label="How do you know?", rows=3, help_text="For example the file, or who remembers it.")
+
+
 class ConfirmDisposalForm(GovForm):
     reference = forms.CharField(
         label="Type the reference of the case to confirm", max_length=24,

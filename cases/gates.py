@@ -16,6 +16,8 @@ from .models import Case, Conflict, Event
 from .queries import visible_cases
 from .registers import BY_ACT
 
+# What a later room says of the papers of its acts, beside seeing the case: act -> gate(file, actor).
+PAPERS_OF: dict[str, Callable[[StoredFile, Actor], bool]] = {}
 # What later rooms add: whether somebody who may not open the case reads the papers of an entry of this act.
 ALSO_READ: list[Callable[[StoredFile, str, Actor], bool]] = []
 
@@ -26,12 +28,15 @@ def may_read_letter(file: StoredFile, actor: Actor) -> bool:
 
 
 def may_read_paper(file: StoredFile, actor: Actor) -> bool:
-    """A paper that came with an entry: as the case itself, those of a register only as the register; and whoever a
-    later room lets read that entry without its case."""
+    """A paper that came with an entry: as the case itself, those of a register only as the register, and where a
+    later room has a rule for the papers of its act, as that says too; and whoever a later room lets read that entry
+    without its case."""
     act = file.about.removeprefix("act:")
     if any(reads(file, act, actor) for reads in ALSO_READ):
         return True
-    return may_read_letter(file, actor) and (act not in BY_ACT or may_read(actor))
+    if not may_read_letter(file, actor) or (act in BY_ACT and not may_read(actor)):
+        return False
+    return act not in PAPERS_OF or PAPERS_OF[act](file, actor)
 
 
 def may_read_written(file: StoredFile, actor: Actor) -> bool:

@@ -4,9 +4,10 @@ asks the rows: what is due for disposal, and what stands in its way."""
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from deadlines.calendar import LONDON
 from partnerships.actors import Actor
@@ -16,7 +17,11 @@ from procedures.model import Procedure, Retention
 from .models import Case, Disposal, DisposedCase, Event, LegalHold
 from .queries import visible_cases
 
+IMPORT, ENTER = "import_case", "enter_closing_day"
+# What an earlier log may tell of a past case when it gives no day of closing.
+LATER_DAYS = ("panel_on", "decided_on", "concluded_on")
 MOST = 200
+CLOSING, LAST_DAY, UNKNOWN = "closing", "last day", "unknown"
 SOON = 366  # days ahead that the page looks
 
 
@@ -39,7 +44,10 @@ def due_on(closed_on: dt.date, years: int) -> dt.date:
 
 @dataclass(frozen=True)
 class Kept:
-    """A closed case and when its time is over. `hold`: what keeps it; `disposal`: what somebody proposed."""
+    """A closed case and when its time is over. `hold`: what keeps it; `disposal`: what somebody proposed.
+
+    `known`: how well the day of closing is: a past case may have come without one.
+    """
 
     case: Case
     rule: Retention
@@ -48,17 +56,56 @@ class Kept:
     is_due: bool
     hold: LegalHold | None
     disposal: Disposal | None
+    known: str = CLOSING
+
+    @property
+    def is_asked(self) -> bool:
+        """The office is asked to enter the day of closing."""
+        return self.known != CLOSING
 
 
-def kept_until(case: Case, procedure: Procedure, *, today: dt.date, reviewed: bool) -> Kept | None:
-    """None for a case that is open, or of a kind that the text says nothing of."""
+def closing_known(imported: Mapping | None, closed_on: dt.date, received_on: dt.date) -> str:
+    """How well the day is known on which a case was closed. `imported`: what its entry keeps of the earlier log; None
+    for a case that was closed here, or whose day was entered since.
+
+    Time counts from the last day that the log tells of, and never from the day a referral came in.
+    """
+    if imported is None or imported.get("closed_on"):
+        return CLOSING
+    days = [dt.date.fromisoformat(imported[name]) for name in LATER_DAYS if imported.get(name)]
+    if "closed_on" not in imported and closed_on != max([received_on, *days]):
+        return CLOSING  # taken over when an entry did not keep that day: it is none of the others
+    return LAST_DAY if max(days, default=received_on) > received_on else UNKNOWN
+
+
+def kept_until(
+    case: Case, procedure: Procedure, *, today: dt.date, reviewed: bool, imported: Mapping | None = None
+) -> Kept | None:
+    """None for a case that is open, or of a kind that the text says nothing of. `imported`: as for `closing_known`.
+
+    A case of which only the day of its referral is known is not due, whatever its age.
+    """
     rule = rule_for(procedure, case.pathway, reviewed=reviewed)
     if rule is None or case.closed_at is None:
         return None
     closed = case.closed_at.astimezone(LONDON).date()
     due = due_on(closed, rule.years)
     hold = next((one for one in case.holds.all() if one.lifted_at is None), None)
-    return Kept(case, rule, closed, due, due <= today, hold, getattr(case, "disposal", None))
+    known = closing_known(imported, closed, case.received_at.astimezone(LONDON).date())
+    is_due = due <= today and known != UNKNOWN
+    return Kept(case, rule, closed, due, is_due, hold, getattr(case, "disposal", None), known)
+
+
+def _entries(case: Case | OuterRef, *acts: str) -> QuerySet[Event]:
+    return Event.objects.filter(partnership=current_partnership(), case=case, act__in=acts, annulled_by=None)
+
+
+def imported_as(case: Case) -> dict | None:
+    """What the earlier log told of a past case; None where the day of closing has been entered here since."""
+    if _entries(case, "close_case", ENTER).exists():
+        return None
+    row = _entries(case, IMPORT).order_by("-id").first()
+    return row.data if row is not None else None
 
 
 def was_reviewed(case: Case) -> bool:
@@ -81,16 +128,23 @@ def kept_cases(actor: Actor, procedure: Procedure, *, at: dt.datetime) -> list[K
         partnership=current_partnership(), case=OuterRef("pk"), act="commission_review", annulled_by=None
     )
     rows = visible_cases(actor).filter(closed_at__date__lte=latest, merged_into=None)
-    rows = rows.annotate(reviewed=Exists(commissioned)).select_related("disposal").prefetch_related("holds")
+    here = OuterRef("pk")
+    rows = rows.annotate(
+        reviewed=Exists(commissioned), said_here=Exists(_entries(here, "close_case", ENTER)),
+        log_says=Subquery(_entries(here, IMPORT).order_by("-id").values("data")[:1]),
+    ).select_related("disposal").prefetch_related("holds")  # fmt: skip
     found = [
-        kept_until(case, procedure, today=today, reviewed=case.reviewed) for case in rows.order_by("closed_at")[:2000]
-    ]
+        kept_until(case, procedure, today=today, reviewed=case.reviewed,
+                   imported=None if case.said_here else case.log_says)
+        for case in rows.order_by("closed_at")[:2000]
+    ]  # fmt: skip
     soon = [kept for kept in found if kept is not None and kept.due_on <= today + dt.timedelta(days=SOON)]
     return sorted(soon, key=lambda kept: (kept.due_on, kept.case.pk))[:MOST]
 
 
 def kept_one(case: Case, procedure: Procedure, *, at: dt.datetime) -> Kept | None:
-    return kept_until(case, procedure, today=at.astimezone(LONDON).date(), reviewed=was_reviewed(case))
+    today = at.astimezone(LONDON).date()
+    return kept_until(case, procedure, today=today, reviewed=was_reviewed(case), imported=imported_as(case))
 
 
 def disposed_counts() -> list[tuple[int, int]]:

@@ -43,6 +43,7 @@ STANDING: dict[str, frozenset[str]] = {
     "record_tracker": frozenset({"secretariat"}),
     "write_letter": frozenset({"secretariat"}),
     "export_person": frozenset({"administrator"}),
+    "enter_closing_day": RETENTION,
     "hold_case": RETENTION,
     "release_hold": RETENTION,
     "propose_disposal": RETENTION,
@@ -103,7 +104,7 @@ WHEN_CLOSED = frozenset({"reopen_case", "add_note", "annul_event", "log_disclosu
                          "restrict_case", "tell_outcome", "record_tracker", "write_letter", "take_down_report",
                          "put_back_report", "prepare_bundle", "redact_item", "make_bundle", "give_bundle",
                          "hold_case", "release_hold", "propose_disposal", "withdraw_disposal", "dispose_case",
-                         "export_person",
+                         "export_person", "enter_closing_day",
                          # what follows from a case goes on when it is closed
                          "report_progress", "complete_action", "drop_action", "seek_explanation", "explain_delay",
                          "change_owner", "ask_extension", "extend_action", "decline_extension", "escalate_action",

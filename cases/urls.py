@@ -46,6 +46,7 @@ urlpatterns = [
     path("rights/export-person/", views.export_person, name="export_person"),
     path("retention/", views.retention_list, name="retention"),
     path("retention/<str:closed>/", views.case_retention, name="case_retention"),
+    path("retention/<str:closed>/enter-closing-day/", views.enter_closing_day, name="enter_closing_day"),
     path("retention/<str:closed>/hold-case/", views.hold_case, name="hold_case"),
     path("retention/<str:closed>/release-hold/", views.release_hold, name="release_hold"),
     path("retention/<str:closed>/propose-disposal/", views.propose_disposal, name="propose_disposal"),

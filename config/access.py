@@ -177,6 +177,7 @@ ACCESS: dict[str, object] = {
     "export_person": ADMINISTRATION,
     "retention": RETENTION,
     "case_retention": RETENTION,
+    "enter_closing_day": RETENTION,
     "hold_case": RETENTION,
     "release_hold": RETENTION,
     "propose_disposal": RETENTION,

@@ -140,6 +140,11 @@ def one_stop(text):
     return _STOPS.sub(r"\1", text)
 
 
+def size_words(size):
+    """792 bytes -> “1 KB”; 1,258,291 -> “1.2 MB”: as people speak of files, and never less than 1 KB."""
+    return f"{size / 1024**2:.1f} MB" if size >= 1024**2 else f"{max(round(size / 1024), 1)} KB"
+
+
 def series(values):
     """The same without a last word: parted by commas, by semicolons where a name has a comma of its own."""
     items = [str(value) for value in values]
@@ -181,6 +186,7 @@ FILTERS = {
         listing,
         series,
         one_stop,
+        size_words,
         clause,
     )
 }

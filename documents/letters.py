@@ -14,6 +14,7 @@ from procedures.model import Letter
 from procedures.vocabulary import LETTER_VALUES, PERSONAL_LETTER_VALUES
 
 NAME = re.compile(r"\{([^{}]*)\}")
+PLACE = re.compile(NAME.pattern + r"(\.?)")
 ONE_LINE = re.compile(r"\s+")
 
 
@@ -70,7 +71,8 @@ def fill(letter: Letter, values: Mapping[str, str], *, missing: str | None = Non
     """The letter with every {name} replaced. A paragraph that comes out empty is left out.
 
     Raises LetterError for a name outside the vocabulary, or without a value unless a preview gives what to show
-    as `missing`. Values are put in as they are, so a value that itself looks like {name} stays as typed.
+    as `missing`. Values are put in as they are, so a value that itself looks like {name} stays as typed; a stop after
+    one that ends its own sentence is left out.
     """
 
     def replace(found: re.Match) -> str:
@@ -79,10 +81,11 @@ def fill(letter: Letter, values: Mapping[str, str], *, missing: str | None = Non
             raise LetterError(f"letter “{letter.name}”: there is no value called “{{{name}}}”")
         if name not in values and missing is None:
             raise LetterError(f"letter “{letter.name}”: nothing was given for “{{{name}}}”")
-        return str(values.get(name, missing))
+        value = str(values.get(name, missing))
+        return value if value.rstrip().endswith((".", "!", "?")) else value + found[2]
 
-    filled = (NAME.sub(replace, paragraph).strip() for paragraph in letter.paragraphs)
-    subject = ONE_LINE.sub(" ", NAME.sub(replace, letter.subject)).strip()
+    filled = (PLACE.sub(replace, paragraph).strip() for paragraph in letter.paragraphs)
+    subject = ONE_LINE.sub(" ", PLACE.sub(replace, letter.subject)).strip()
     return Filled(subject[:200], tuple(paragraph for paragraph in filled if paragraph))
 
 

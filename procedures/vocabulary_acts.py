@@ -56,6 +56,7 @@ _CASE = (
     Act("propose_disposal", "disposal proposed", "Somebody proposes to destroy a case whose time is over.", True),
     Act("withdraw_disposal", "disposal withdrawn", "The proposal to destroy a case falls.", True),
     Act("export_person", "person exported", "What is held on one person is exported, with a reason.", True),
+    Act("enter_closing_day", "closing day entered", "Of a past case: the day on which it was closed.", True),
     Act("hold_case", "case put on hold", "The case is kept whatever its age, with a reason.", True),
     Act("release_hold", "hold ended", "The case is no longer kept beyond its time.", True),
 )

@@ -16,8 +16,8 @@ class ReviewsConfig(AppConfig):
         from cases.acts.record import TAKE_BACK
         from cases.clocks import ENDS_WITH_TRACK
         from cases.discussed import DISCUSSED
-        from cases.gates import ALSO_READ
-        from cases.queries.steps import PAGES
+        from cases.gates import ALSO_READ, PAPERS_OF
+        from cases.queries.steps import COMES_NEXT, PAGES
         from documents.access import register_gate
         from information.sight import register_sight
         from partnerships.post import register_handover
@@ -25,9 +25,10 @@ class ReviewsConfig(AppConfig):
 
         from . import gates, report_striking
         from .handover import HANDOVER
+        from .queries.deciding import waits_for_its_order
         from .queries.material import ordered_at, reads_material_of
         from .queries.page import page_of_act
-        from .queries.report import DRAFT, draft_to_discuss, may_read_draft
+        from .queries.report import DRAFT, GOES_OUT, draft_to_discuss, may_read_draft, may_read_published
         from .spine import TRACK, begin_again, end_with_case, strike_out
         from .striking import UNDO
 
@@ -35,11 +36,13 @@ class ReviewsConfig(AppConfig):
         ENDS_WITH_CASE.append(end_with_case)
         BEGINS_AGAIN.append(begin_again)
         register_gate(DRAFT, may_read_draft)
+        PAPERS_OF.update(dict.fromkeys(GOES_OUT, may_read_published))
         ENDS_WITH_TRACK.add(TRACK)
         DISCUSSED.append(draft_to_discuss)
         ALSO_READ.append(gates.may_read_contact)
         register_sight(TRACK, reads_material_of, ordered_at)
         PAGES.update({act: partial(page_of_act, act) for act in ACTS})
+        COMES_NEXT["commission_review"] = waits_for_its_order
         TAKE_BACK.update(UNDO)
         TAKE_BACK.update(report_striking.UNDO)
         register_gate("action-evidence", gates.may_read_evidence)

@@ -37,7 +37,14 @@ from .registers import (
     record_involvement,
     record_process,
 )
-from .retention import dispose_case, hold_case, propose_disposal, release_hold, withdraw_disposal
+from .retention import (
+    dispose_case,
+    enter_closing_day,
+    hold_case,
+    propose_disposal,
+    release_hold,
+    withdraw_disposal,
+)
 from .rights import export_person
 from .threshold import answer_criteria, choose_lead_process
 from .who import (

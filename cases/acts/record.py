@@ -24,7 +24,7 @@ NOT_ANNULLED = frozenset({
     "object_to_recommendation",
     # rows of their own say how these stand; what left cannot be called back
     "prepare_bundle", "redact_item", "make_bundle", "give_bundle", "hold_case", "release_hold", "propose_disposal",
-    "withdraw_disposal", "dispose_case", "export_person",
+    "withdraw_disposal", "dispose_case", "export_person", "enter_closing_day",
 })  # fmt: skip
 
 # How a room that comes later takes back the rows that stand by a struck-out entry: act -> function(case, event, at).

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from config.filters import date_long
+from deadlines.calendar import LONDON
 from partnerships.actors import Actor
 from partnerships.acts import record_administration
 from partnerships.acts.guard import london_day
@@ -12,7 +14,7 @@ from procedures.model import Procedure
 
 from ..models import Case, Disposal, Event, LegalHold
 from ..nudges import nudge_disposal
-from ..retention import kept_one
+from ..retention import CLOSING, ENTER, UNKNOWN, closing_known, imported_as, kept_one
 from ..spine import acting
 
 
@@ -50,6 +52,8 @@ def propose_disposal(
     _need(reason, "Say what you looked at before proposing this.")
     with acting("propose_disposal", case=case, actor=actor, at=at, standing=True) as doing:
         kept = kept_one(doing.case, procedure, at=at)
+        if kept is not None and kept.known == UNKNOWN:
+            raise ActRefused("Nobody has entered when this case was closed, so its time cannot be counted.")
         if kept is None or not kept.is_due:
             raise ActRefused("The time for keeping this case is not over.")
         if Disposal.objects.filter(partnership=case.partnership_id, case=doing.case).exists():
@@ -60,6 +64,32 @@ def propose_disposal(
         return Disposal.objects.create(
             partnership_id=case.partnership_id, case=doing.case, rule=rule[:160], due_on=kept.due_on,
             reason=reason.strip(), proposed_at=at, proposed_by_id=actor.user_id, proposed_label=actor.label,
+        )  # fmt: skip
+
+
+def enter_closing_day(*, case: Case, closed_on: dt.date, reason: str, actor: Actor, at: dt.datetime) -> Event:
+    """The day on which a past case was closed, where the log it came from did not say: its time counts from then.
+
+    A proposal to dispose of it falls. Raises ActRefused for a case whose day of closing is known, for a day before
+    the referral or still to come.
+    """
+    _need(reason, "Say how you know the day.")
+    with acting(ENTER, case=case, actor=actor, at=at, standing=True) as doing:
+        row = doing.case
+        imported = imported_as(row)
+        received = london_day(row.received_at)
+        if row.closed_at is None or closing_known(imported, london_day(row.closed_at), received) == CLOSING:
+            raise ActRefused("The day on which this case was closed is on record.")
+        if closed_on < received:
+            raise ActRefused("The case cannot have been closed before it was received.", about="closed_on")
+        if closed_on > london_day(at):
+            raise ActRefused("The day must not be in the future.", about="closed_on")
+        _refuse_once_confirmed(row)
+        Disposal.objects.filter(partnership=case.partnership_id, case=row).delete()
+        row.closed_at = min(dt.datetime.combine(closed_on, dt.time(23, 59), tzinfo=LONDON), at)
+        return doing.record(
+            summary=f"The day on which the case was closed was entered: {date_long(closed_on)}.",
+            reason=reason.strip(), data={"closed_on": closed_on.isoformat()},
         )  # fmt: skip
 
 

@@ -23,6 +23,10 @@ from .facts import procedure_of
 HOLDER = "holder"  # vocabulary.STEP_FOR_EACH: each who holds the role
 # How a later room says where its act has its page, when that is not under the case: act -> function(case) -> address.
 PAGES: dict[str, Callable[[Case], str]] = {}
+# How a later room says which of some acts have nothing they could be about: function(case, acts) -> acts not offered.
+NOTHING_THERE: list[Callable[[Case, set[str]], set[str]]] = []
+# How a later room says that an act, which the text may have only for when it is needed, is what comes next.
+COMES_NEXT: dict[str, Callable[[Case], bool]] = {}
 
 
 @dataclass(frozen=True)
@@ -53,12 +57,20 @@ def possible_acts(case: Case, actor: Actor, state: CaseState | None = None) -> l
         # The words of the step that fits where the case stands: a text may call an act differently on another track.
         title = (verdict.step.title if verdict.step else "") or rules.act_title(act, procedure, case.pathway)
         main = verdict.step is not None and not verdict.step.optional and not verdict.remarks
+        if verdict.step is not None and not verdict.remarks and _comes_next(verdict.step, case):
+            found.append(PossibleAct(act, title, url, verdict.remarks, main=True))
+            continue
         if main and verdict.step.for_each == HOLDER and actor.user_id in who_did(case, (act,)):
             main = False
         if main and _done_with(verdict.step, state):
             main = False
         found.append(PossibleAct(act, title, url, verdict.remarks, main))
-    return found
+    empty = {act for room in NOTHING_THERE for act in room(case, {each.act for each in found})}
+    return [each for each in found if each.act not in empty]
+
+
+def _comes_next(step: Step, case: Case) -> bool:
+    return step.act in COMES_NEXT and COMES_NEXT[step.act](case)
 
 
 def _done_with(step: Step, state: CaseState) -> bool:
@@ -119,11 +131,8 @@ def next_steps(case: Case, state: CaseState) -> list[NextStep]:
     back waits for its answers). What normally has to come first stands with the step, and such steps come last.
     """
     procedure = procedure_of(case)
-    here = [s for s in procedure.steps if (not s.pathways or case.pathway in s.pathways) and _begins_here(s, state)]
     found: dict[str, NextStep] = {}
-    for step in [s for s in here if not s.optional] or [s for s in here if _leads_on(s, procedure)]:
-        if step.for_each != HOLDER and not step.to_stage and not step.outcomes and state.done.get(step.act):
-            continue
+    for step in _what_begins(case, state, procedure):
         who = rules.who_does(step, procedure)
         if step.for_each == HOLDER:
             missing = still_to_do(case, step, procedure)
@@ -136,6 +145,19 @@ def next_steps(case: Case, state: CaseState) -> list[NextStep]:
         )  # fmt: skip
         found.setdefault(row.title, row)
     return sorted(found.values(), key=lambda row: bool(row.first))
+
+
+def _what_begins(case: Case, state: CaseState, procedure: Procedure) -> list[Step]:
+    """First what a room says is waited for, then the steps of the text that begin here and are not done already."""
+    mine = [s for s in procedure.steps if not s.pathways or case.pathway in s.pathways]
+    waited = [
+        s for s in mine if s.act in COMES_NEXT and rules.may_be_done(s, procedure, state) and _comes_next(s, case)
+    ]
+    here = [s for s in mine if s not in waited and _begins_here(s, state)]
+    usual = [s for s in here if not s.optional] or [s for s in here if _leads_on(s, procedure) and not waited]
+    return waited + [
+        s for s in usual if s.for_each == HOLDER or s.to_stage or s.outcomes or not state.done.get(s.act)
+    ]  # fmt: skip
 
 
 def _leads_on(step: Step, procedure: Procedure) -> bool:

@@ -51,6 +51,7 @@ from .registers import (
 from .retention import (
     case_retention,
     dispose_case,
+    enter_closing_day,
     hold_case,
     propose_disposal,
     release_hold,

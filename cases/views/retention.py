@@ -9,7 +9,7 @@ from django.utils import timezone
 from config.pages import attempt, page
 
 from .. import acts, retention
-from ..forms import ConfirmDisposalForm, WhyForm
+from ..forms import ClosingDayForm, ConfirmDisposalForm, WhyForm
 from ..web import case_page, open_page
 
 
@@ -18,7 +18,8 @@ def retention_list(request):
     rows = retention.kept_cases(request.actor, request.procedure, at=request.at)
     return page(
         request, "cases/retention.html", due=[row for row in rows if row.is_due],
-        soon=[row for row in rows if not row.is_due], rules=request.procedure.retention,
+        soon=[row for row in rows if not row.is_due and row.known != retention.UNKNOWN],
+        unknown=[row for row in rows if row.known == retention.UNKNOWN], rules=request.procedure.retention,
         gone=retention.disposed_counts(), pathways={each.name: each.title for each in request.procedure.pathways},
     )  # fmt: skip
 
@@ -71,6 +72,21 @@ withdraw_disposal = _why(
     acts.withdraw_disposal, heading="Keep the case after all", button="Withdraw the proposal",
     done="The proposal is withdrawn.", lead="The proposal to dispose of the case falls.",
 )  # fmt: skip
+
+
+def enter_closing_day(request, closed):
+    """The day on which a past case was closed, where the log it came from did not say."""
+    case = open_page(request, closed, "enter_closing_day")
+    form = ClosingDayForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if attempt(form, acts.enter_closing_day, case=case, actor=request.actor, at=request.at, **form.cleaned_data):
+            messages.success(request, "The day is on record. The time for which the case is kept counts from it.")
+            return redirect("case_retention", request.partnership.slug, case.reference)
+    return case_page(
+        request, case, "cases/act.html", name="case_record", form=form, heading="Enter when the case was closed",
+        button="Save", previews=[],
+        lead="The log that the case came from did not say. How long it is kept is counted from this day.",
+    )  # fmt: skip
 
 
 def dispose_case(request, closed):

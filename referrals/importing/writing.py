@@ -111,7 +111,8 @@ def _event(case: Case, past: Past, row: LogImport, label: str, user_id: int | No
         "old_reference": past.old_reference, "import": row.pk, "row": past.row, "outcome": past.outcome,
         "review": past.review, "review_title": past.review_title, "panel": past.panel_on is not None,
         "panel_on": _iso(past.panel_on), "decided_on": _iso(past.decided_on), "incident_on": _iso(past.incident_on),
-        "concluded_on": _iso(past.concluded_on), "referred_by": past.referred_by, "notes": past.notes,
+        "concluded_on": _iso(past.concluded_on), "closed_on": _iso(past.closed_on), "referred_by": past.referred_by,
+        "notes": past.notes,
     }  # fmt: skip
     return Event(
         partnership_id=case.partnership_id, case=case, act="import_case", at=at, actor_id=user_id, actor_label=label,

@@ -23,6 +23,7 @@ from ..queries.publication import decided, outside_comment_of, proposed, receive
 from ..queries.report import decides_publication, decision_step, latest_version
 from ..queries.sight import latest_review
 from ..spine import TRACK, reviewing
+from ..turns import telling_whose_turn
 from .report import Uploads, turn_of
 
 
@@ -32,7 +33,10 @@ def decide_publication(*, review: Review, answers: Mapping, actor: Actor, at: dt
 
     The planned day is the fact that the clock for sending the report runs from (C-20).
     """
-    with reviewing("decide_publication", review=review, actor=actor, at=at, track=TRACK) as (doing, row):
+    with (
+        reviewing("decide_publication", review=review, actor=actor, at=at, track=TRACK) as (doing, row),
+        telling_whose_turn(doing, row),
+    ):
         earlier = proposed(row)
         ahead = bool(receivers(row, doing.procedure))
         given = take(doing, asking.decision(row, doing.step, earlier, at, sent_ahead=ahead), answers)

@@ -24,11 +24,10 @@ from ..public_files import PublicFile, for_the_public, one_file
 from ..queries.publication import (
     decided,
     has_to_stay_until,
-    outside_comments,
-    plan_of,
     published_of,
     standing_of,
     too_soon,
+    why_not_out,
     why_soon,
 )
 from ..queries.report import signed_version
@@ -82,16 +81,9 @@ def publish_report(
 
 
 def _may_go_out(review: Review, on: dt.date) -> Publication:
-    decision = decided(review)
-    plan = plan_of(decision)
-    days = [day for day in (plan.planned_on, plan.embargo_until) if day] if plan else []
-    why = rules.why_not_now(plan, on, {day: date_long(day) for day in days})
-    if why:
+    if why := why_not_out(review, on):
         raise ActRefused(why)
-    waiting = [row.body_title for row in outside_comments(review) if row.answered_at is None]
-    if waiting:
-        raise ActRefused(f"Answer the comments of {waiting[0]} first.")
-    return decision
+    return decided(review)
 
 
 def _same_file(file: PublicFile, signed: ReportVersion | None, why: str) -> None:

@@ -21,6 +21,7 @@ from ..queries.report import DRAFT, comment_of, latest_version, my_places, place
 from ..queries.sight import carries_it_out
 from ..rules import Place
 from ..spine import TRACK, reviewing
+from ..turns import telling_whose_turn
 
 Uploads = Sequence[tuple[str, str, str, list]]
 DRAFT_ENDINGS = (".pdf", ".docx")
@@ -30,7 +31,10 @@ def submit_draft(
     *, review: Review, answers: Mapping, uploads: Uploads = (), actor: Actor, at: dt.datetime
 ) -> ReportVersion:
     """A draft is handed in, by the reviewer or by the office for them (C-53), and kept as it came (DAR-17, RED-21)."""
-    with reviewing("submit_draft", review=review, actor=actor, at=at, track=TRACK) as (doing, row):
+    with (
+        reviewing("submit_draft", review=review, actor=actor, at=at, track=TRACK) as (doing, row),
+        telling_whose_turn(doing, row),
+    ):
         checked = one_file(uploads, "act-file")
         if checked is not None and not checked.name.lower().endswith(DRAFT_ENDINGS):
             raise ActRefused("Choose a PDF or Word (.docx) file.", about="act-file")
@@ -104,7 +108,10 @@ def sign_off_report(
 
     `version`: the one that was read; refused when a newer one has come in.
     """
-    with reviewing("sign_off_report", review=review, actor=actor, at=at, track=TRACK) as (doing, row):
+    with (
+        reviewing("sign_off_report", review=review, actor=actor, at=at, track=TRACK) as (doing, row),
+        telling_whose_turn(doing, row),
+    ):
         read = _newest(row, version)
         if at < read.handed_in_at:
             raise ActRefused("It cannot have been signed off before it was handed in.", about="happened_at")

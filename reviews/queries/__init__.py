@@ -3,6 +3,7 @@
 from .deciding import cases_to_commission, decision_to_commission, duties_met, tests_of
 from .ends import loose_ends
 from .events import event_shown, find_learning_event, invitation_behind, learning_events_of
+from .held import held_back
 from .implementing import implementation
 from .material import chronology_of, find_report, in_words, reads_material, refuse_readers, reports_of, with_earlier
 from .page import acts_on, deadlines_of, duty_words, latest_of, still_to_tell, type_of
@@ -17,6 +18,7 @@ from .publication import (
     sending_step,
     taken_down_of,
     too_soon,
+    why_not_out,
     why_soon,
 )
 from .report import comment_of, latest_version, my_places, places_of, reads_drafts, signed_by, signed_version
@@ -50,5 +52,6 @@ from .sight import (
     visible_reviews,
 )
 from .tracker import chosen_reviews, stage_of, tracker_rows
+from .turns import offered
 from .waiting import recommendations_waiting, reports_waiting
-from .way import DONE, LATER, NOW, Station, way_of
+from .way import DONE, LATER, LEARNING, NOW, Station, way_of

@@ -29,6 +29,11 @@ def decision_to_commission(case: Case) -> Decision | None:
     return None if ordered.exists() else decision
 
 
+def waits_for_its_order(case: Case) -> bool:
+    """A review was decided on and nobody has ordered it: that is what comes next on the case (RED-10)."""
+    return decision_to_commission(case) is not None
+
+
 def cases_to_commission(actor: Actor) -> list[Case]:
     """The cases on which this person is to order the review that was decided on, oldest decision first (RED-10)."""
     if actor.membership is None:

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from cases import rules as case_rules
 from cases.asking import outside_copies
 from cases.models import Case, Event
@@ -24,6 +26,7 @@ from ..spine import TRACK
 from .material import reports_of
 from .running import appointments_of, pauses_of
 from .sight import as_reviewer, running_review
+from .turns import offered
 
 NAMED = "reviewer appointed"  # the condition of a notice that passes on who carries the review out
 # Of the pages of a case on which agencies are asked, those that can be about the review alone.
@@ -62,7 +65,9 @@ def deadlines_of(review: Review, *, at: dt.datetime) -> list[Shown]:
     return [row for row in rows if row.clock in clocks and row.state != "not applicable"]
 
 
-def acts_on(review: Review, actor: Actor, state: CaseState | None = None) -> list[PossibleAct]:
+def acts_on(
+    review: Review, actor: Actor, state: CaseState | None = None, *, at: dt.datetime | None = None
+) -> list[PossibleAct]:
     """The acts that have a page under this review's address and would not be refused now."""
     procedure = procedure_of(review.case)
     state = state or state_of(review.case, version=procedure.version)
@@ -78,6 +83,8 @@ def acts_on(review: Review, actor: Actor, state: CaseState | None = None) -> lis
         verdict = case_rules.may(act=act, procedure=procedure, state=state, roles=actor.roles, kinds=actor.kinds)
         if isinstance(verdict, case_rules.Allowed):
             step = verdict.step
+            if not offered(act, step, review, actor, at=at or timezone.now()):
+                continue
             title = (step.title if step else "") or case_rules.act_title(act, procedure, review.case.pathway)
             found.append(PossibleAct(act, title, url, step is not None and not step.optional and not verdict.remarks))
     return found

@@ -44,6 +44,17 @@ def plan_of(row: Publication | None) -> rules.Plan | None:
     return rules.Plan(row.outcome, row.planned_on, row.embargo_until, row.is_embargoed) if row else None
 
 
+def why_not_out(review: Review, on: dt.date) -> str:
+    """Why nothing can be published on a day: undecided, under embargo, too early, comments without an answer; empty
+    when it can."""
+    plan = plan_of(decided(review))
+    days = [day for day in (plan.planned_on, plan.embargo_until) if day] if plan else []
+    if why := rules.why_not_now(plan, on, {day: date_long(day) for day in days}):
+        return why
+    waiting = [row.body_title for row in outside_comments(review) if row.answered_at is None]
+    return f"Answer the comments of {waiting[0]} first." if waiting else ""
+
+
 def sending_step(case: Case, procedure: Procedure) -> Step | None:
     """The step by which bodies outside get the report beforehand, on this kind of case."""
     return next((s for s in procedure.steps_for("send_report", case.pathway) if outside_copies(s, procedure)), None)

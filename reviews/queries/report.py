@@ -6,8 +6,8 @@ import datetime as dt
 
 from django.db.models import Prefetch
 
-from cases.asking import seats_of
-from cases.models import Case, Track
+from cases.asking import SECTION, seats_of
+from cases.models import Case, Event, Track
 from cases.queries import procedure_of
 from config.filters import date_long
 from documents.models import StoredFile
@@ -23,6 +23,9 @@ from .sight import as_reviewer, carries_it_out, visible_reviews
 DRAFT = "report-draft"
 # Whoever takes part in one of these reads the drafts; everybody else on the case waits until it is signed off (DAR-17).
 DRAFTING = ("submit_draft", "comment_on_draft", "agree_actions", "sign_off_report", "decide_publication", "send_report")
+# What puts a file before the public, and what takes it away again.
+GOES_OUT = ("publish_report", "put_back_report")
+TAKES_AWAY = "take_down_report"
 OFFICE = frozenset({"secretariat", "panel-chair", "statutory-partner", "ratifier"})
 
 
@@ -138,4 +141,27 @@ def may_read_draft(file: StoredFile, actor: Actor) -> bool:
     )
     if version is None or not visible_reviews(actor).filter(pk=version.review_id).exists():
         return False
-    return reads_drafts(version.review, actor) or signed_version(version.review) == version
+    return reads_drafts(version.review, actor) or (
+        signed_version(version.review) == version and not was_withdrawn(version.review)
+    )
+
+
+def was_withdrawn(review: Review, since: int = 0) -> bool:
+    """Whether what is public of a review was taken down (after an event) for what it says, not because its time is
+    over: then what went out is for those who work on the report (C-21)."""
+    rows = Event.objects.filter(partnership=review.partnership_id, case=review.case_id, act=TAKES_AWAY, pk__gt=since)
+    found = rows.filter(annulled_by=None, annuls=None, about=review.about)
+    grounds = [row.data.get("answers", {}).get(SECTION, {}).get("act-ground") for row in found]
+    return any(ground != rules.TIME_OVER for ground in grounds)
+
+
+def may_read_published(file: StoredFile, actor: Actor) -> bool:
+    """A file that went before the public, as it was handed in: once it was taken down, those who work on the report
+    read it and nobody else. `file`: of a case that the reader sees."""
+    rows = Event.objects.filter(partnership=file.partnership_id, case=file.case_id, act__in=GOES_OUT)
+    own = next((row for row in rows if file.pk in [each["id"] for each in row.data.get("papers", ())]), None)
+    reviews = Review.objects.filter(partnership=file.partnership_id, case=file.case_id).select_related("case")
+    review = next((row for row in reviews if own is not None and row.about == own.about), None)
+    if review is None or own is None:
+        return False
+    return reads_drafts(review, actor) or not was_withdrawn(review, since=own.pk)

@@ -18,6 +18,7 @@ from procedures.model import Procedure
 from .. import rules
 from ..models import OutsideComment, Publication, PublishedReport, ReportVersion, Review, SignOff
 from ..rules import Place
+from .held import HeldBack, held_back
 from .page import PossibleAct, deadlines_of
 from .publication import (
     Lateness,
@@ -33,9 +34,18 @@ from .publication import (
     receivers,
     too_soon,
 )
-from .report import decides_publication, places_of, reads_drafts, signed_by, signed_version, versions_of
+from .report import (
+    decides_publication,
+    places_of,
+    reads_drafts,
+    signed_by,
+    signed_version,
+    versions_of,
+    was_withdrawn,
+)
 from .running import reviewers_of
 from .sight import as_reviewer, latest_review
+from .turns import offered, turns_of
 
 ACTS = (
     "submit_draft", "comment_on_draft", "add_agenda_item", "sign_off_report", "decide_publication", "send_report",
@@ -43,13 +53,14 @@ ACTS = (
     "put_back_report",
 )  # fmt: skip
 NOTHING = Publication()
-URGENT = "take_down_report"
+URGENT, DECIDE = "take_down_report", "decide_publication"
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReportPage:
     """What stands on the page. `versions` is None for who may not read the report yet (DAR-17); `drafts`: whether the
-    reader is of those who work on it, who read earlier versions and what was said on them."""
+    reader is of those who work on it, who read earlier versions and what was said on them. `otherwise`: where whoever
+    has decided on what is proposed can still decide otherwise."""
 
     versions: list[ReportVersion] | None
     drafts: bool
@@ -57,6 +68,9 @@ class ReportPage:
     waited_for: list[Place]
     decided: Publication | None
     proposed: Publication | None
+    still_to_decide: list[Place]
+    otherwise: str
+    held: HeldBack | None
     receivers: list[Receiver]
     send_by: Shown | None
     soon: Lateness | None
@@ -102,14 +116,17 @@ def report_page(review: Review, procedure: Procedure, actor: Actor, *, at: dt.da
     versions = versions_of(review) if drafts else _signed_only(review)
     signed, waited_for = _signing(review, procedure, state, versions or [], at)
     stays, published = has_to_stay_until(review), published_of(review)
-    possible = acts_on_report(review, procedure, state, actor)
+    possible = acts_on_report(review, procedure, state, actor, at=at)
     if (again := _again(review, procedure, state, actor, at)) is not None:
         possible.append(again)
+    due = deadlines_of(review, at=at)
     return ReportPage(
         versions=versions, drafts=drafts, signed=signed, waited_for=waited_for, decided=decided(review),
         proposed=proposed(review),
         receivers=receivers(review, procedure),
-        send_by=last_day_to_send(deadlines_of(review, at=at), procedure), comments=outside_comments(review),
+        held=held_back(review, procedure, due, at=at), otherwise=_otherwise(review, procedure, state, actor),
+        still_to_decide=[turn.place for turn in turns_of(review, procedure, state, at=at) if turn.act == DECIDE],
+        send_by=last_day_to_send(due, procedure), comments=outside_comments(review),
         soon=_soon(review, procedure, published, at),
         soon_why=(decided(review) or proposed(review) or NOTHING).soon_why,
         assured_here=has_assurance(review.case, procedure), assurance=assurance_of(review), published=published,
@@ -135,9 +152,9 @@ def _soon(review: Review, procedure: Procedure, published: list[PublishedReport]
 
 
 def _signed_only(review: Review) -> list[ReportVersion] | None:
-    """The version that was signed off, for whoever takes no part in the drafts."""
+    """The version that was signed off, for whoever takes no part in the drafts; nothing once it was withdrawn."""
     found = signed_version(review)
-    return [found] if found is not None else None
+    return [found] if found is not None and not was_withdrawn(review) else None
 
 
 def _signing(review, procedure, state: CaseState, versions, at) -> tuple[list[SignOff], list[Place]]:
@@ -159,7 +176,18 @@ def _answers(procedure, state, actor) -> frozenset[str]:
     return frozenset(found)
 
 
-def acts_on_report(review: Review, procedure: Procedure, state: CaseState, actor: Actor) -> list[PossibleAct]:
+def _otherwise(review: Review, procedure: Procedure, state: CaseState, actor: Actor) -> str:
+    if proposed(review) is None or actor.membership is None:
+        return ""
+    verdict = case_rules.may(
+        act=DECIDE, procedure=procedure, state=state, roles=actor.roles, kinds=actor.kinds, track="review"
+    )
+    return _address(DECIDE, review, procedure) if isinstance(verdict, case_rules.Allowed) else ""
+
+
+def acts_on_report(
+    review: Review, procedure: Procedure, state: CaseState, actor: Actor, *, at: dt.datetime
+) -> list[PossibleAct]:
     """What this person can do about the report now; of a review that ended only what is done about what is public."""
     if actor.membership is None:
         return []
@@ -174,6 +202,8 @@ def acts_on_report(review: Review, procedure: Procedure, state: CaseState, actor
             track="review" if on_track else "",
         )  # fmt: skip
         if isinstance(verdict, case_rules.Allowed) and verdict.step is not None:
+            if not offered(act, verdict.step, review, actor, at=at):
+                continue
             title = verdict.step.title or case_rules.act_title(act, procedure, review.case.pathway)
             main = not verdict.step.optional and not verdict.remarks
             found.append(PossibleAct(act, title, _address(act, review, procedure), main))

@@ -1,4 +1,4 @@
-"""Reports that wait for this person: for a signature, or for the decision on publication."""
+"""Reports and recommendations that wait for this person: to be signed, decided on, answered."""
 
 from __future__ import annotations
 
@@ -17,15 +17,10 @@ from .. import rules
 from ..models import Review, ReviewRecommendation
 from ..spine import TRACK
 from .learning import visible_recommendations
-from .publication import decided, proposed
-from .report import latest_version, my_places, places_of, signed_by
+from .report import my_places, places_of
 from .sight import as_reviewer, visible_reviews
+from .turns import EACH, IN_ORDER, done_by, nobody_waits
 
-# Acts that several do, each for their own place; the words under “Waiting for you”.
-EACH = {
-    "sign_off_report": "the report waits for your signature",
-    "decide_publication": "the decision on publication waits for you",
-}
 DECIDES = ("secretariat", "panel-chair", "statutory-partner", "ratifier")
 MOST = 50
 
@@ -81,18 +76,8 @@ def _is_theirs(act: str, review: Review, actor: Actor, at: dt.datetime) -> bool:
     verdict = case_rules.may(act=act, procedure=procedure, state=state, roles=mine.roles, kinds=mine.kinds, track=TRACK)
     if not isinstance(verdict, case_rules.Allowed) or verdict.step is None or verdict.remarks:
         return False
-    if act == "decide_publication" and decided(review) is not None and proposed(review) is None:
-        return False  # it may be decided anew, but nobody waits for it
-    places, done = places_of(verdict.step, review.case, procedure, at=at), _by(act, review)
-    in_order = act == "sign_off_report"  # on publication each decides when they can
+    if nobody_waits(act, review):
+        return False
+    places, done = places_of(verdict.step, review.case, procedure, at=at), done_by(act, review)
     open_now = [place for place in my_places(places, mine) if place.key not in done]
-    return any(not (in_order and rules.not_yet(place, places, done)) for place in open_now)
-
-
-def _by(act: str, review: Review) -> list[str]:
-    """The places that have signed the newest version, or agreed to what is proposed."""
-    if act == "sign_off_report":
-        version = latest_version(review)
-        return [row.place for row in signed_by(version)] if version is not None else []
-    row = proposed(review)
-    return [each["place"] for each in row.agreed_by] if row is not None else []
+    return any(not (act in IN_ORDER and rules.not_yet(place, places, done)) for place in open_now)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cases import rules as case_rules
 from cases.state import CaseState, Happened
 from config.filters import date_long, plural
-from config.links import address
 from deadlines.queries import Shown
 from procedures.model import Procedure, ReviewType, Step
 
 from .. import rules
 from ..models import Action, Review, ReviewRecommendation
 from ..spine import TRACK
+from .held import PUBLISH, HeldBack
 from .publication import decided
 
 DONE, NOW, LATER = "done", "now", "later"
@@ -27,6 +27,7 @@ ORDER = (
 # Done anew once quality assurance has asked for changes.
 ONCE_MORE = {"submit_draft", "comment_on_draft", "sign_off_report", *ORDER[8:10]}
 OUTWARDS = set(ORDER[8:])
+LEARNING = "review_actions"  # the page of what comes of it
 FROM_DRAFT = ("draft", "signed-off")
 
 
@@ -44,20 +45,23 @@ class Station:
 
 def way_of(
     review: Review, kind: ReviewType, procedure: Procedure, state: CaseState, *, due: Sequence[Shown],
-    urls: Mapping[str, str],
+    urls: Mapping[str, str], held: HeldBack | None = None,
 ) -> list[Station]:  # fmt: skip
     """Every step of the text that a review of this type passes, then what comes of it.
 
-    `due`: the deadlines of the review; `urls`: the acts that the reader may do now, with their pages.
+    `due`: the deadlines of the review; `urls`: the acts that the reader may do now, with their pages, and the page of
+    what comes of the review under LEARNING, if they may open it; `held`: that publication is held back.
     """
     found = []
     steps = {act: _step(act, review, procedure) for act in ORDER}
     for act in ORDER:
         if steps[act] is not None and not (act in OUTWARDS and _stays_inside(review, kind)):
             station = _station(steps[act], review, procedure, state, due, urls)
+            if held is not None and act == PUBLISH and station.status != DONE:
+                station = replace(station, status=LATER, remark=held.short, url="", mine=False)
             if station.status == DONE or review.ended_at is None:
                 found.append(station)
-    return [*found, *_what_comes_of_it(review, state)]
+    return [*found, *_what_comes_of_it(review, state, urls.get(LEARNING, ""))]
 
 
 def _step(act: str, review: Review, procedure: Procedure) -> Step | None:
@@ -107,9 +111,8 @@ def _is_about(about: str, review: Review) -> bool:
     return about == review.about or about.startswith(f"{review.about}:")
 
 
-def _what_comes_of_it(review: Review, state: CaseState) -> list[Station]:
+def _what_comes_of_it(review: Review, state: CaseState, url: str) -> list[Station]:
     """Recommendations with their answers, then actions: a review is followed until the last of them has ended."""
-    url = address("review_actions", partnership=review.case.partnership.slug, review=review.key)
     here = {"partnership": review.partnership_id, "review": review}
     advice = list(ReviewRecommendation.objects.filter(**here).values_list("kind", "answer"))
     asked = [answer for kind, answer in advice if kind == ReviewRecommendation.Kind.RECOMMENDATION]

@@ -22,6 +22,7 @@ from partnerships.refusals import ActRefused
 from .. import queries, rules
 from ..models import Review
 from ..spine import TRACK
+from ..turns import preview_of_turns
 from .common import review_page, the_review, to_review
 
 TAB = "report_of_review"
@@ -87,7 +88,10 @@ def asked_page(request, review: Review, act: str, run: Callable, ask: Callable, 
         button=words["button"], lead=words.get("lead", ""), beside=words.get("beside", []),
         file=words.get("file"), ends=words.get("ends", ()),
         copies=inside_copies(step, procedure), outside=outside_copies(step, procedure),
-        previews=telling.preview(review.case, act, request.actor, at=request.at, step=step),
+        previews=[
+            *telling.preview(review.case, act, request.actor, at=request.at, step=step),
+            *preview_of_turns(review, act, procedure, request.actor, at=request.at),
+        ],
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from cases.queries import possible_acts, procedure_of
 from cases.state import state_of
 from cases.web import case_page, open_page
 from config.access import ACCESS, ONLY_REVIEWS, may_open
+from config.links import address
 from config.pages import page
 from partnerships.queries import boroughs
 
@@ -48,11 +49,16 @@ def review(request, review):
     procedure = procedure_of(found.case)
     kind = queries.type_of(found, procedure)
     state = state_of(found.case, version=procedure.version)
-    acts = queries.acts_on(found, request.actor, state)
+    acts = queries.acts_on(found, request.actor, state, at=request.at)
     deadlines = queries.deadlines_of(found, at=request.at)
-    way = queries.way_of(found, kind, procedure, state, due=deadlines, urls={act.act: act.url for act in acts})
+    held = queries.held_back(found, procedure, deadlines, at=request.at)
+    urls = {act.act: act.url for act in acts}
+    if may_open(ACCESS[queries.LEARNING], request.actor.kinds):
+        urls[queries.LEARNING] = address(queries.LEARNING, partnership=procedure.slug, review=found.key)
+    way = queries.way_of(found, kind, procedure, state, due=deadlines, urls=urls, held=held)
     return review_page(
         request, found, "reviews/review.html", tab="review", kind=kind, way=way, acts=acts, deadlines=deadlines,
+        held=held, delay=urls.get("report_delay", ""),
         next=next((each for each in way if each.status == queries.NOW), None),
         mine=next((each for each in way if each.mine), None), consequences=rules.consequences(kind, procedure),
         pauses=queries.pauses_of(found), lateness=queries.lateness_of(found, at=request.at),

@@ -117,6 +117,8 @@ def publish_report(request, review):
         decision = queries.decided(review)
         learning = decision is not None and decision.outcome == rules.LEARNING_ONLY
         today = timezone.localdate(request.at)
+        if why := queries.why_not_out(review, today):
+            raise ActRefused(why)
         soon = queries.too_soon(review, procedure, public_on=today, today=today)
         return asking.publishing(
             review, found.step, reviewer=queries.reviewer_name(review), learning_only=learning, briefing=kind.briefing,

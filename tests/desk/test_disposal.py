@@ -279,3 +279,41 @@ def test_the_pages_propose_and_confirm(two, redbridge, monkeypatch):
     wrong = pages[chair].post(f"{where}dispose-case/", {"reference": "no"}).content.decode()
     assert f"Type the reference of the case, {case.reference}, to confirm." in wrong
     assert pages[chair].post(f"{where}dispose-case/", {"reference": case.reference}).status_code == 302
+
+
+def test_time_never_counts_from_the_day_a_past_case_came_in(two):
+    """RED-12: of a log without a day of closing the last day it tells of counts; where there is none, nobody knows."""
+    office, _ = two
+    told = {
+        "nothing": {"closed_on": ""}, "decided": {"closed_on": "", "decided_on": "2026-09-20"},
+        "said": {"closed_on": "2026-09-20"}, "before": {},
+    }  # fmt: skip
+    took = {}
+    for name, data in told.items():
+        received = CLOSED if name in {"nothing", "before"} else london(2026, 9, 1)
+        case = took[name] = make.a_case(office, pathway="adult", received_at=received)
+        Event.objects.create(
+            case=case, act="import_case", summary="Taken over.", at=make.NOW, actor_label="Oona", data=data
+        )
+        case.closed_at = CLOSED
+        case.save()
+    text = make.the_procedure()
+    rows = {row.case.pk: (row.known, row.is_due) for row in retention.kept_cases(office, text, at=LONG_AFTER)}
+    assert [rows[took[name].pk] for name in took] == [
+        ("unknown", False), ("last day", True), ("closing", True), ("unknown", False)]  # fmt: skip
+    case = took["nothing"]
+    assert refused(acts.propose_disposal, case=case, procedure=text, reason="x", actor=office, at=LONG_AFTER) == (
+        "Nobody has entered when this case was closed, so its time cannot be counted."
+    )
+    client = Client()
+    client.force_login(office.membership.user)
+    here = f"/redbridge/retention/{case.reference}/"
+    assert "Nobody has entered it" in client.get(here).content.decode()
+    day = {"closed_on-day": "1", "closed_on-month": "9", "closed_on-year": "2026", "reason": "The file."}
+    early = client.post(f"{here}enter-closing-day/", day).content.decode()
+    assert "The case cannot have been closed before it was received." in early and "The file." in early
+    assert client.post(f"{here}enter-closing-day/", {**day, "closed_on-day": "30"}).status_code == 302
+    case.refresh_from_db()
+    assert (retention.kept_one(case, text, at=LONG_AFTER).known, case.closed_at.day) == ("closing", 30)
+    again = {"closed_on": dt.date(2026, 10, 1), "reason": "x", "actor": office, "at": LONG_AFTER}
+    assert refused(acts.enter_closing_day, case=case, **again) == "The day on which this case was closed is on record."

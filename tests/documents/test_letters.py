@@ -67,3 +67,10 @@ def test_problems_name_the_word():
 )
 def test_an_email_greets_and_says_who_writes_once_each(body, leaves):
     assert framed(body, "Redbridge One Panel") == leaves
+
+
+def test_a_value_that_ends_its_own_sentence_gets_no_second_stop():
+    letter = a_letter("It looks at this: {focus}.", "And {focus}, too.")
+    assert fill(letter, {**VALUES, "focus": "What changed."}).paragraphs == (
+        "It looks at this: What changed.", "And What changed., too.")  # fmt: skip
+    assert fill(letter, {**VALUES, "focus": "What changed"}).paragraphs[0] == "It looks at this: What changed."

@@ -6,6 +6,7 @@ import pytest
 
 from cases.acts import declare_conflict
 from cases.models import Event
+from cases.queries import possible_acts
 from panels.acts import (
     cast_vote,
     close_question,
@@ -19,6 +20,7 @@ from panels.acts import (
     withdraw_question,
 )
 from panels.models import AgendaItem, Attendance, Question, Vote
+from panels.queries.offering import nothing_there
 from panels.rules import ABSTAIN
 from partnerships.refusals import ActRefused
 from tests.factories import a_member, acting_as, an_agency, london
@@ -62,7 +64,12 @@ def test_no_question_while_inquorate(redbridge):
         "nobody is here for Adult social care. No question can be put."
     )
     scene.arrive("childrens-social-care", "adult-social-care")
+    votes = {"cast_vote", "record_dissent", "put_question"}
+    assert nothing_there(scene.case, votes) == {"cast_vote", "record_dissent"}  # none of them has a page yet
+    assert "cast_vote" not in {each.act for each in possible_acts(scene.case, scene.member("nel-icb"))}
     question = put_question(**put(scene))
+    assert nothing_there(scene.case, votes) == {"record_dissent"}
+    assert "cast_vote" in {each.act for each in possible_acts(scene.case, scene.member("nel-icb"))}
     assert (question.state, [one["value"] for one in question.options]) == ("open", [SAR, NONE])
     scene.meeting.refresh_from_db()
     assert scene.meeting.current_id == scene.item.pk

@@ -7,8 +7,8 @@ import datetime as dt
 import pytest
 
 from cases.acts import close_case, reopen_case
-from cases.models import Fact
-from cases.queries import left_open, procedure_of
+from cases.models import Event, Fact
+from cases.queries import left_open, next_steps, possible_acts, procedure_of
 from cases.state import state_of
 from cases.telling import who_commissions
 from deadlines.models import Deadline
@@ -18,8 +18,8 @@ from partnerships.refusals import ActRefused
 from partnerships.scope import tenant
 from reviews import queries
 from reviews.acts import brief_practitioners, publish_briefing, report_progress, write_briefing
-from reviews.models import PublishedReport
-from tests.factories import a_partnership, london, the_procedure
+from reviews.models import PublishedReport, Review
+from tests.factories import a_member, a_partnership, acting_as, london, the_procedure
 
 from .plans import START, in_darlington
 from .reports import a_pdf, under_way
@@ -152,3 +152,29 @@ def test_a_briefing_waits_for_the_report_of_a_type_that_publishes_one(darlington
     with pytest.raises(ActRefused) as refused:
         publish_briefing(briefing=note, summary="It.", checked_by="Nia", actor=life.office, at=OUT)
     assert str(refused.value) == "The report of this review is still to be published. The note is published with it."
+
+
+def test_red_10_an_order_that_waits_is_what_comes_next_on_the_case(db):
+    """Bexley's text has the order for when it is needed; once a review is decided on, it is."""
+    with tenant(a_partnership("bexley", "2019.toml")):
+        run = under_way("learning", "local-review")
+        chair = acting_as(a_member("Lee Chair", "lfpg-chair"), START)
+
+        def says():
+            state = state_of(run.case, version=the_procedure().version)
+            main = [act.act for act in possible_acts(run.case, chair) if act.main]
+            return "commission_review" in main, [row.title for row in next_steps(run.case, state)][:1]
+
+        assert says()[0] is False
+        Event.objects.create(
+            case=run.case,
+            act="annul_event",
+            summary="Wrong.",
+            reason="x",
+            at=START,
+            actor_label="Sam",
+            annuls=run.review.event,
+        )
+        Review.objects.update(ended_at=START, ended_how=Review.STRUCK_OUT)
+        run.case.tracks.filter(name="review").update(closed_at=START)
+        assert says() == (True, ["Commission the review or audit"])
