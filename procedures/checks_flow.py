@@ -103,7 +103,7 @@ def check_steps(procedure: Procedure, known: Known, problems: Problems) -> None:
         _check_step_stages(step, procedure, known, where, problems)
         check_step_form(step, procedure, known, where, problems)
         for need in step.needs:
-            check_condition(need, "needs", procedure, known, where, problems)
+            check_condition(need, "needs", procedure, known, where, problems, act=step.act)
     _check_submission(procedure, problems)
 
 
@@ -131,9 +131,13 @@ def _check_submission(procedure: Procedure, problems: Problems) -> None:
             problems.add("[[steps]]", f"no step “submit referral” starts a case on pathway “{pathway.name}”")
 
 
-def check_condition(text: str, key: str, procedure: Procedure, known: Known, where: str, problems: Problems) -> None:
-    """The names inside a condition exist ("track adult at scoping")."""
-    _, slots = v.condition(text)
+def check_condition(
+    text: str, key: str, procedure: Procedure, known: Known, where: str, problems: Problems, *, act: str = ""
+) -> None:  # fmt: skip
+    """The names inside a condition exist ("track adult at scoping"). `act`: of the step that needs it."""
+    slug, slots = v.condition(text)
+    if slug in v.OF_AN_ACTION and act not in v.ABOUT_AN_ACTION:
+        problems.add(where, f"{key} “{text}”: it is about one action, so only a step of an act on actions can need it")
     for slot, name in slots.items():
         if slot in CONDITION_SLOTS:
             known.want(where, f"{key} “{text}”", name, CONDITION_SLOTS[slot])

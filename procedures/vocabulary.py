@@ -11,8 +11,10 @@ from dataclasses import dataclass
 
 from .vocabulary_acts import ACTS, ACTS_WITH_FORM, PAST, Act
 from .vocabulary_conditions import (
+    ABOUT_AN_ACTION,
     CONDITIONS,
     FIELD_CONDITIONS,
+    OF_AN_ACTION,
     Condition,
     UnknownCondition,
     condition,
@@ -22,11 +24,13 @@ from .vocabulary_conditions import (
 )
 
 __all__ = [
+    "ABOUT_AN_ACTION",
     "ACTS",
     "ACTS_WITH_FORM",
     "CONDITIONS",
     "FACTS",
     "FIELD_CONDITIONS",
+    "OF_AN_ACTION",
     "PAST",
     "Act",
     "Condition",

@@ -124,10 +124,21 @@ CONDITIONS: tuple[Condition, ...] = (
     Condition("received_after", "received after {date}", "The referral came after this day."),
     Condition("parallel_process", "parallel process running", "A criminal case, inquest or other review is running."),
     Condition("action_overdue", "action overdue by {number} months", "The action is late by so many months."),
+    Condition(
+        "action_overdue_days",
+        "action overdue by {number} working days",
+        "The action is late by so many working days.",
+    ),
     Condition("no_open_action", "no action open", "Every action is done or dropped."),
     Condition("no_new_referral", "no new referral", "No case waits for its first meeting."),
     Condition("no_critical_decision", "no critical decision pending", "No running case needs a decision now."),
 )
+# Of one action, asked when something is done about it: they stand in the `needs` of steps of these acts only.
+OF_AN_ACTION = frozenset({"action_overdue", "action_overdue_days"})
+ABOUT_AN_ACTION = frozenset({
+    "report_progress", "extend_action", "seek_explanation", "escalate_action", "escalate_action_further", "drop_action",
+    "complete_action",
+})  # fmt: skip
 FIELD_CONDITIONS: tuple[Condition, ...] = (
     Condition("any_is", "any of {fields} is {value}", "At least one of these answers, parted by commas, is this."),
     Condition("known", "{field} is known", "Something is entered there."),

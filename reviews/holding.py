@@ -23,6 +23,7 @@ from cases.spine import Doing, acting
 from cases.telling import Recipient
 from config.filters import date_long
 from deadlines.calendar import LONDON
+from deadlines.queries import calendar_of
 from documents.files import CheckedFile, keep_file
 from partnerships.actors import Actor
 from partnerships.models import Agency
@@ -34,6 +35,7 @@ from procedures.vocabulary import ACTS
 
 from .caseless import recompute, tell
 from .models import Action, ActionEntry
+from .rules import actions as rules
 
 EVIDENCE = "action-evidence"
 OWNING = ("member", "agency-lead", "action-owner")
@@ -69,8 +71,19 @@ def steps_of(act: str, action: Action, procedure: Procedure) -> list[Step]:
     return [s for s in procedure.steps if s.act == act and (not s.pathways or not pathway or pathway in s.pathways)]
 
 
-def may(act: str, action: Action, actor: Actor, procedure: Procedure) -> Step | Refused | None:
-    """The step of the text that lets this person do it, None for a standing act, or the refusal."""
+def late_enough(act: str, action: Action, procedure: Procedure, at: dt.datetime) -> dict[str, bool]:
+    """What the steps of an act need of the lateness of this very action (“action overdue by 3 months”), by their
+    words."""
+    needs = [words for step in steps_of(act, action, procedure) for words in step.needs]
+    today = at.astimezone(LONDON).date()
+    return rules.overdue_needs(needs, action.due_on, today=today, calendar=calendar_of(action.partnership))
+
+
+def may(
+    act: str, action: Action, actor: Actor, procedure: Procedure, *, at: dt.datetime | None = None
+) -> Step | Refused | None:
+    """The step of the text that lets this person do it, None for a standing act, or the refusal. `at`: whether the
+    action is late enough for it then is looked at too."""
     if act in OF_THE_AGENCY and not (owns(action, actor) or actor.holds("secretariat")):
         return Refused(f"Only {action.agency.title} or the office can do this.", role=True)
     mine = as_owner(action, actor, procedure)
@@ -78,10 +91,15 @@ def may(act: str, action: Action, actor: Actor, procedure: Procedure) -> Step | 
     if not steps:
         verdict = standing(act, mine.kinds)
         return verdict if isinstance(verdict, Refused) else None
+    late = late_enough(act, action, procedure, at) if at is not None else {}
+    refusal = Refused("Your role does not include this.", role=True)
     for step in steps:
         if any(not procedure.who_may_act_as(name).isdisjoint(mine.roles) for name in step.by):
-            return step
-    return Refused("Your role does not include this.", role=True)
+            early = [words for words in step.needs if step.force == "must" and not late.get(words, True)]
+            if not early:
+                return step
+            refusal = Refused(f"This is done only of an {early[0]}.")
+    return refusal
 
 
 @dataclass
@@ -137,7 +155,7 @@ def holding(
 ) -> Iterator[Held]:
     """The action's row, locked, still open (`ended`: it must have ended). Raises ActRefused."""
     procedure = procedure_of(action, at)
-    step = may(act, action, actor, procedure)
+    step = may(act, action, actor, procedure, at=at)
     if isinstance(step, Refused):
         raise ActRefused(step.sentence)
     with transaction.atomic():
@@ -149,8 +167,9 @@ def holding(
         else:
             mine = as_owner(action, actor, procedure)
             with acting(
-                act, case=action.case, actor=mine, at=at, about=action.about, agency=action.agency, reason=reason
-            ) as doing:
+                act, case=action.case, actor=mine, at=at, about=action.about, agency=action.agency, reason=reason,
+                truths=late_enough(act, action, procedure, at),
+            ) as doing:  # fmt: skip
                 yield Held(act, lock(action, ended), actor, at, procedure, step, doing)
     action.refresh_from_db()
 

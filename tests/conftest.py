@@ -11,7 +11,7 @@ from django.core.cache import cache
 
 from script.stack import machine
 from tests import migrated
-from tests.stack import running_stack
+from tests.stack import prepared_stack
 
 # A slow or busy machine is no failure of what is tried.
 hypothesis.settings.register_profile(
@@ -46,11 +46,11 @@ def pytest_collection_modifyitems(items):
 
 # The long ones begin first, so that no worker is left alone with one of them at the end.
 FIRST = {"isolation": 0, "journeys": 1}
-JOURNEYS = ("/journeys/", "/partnerships/test_browser.py")
+JOURNEYS = ("/desk/test_demo.py", "/journeys/", "/partnerships/test_browser.py")
 
 
 def group_of(nodeid: str) -> str:
-    """What stays on one worker: journeys share one running stack, tests/isolation one world; else a module."""
+    """What stays on one worker: journeys share one stack with its demo, tests/isolation one world; else a module."""
     module = nodeid.partition("::")[0]
     if any(part in module for part in JOURNEYS):
         return "journeys"
@@ -90,9 +90,16 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(scope="session")
-def stack():
+def prepared():
+    """The journeys' database with the demo just seeded, nothing of the service running yet."""
+    yield from prepared_stack()
+
+
+@pytest.fixture(scope="session")
+def stack(prepared):
     """Everything running for real, with the demo seeded: see tests.stack.Stack."""
-    yield from running_stack()
+    prepared.start()
+    return prepared
 
 
 @pytest.fixture(scope="session")

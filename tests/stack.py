@@ -19,9 +19,13 @@ DATABASE = "safeguarding_journeys"
 
 @dataclass(frozen=True)
 class Stack:
-    """`manage` runs one of manage.py's commands and returns what it printed; e-mails arrive in `mail`."""
+    """`manage` runs one of manage.py's commands and returns what it printed; e-mails arrive in `mail`.
+
+    The database is there from the beginning; `start` starts what answers at `base_url`.
+    """
 
     base_url: str
+    start: Callable[[], None]
     manage: Callable[..., str]
     mail: Path
     environment: dict[str, str]
@@ -58,14 +62,14 @@ def _environment(home: Path, redis_url: str, port: int) -> dict[str, str]:
         "BASE_URL": f"http://localhost:{port}",
         "DEMO": "1",
         "EMAIL_URL": "",
-        "SWEEP_SECONDS": "2",
-        "RELAY_SECONDS": "1",
-        "HEARTBEAT_SECONDS": "1",
+        "SWEEP_SECONDS": "10",
+        "RELAY_SECONDS": "5",
+        "HEARTBEAT_SECONDS": "2",
     }
 
 
-def running_stack():
-    """A generator for a fixture: start everything with the demo seeded, hand it over, stop it."""
+def prepared_stack():
+    """A generator for a fixture: seed the demo, hand over everything ready to start, stop what was started."""
     home = Path(tempfile.mkdtemp(prefix="sg-journeys-"))
     broker = services.start_services(throw_away=True, database=False)
     port = supervise.free_port()
@@ -75,8 +79,7 @@ def running_stack():
         _fresh_database(environment["DATABASE_OWNER_URL"])
         (home / "static").mkdir()
         application.manage("prepare", "--static", "--demo")
-        application.start()
-        yield Stack(environment["BASE_URL"], application.manage, home / "mail", environment)
+        yield Stack(environment["BASE_URL"], application.start, application.manage, home / "mail", environment)
     finally:
         application.stop()
         broker.stop()

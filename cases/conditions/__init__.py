@@ -1,12 +1,13 @@
 """One function for each condition of the vocabulary: does it hold for a case? Pure: a CaseState in, a bool out.
 
 `holds` takes the words of the text; `why_not` gives the sentence for the screen. What only another room can know
-("quorate") comes in as a truth of the state; without one it does not hold.
+("quorate") comes in as a truth of the state; without one it does not hold. What is said of one action ("action overdue
+by 3 months") comes in under its words.
 """
 
 from __future__ import annotations
 
-from procedures.vocabulary import CONDITIONS, condition
+from procedures.vocabulary import CONDITIONS, OF_AN_ACTION, condition
 
 from ..state import CaseState
 from . import path, sent, who
@@ -18,6 +19,8 @@ def holds(state: CaseState, words: str) -> bool:
     slug, slots = condition(words)
     if slug in state.truths:
         return state.truths[slug]
+    if slug in OF_AN_ACTION:
+        return state.truths.get(words, False)
     test = TESTS.get(slug)
     return test(state, **slots) if test else False
 

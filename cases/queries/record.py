@@ -67,6 +67,9 @@ def why_in(state: CaseState) -> str:
     return max(given, key=lambda each: each.event_id).data["why"] if given else ""
 
 
+PARTLY = " (one of several steps)"  # somebody else has to do the same before it counts
+
+
 def act_words(act: str) -> str:
     return ACTS[act].past.capitalize() if act in ACTS else act.replace("_", " ").capitalize()
 
@@ -108,7 +111,7 @@ _RECORD = """
 SELECT e.id, e.act, e.track, e.summary, e.actor_label, e.on_behalf_of, e.at, e.recorded_at,
        concat_ws(E'\n', nullif(n.text, ''), nullif(e.reason, '')),
        e.annuls_id, EXISTS (SELECT 1 FROM cases_event x WHERE x.annuls_id = e.id),
-       CASE WHEN e.data ? 'said' THEN e.data END
+       CASE WHEN e.data ? 'said' THEN e.data END, coalesce((e.data ->> 'partly')::boolean, false)
 FROM cases_event e LEFT JOIN cases_note n ON n.event_id = e.id
 WHERE e.partnership_id = %s AND e.case_id = %s ORDER BY e.at DESC, e.id DESC LIMIT %s
 """
@@ -125,7 +128,7 @@ def record_rows(case: Case, most: int | None = None) -> list[RecordRow]:
         RecordRow(
             id=pk,
             act=act,
-            title=act_words(act),
+            title=act_words(act) + (PARTLY if partly else ""),
             track=track,
             summary=summary,
             by=label + (f", on behalf of {on_behalf_of}" if on_behalf_of else ""),
@@ -137,6 +140,6 @@ def record_rows(case: Case, most: int | None = None) -> list[RecordRow]:
             said=data.get("said", []),
             papers=data.get("papers", []),
         )
-        for pk, act, track, summary, label, on_behalf_of, at, recorded_at, text, annuls, struck, given in found
+        for pk, act, track, summary, label, on_behalf_of, at, recorded_at, text, annuls, struck, given, partly in found
         for data in [json.loads(given) if isinstance(given, str) else given or {}]
     ]

@@ -15,10 +15,11 @@ from procedures.model import Procedure
 
 
 def papers_of(procedure: Procedure, *, office: Actor, now: dt.datetime) -> None:
-    """On the newest case that was told its outcome, or else the oldest one."""
+    """On the newest case whose referrer was told its outcome, or else the oldest one."""
     cases = Case.objects.filter(partnership=current_partnership(), restricted=False).select_related("procedure")
     running = cases.filter(closed_at=None)
-    case = running.filter(stage="told").order_by("-pk").first() or running.order_by("pk").first()
+    told = running.filter(events__act="tell_outcome").order_by("-pk").first()
+    case = told or running.order_by("pk").first()
     if case is None:
         return
     at = now - dt.timedelta(hours=5)

@@ -56,7 +56,7 @@ def escalate_action_further(
 
 def _up(act: str, action: Action, question: str, reason: str, actor: Actor, at: dt.datetime) -> ActionEntry:
     question = need(question, "Say what you want to know.", "question")
-    with holding(act, action=action, actor=actor, at=at) as held:
+    with holding(act, action=action, actor=actor, at=at, reason=reason) as held:
         _must_be_late(held)
         _in_turn(held)
         rung = rung_of(held, act)

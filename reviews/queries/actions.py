@@ -269,7 +269,7 @@ def offers(action: Action, actor: Actor, *, at: dt.datetime) -> list[str]:
         and act not in done
         and (act != "decline_extension" or asked_for(action) is not None)
         and not rules.first_told(act, procedure, done)
-        and not isinstance(may(act, action, actor, procedure), Refused)
+        and not isinstance(may(act, action, actor, procedure, at=at), Refused)
     ]
 
 

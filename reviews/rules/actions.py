@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from deadlines.calendar import WorkingCalendar
+from deadlines.calendar import WorkingCalendar, add_months
 from deadlines.rules import evaluate, working_days_left
 from procedures.model import Clock, Procedure
 from procedures.sentences import starts_of
+from procedures.vocabulary import condition
 
 OPEN, DONE, DROPPED = "open", "done", "dropped"
 # The ways up that a text may have, in order: act -> what it is called in a list once done.
@@ -111,6 +112,18 @@ def first_told(act: str, procedure: Procedure, done: Iterable[str]) -> str:
 def too_early(rung: Rung | None, *, today: dt.date) -> bool:
     """Before the day the text gives, going up needs a reason."""
     return rung is not None and today < rung.on
+
+
+def overdue_needs(needs: Iterable[str], due_on: dt.date, *, today: dt.date, calendar: WorkingCalendar) -> dict:
+    """What a step needs of the lateness of its action, in the words of the text -> whether it is so."""
+    found = {}
+    for words in needs:
+        slug, slots = condition(words)
+        if slug == "action_overdue":
+            found[words] = today >= add_months(due_on, int(slots["number"]))
+        elif slug == "action_overdue_days":
+            found[words] = -working_days_left(today, due_on, calendar) >= int(slots["number"])
+    return found
 
 
 def why_no_more_time(until: dt.date, dates: Dates) -> str:

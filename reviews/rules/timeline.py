@@ -8,10 +8,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
 from information.rules import Entry, Gap, last_day
 
-WIDTH, LABELS, LANE, TOP, LEAST = 960, 320, 36, 34, 6
+WIDTH, LABELS, LANE, TOP, LEAST = 960, 200, 36, 34, 6
 NARROWEST = dt.timedelta(days=14)
 
 
@@ -30,6 +31,13 @@ class Lane:
     agency: str
     y: int
     marks: tuple[Mark, ...]
+
+    @property
+    def name(self) -> list[tuple[int, str]]:
+        """(where, words) of the agency's name in the room beside the lane, on two lines where it is long."""
+        lines = wrap(self.agency, 31, max_lines=2, placeholder="…") or [""]
+        first = self.y + (22 if len(lines) == 1 else 15)
+        return [(first + 15 * number, line) for number, line in enumerate(lines)]
 
 
 @dataclass(frozen=True)

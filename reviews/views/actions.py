@@ -96,7 +96,7 @@ def _asking(request, found, form, act: str, values, *, lead: str = "", done: str
     """A page that asks one thing about an action. `values(form)`: what the act is given besides who and when."""
     back = here(request, "action", plan_action=found.pk)
     procedure = procedure_of(found, request.at)
-    refused = may(act, found, request.actor, procedure)
+    refused = may(act, found, request.actor, procedure, at=request.at)
     why = refused.sentence if isinstance(refused, Refused) else not_yet(act, found, procedure)
     if why:
         return page(request, "reviews/action_not_now.html", action=found, back=back, why=why,

@@ -81,8 +81,8 @@ def review_chronology(request, review):
         request,
         found,
         "reviews/chronology.html", tab="review_reports", form=form, total=len(entries),
-        may_print=may_print and bool(own), own=len(own), earlier=len(whole) - len(own),
-        with_earlier=entries is whole, **drawn,
+        may_print=may_print and any(each.readable for each in queries.reports_of(found)), own=len(own),
+        earlier=len(whole) - len(own), with_earlier=entries is whole, **drawn,
     )  # fmt: skip
 
 

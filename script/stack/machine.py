@@ -18,12 +18,14 @@ FONT_FOLDERS = (
     "~/.fonts",
     "~/.local/share/fonts",
 )
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The same engine without windows and menus comes first: a page costs half the processor time.
+SHELL = "chromium-headless-shell"
+BROWSERS = (SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC_CHROME = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 
 
 def find_browser() -> str | None:
-    """$CHROMIUM, else Chromium or Chrome on the PATH."""
+    """$CHROMIUM, else a headless Chromium, Chromium or Chrome on the PATH."""
     if given := os.environ.get("CHROMIUM"):
         return given
     found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
@@ -49,6 +51,21 @@ def missing_packages(browser: bool) -> list[str]:
     if not (os.environ.get("REDIS_URL") or installed_binary()):
         wanted.append("redis-server")
     return wanted
+
+
+def ensure_quicker_browser(say=print) -> None:
+    """Beside a Debian Chromium, its headless shell of the very same version, when we are root and it can be had.
+
+    Nothing depends on it, and nothing else is changed: without it the journeys take the browser that is there.
+    """
+    if os.environ.get("CHROMIUM") or shutil.which(SHELL) or not (shutil.which("apt-get") and os.geteuid() == 0):
+        return
+    asked = ["dpkg-query", "-W", "-f", "${Version}", "chromium"]
+    version = subprocess.run(asked, capture_output=True, text=True).stdout.strip()
+    if version:
+        say("Asking for the headless Chromium, which is quicker (a quarter of a minute or so)")
+        command = ["apt-get", "install", "-y", "--no-install-recommends", "--no-remove", f"{SHELL}={version}"]
+        subprocess.run(command, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, capture_output=True)
 
 
 def ensure_packages(browser: bool, say=print) -> None:

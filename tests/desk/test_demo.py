@@ -1,9 +1,14 @@
-"""The demo goes through the same acts as the real thing, for whatever partnerships are loaded."""
+"""The demo goes through the same acts as the real thing, for whatever partnerships are loaded.
 
+Seeding takes a minute: looked at is the demo that `manage.py prepare --demo` has just seeded for the journeys.
+"""
+
+import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from cases.models import AnnualReport, Case, Conflict, Decision, Event
+from cases.models import AnnualReport, Bundle, Case, Conflict, Decision, Event, LegalHold
+from cases.queries import record_rows
 from deadlines.models import Deadline
 from desk.demo.past import ROWS
 from desk.demo.reports import TITLE
@@ -27,6 +32,7 @@ from reviews.queries import (
     visible_reviews,
 )
 from reviews.queries.actions import mine as actions_of
+from tests.isolation.database import working_as
 
 EVERY_STAGE = {
     "received", "acknowledged", "sent-back", "not-taken-forward", "scoping", "on-agenda", "more-information",
@@ -55,15 +61,21 @@ OTHERS = {
 }  # fmt: skip
 
 
-def test_seeding_fills_every_partnership_and_runs_again(db):
-    call_command("load_procedures", verbosity=0)
-    call_command("seed_demo", verbosity=0)
+@pytest.fixture
+def seeded(prepared, django_db_blocker):
+    """Queries go to the freshly seeded database, as the worker that seeded it."""
+    with django_db_blocker.unblock(), working_as("worker", prepared.environment["DATABASE_WORKER_URL"]):
+        yield
+
+
+def test_seeding_fills_every_partnership_and_runs_again(seeded):
     before = _stages()
     assert {stage for _, stage in before["redbridge"]} >= EVERY_STAGE
     assert {slug: OTHERS[slug] - set(before[slug]) for slug in OTHERS} == {slug: set() for slug in OTHERS}
     for slug in OTHERS:
         _something_of_everything(slug)
         _a_past_to_report_on(slug)
+        _papers(slug)
     _two_answers_before_it_is_decided()
     _between_two_meetings()
     _reports_in_each_state()
@@ -139,6 +151,16 @@ def _work_for_the_reviewer_and_the_owner(partnership: Partnership) -> None:
         assert [row.standing.late for row in own] == [True]
 
 
+def _papers(slug: str) -> None:
+    """C-33, BEX-11: a letter without gaps, a request for papers with its bundle, a legal hold on a closed case."""
+    with tenant(Partnership.objects.get(slug=slug)):
+        letters = Event.objects.filter(act="write_letter")
+        assert [("[" in " ".join(each.data["paragraphs"])) for each in letters] == [False]
+        bundle = Bundle.objects.get()
+        assert (bundle.request.act, bundle.items.exclude(choice="out").count()) == ("log_disclosure", 6)
+        assert LegalHold.objects.get().case.closed_at is not None
+
+
 def _two_answers_before_it_is_decided() -> None:
     """DAR-6: after the partners' answer the case waits for the Scrutineer's; only that decides."""
     with tenant(Partnership.objects.get(slug="darlington")):
@@ -146,6 +168,8 @@ def _two_answers_before_it_is_decided() -> None:
         answers = Event.objects.filter(case=case, act="ratify_recommendation").order_by("id")
         assert [event.to_stage for event in answers] == ["", "", "decided"]  # a partner, the partners, the Scrutineer
         assert Decision.objects.filter(case=case, kind="ratify_recommendation").count() == 1
+        titles = [row.title for row in record_rows(case) if row.act == "ratify_recommendation"]
+        assert titles == ["Recommendation ratified", *["Recommendation ratified (one of several steps)"] * 2]
 
 
 def _stages() -> dict:

@@ -11,10 +11,14 @@ from config import addresses
 
 
 @contextmanager
-def working_as(role: str):
-    """Inside, this process signs in to the database as the service does: "web" (gunicorn) or "worker"."""
-    wanted = addresses.database_settings(addresses.database_url(role, settings.VAR))
-    before = {name: connection.settings_dict[name] for name in ("USER", "PASSWORD")}
+def working_as(role: str, elsewhere: str = ""):
+    """Inside, this process signs in to the database as the service does: "web" (gunicorn) or "worker".
+
+    `elsewhere`: the address of another database than that of the tests.
+    """
+    wanted = addresses.database_settings(elsewhere or addresses.database_url(role, settings.VAR))
+    names = ("NAME", "USER", "PASSWORD") if elsewhere else ("USER", "PASSWORD")
+    before = {name: connection.settings_dict[name] for name in names}
     earlier, settings.DATABASE_ROLE = settings.DATABASE_ROLE, role
     connection.close()
     connection.settings_dict.update({name: wanted[name] for name in before})

@@ -10,7 +10,8 @@ from procedures import vocabulary as v
 from procedures.sentences import parse_sentence, say, starts_of
 
 TRUTHS_OF_OTHER_ROOMS = {
-    "quorate", "tie", "role_held", "action_overdue", "no_open_action", "no_new_referral", "no_critical_decision"
+    "quorate", "tie", "role_held", "action_overdue", "action_overdue_days", "no_open_action", "no_new_referral",
+    "no_critical_decision",
 }  # fmt: skip
 
 
@@ -58,6 +59,8 @@ def test_the_words_of_an_act_are_its_slug():
         ("test child is not met", "test_not_met", {"test": "child"}),
         ("answer died is yes", "answer_is", {"field": "died", "value": "yes"}),
         ("answer died is known", "answer_known", {"field": "died"}),
+        ("action overdue by 3 months", "action_overdue", {"number": "3"}),
+        ("action overdue by 10 working days", "action_overdue_days", {"number": "10"}),
         ("borough is north", "borough_is", {"borough": "north"}),
         ("received before 2026-06-01", "received_before", {"date": "2026-06-01"}),
     ],

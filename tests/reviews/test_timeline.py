@@ -8,7 +8,7 @@ import pytest
 
 from information.rules import Entry, gaps
 from reviews.rules import chosen, inside, overlaps, picture, ways_on, whole
-from reviews.rules.timeline import Window
+from reviews.rules.timeline import Lane, Window
 
 
 def entry(number: int, on: str, agency: str, precision: str = "day") -> Entry:
@@ -68,11 +68,14 @@ def test_marks_stand_in_their_agencys_lane_as_wide_as_is_known():
     assert [(lane.agency, [mark.entry.id for mark in lane.marks]) for lane in drawn.lanes] == [
         ("health", [3, 5]), ("Police", [1, 2, 4]),
     ]  # fmt: skip
+    assert drawn.lanes[0].name == [(drawn.lanes[0].y + 22, "health")]
+    long = Lane("London Borough of Bexley, Children's Social Care", 34, ())
+    assert long.name == [(49, "London Borough of Bexley,"), (64, "Children's Social Care")]
     year, a_day = drawn.lanes[1].marks[0], drawn.lanes[1].marks[1]
-    assert (year.x, a_day.width) == (320.0, 6)
-    assert round(year.width) == round(640 * 365 / whole(ENTRIES).days)
+    assert (year.x, a_day.width) == (200.0, 6)
+    assert round(year.width) == round(760 * 365 / whole(ENTRIES).days)
     assert [band.words for band in drawn.bands] == ["No entry for 10 months"]
-    assert all(320 <= mark.x and mark.x + mark.width <= 960.01 for lane in drawn.lanes for mark in lane.marks)
+    assert all(200 <= mark.x and mark.x + mark.width <= 960.01 for lane in drawn.lanes for mark in lane.marks)
     assert [tick.words for tick in drawn.ticks] == ["2023", "2024", "2025"]
     near = picture(ENTRIES, [], window("2024-03-01", "2024-05-31"))
     assert [tick.words for tick in near.ticks] == ["Mar 2024", "Apr 2024", "May 2024"]

@@ -12,7 +12,7 @@ from desk.demo.following import seed_following
 from desk.demo.past import seed_past
 from desk.demo.people import seed_people
 from desk.demo.reports import seed_reports
-from desk.demo.stories import Teller, seed_cases
+from desk.demo.stories import Teller, seed_cases, tell_of_papers
 from desk.demo.telling import Story
 from documents.models import OutboxMessage
 from partnerships.actors import actor_of
@@ -57,6 +57,7 @@ class Command(BaseCommand):
                 cases = seed_cases(procedure, now=now)
                 seed_reports(Teller(Story, procedure, now))
                 seed_following(procedure, now=now)
+                tell_of_papers(procedure, now=now)
                 past = seed_past(procedure, actor=office(procedure, now), now=now)
                 count_as_sent(before=now - RECENT)
             self.stdout.write(f"{partnership.title}: {people} people, {cases} cases and {past} past ones.")
