@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes.util
 import os
 import shutil
@@ -65,7 +66,10 @@ def ensure_quicker_browser(say=print) -> None:
     if version:
         say("Asking for the headless Chromium, which is quicker (a quarter of a minute or so)")
         command = ["apt-get", "install", "-y", "--no-install-recommends", "--no-remove", f"{SHELL}={version}"]
-        subprocess.run(command, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, capture_output=True)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            subprocess.run(
+                command, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, capture_output=True, timeout=180
+            )
 
 
 def ensure_packages(browser: bool, say=print) -> None:
