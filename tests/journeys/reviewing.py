@@ -13,7 +13,7 @@ from tests.browser import Visitor
 
 from . import answering, anywhere
 from .anywhere import TODAY, Office
-from .people import address, choose, download, fill_day, letter
+from .people import address, choose, download, fill_day, letter, sign_in
 
 IN_A_MONTH, IN_HALF_A_YEAR = TODAY + dt.timedelta(days=30), TODAY + dt.timedelta(days=180)
 OTHER_FILE = "If it is not the very file that was signed off: what is different, and who agreed to it?"
@@ -90,6 +90,9 @@ def begun(visitor, stack, slug: str, *, pathway: str, kind: str, people=("Isla",
     said = text.format(slug=slug, pathway=pathway, kind=kind, first=people[0], last=people[1], borough=borough)
     reference = stack.manage("shell", "-v", "0", "-c", said).strip().splitlines()[-1]
     return Walk(Office(visitor, slug, reference))
+
+
+CHOSEN = "Seven quiet herons"
 
 
 class Walk:
@@ -187,7 +190,7 @@ def family_agreed(walk: Walk, role: str) -> None:
 # Who carries it out
 
 
-def on_the_list(office: Office, name: str, email: str, *, sign_in: bool = True) -> None:
+def on_the_list(office: Office, name: str, email: str, *, with_sign_in: bool = True) -> None:
     """On the approved list, with a sign-in that opens their reviews and nothing else; once for all reviews."""
     secretary = office.who("secretariat")
     secretary.goto(f"/{office.slug}/reviewers/")
@@ -195,13 +198,25 @@ def on_the_list(office: Office, name: str, email: str, *, sign_in: bool = True) 
         return
     secretary.goto(f"/{office.slug}/reviewers/add-reviewer/")
     filled(secretary, "Save", name, {"Name": name, "E-mail address": email, "Are they independent": "Yes"})
-    if not sign_in:
+    if not with_sign_in:
         return
     page = secretary.page.url
     administrator = office.who("administrator")
     administrator.goto(page)
     administrator.press("Give them a sign-in")
     administrator.reads("it opens the reviews they carry out and nothing else")
+
+
+def first_sign_in(visitor, stack, email: str) -> Visitor:
+    """A reviewer's own: the invitation's link, a password of their choice, then their reviews and nothing else."""
+    where = "/account/password/reset/key/"
+    link = re.search(rf"http://localhost:\d+{where}[\w-]+", letter(stack, email, "", where))
+    reviewer = visitor()
+    reviewer.goto(link[0])
+    for box in ("New password", "New password again"):
+        reviewer.page.get_by_label(box, exact=True).fill(CHOSEN)
+    reviewer.press("Save the new password")
+    return sign_in(visitor, email, password=CHOSEN)
 
 
 def appointed(walk: Walk, checks: str, appoints: str, name: str, *, agency: str = "", told=()) -> None:
@@ -327,7 +342,7 @@ def carried_out(walk: Walk, orders: str, checks: str, appoints: str, name: str) 
     """Ordered, its terms set, somebody of the approved list appointed, a first draft there."""
     commissioned(walk, orders)
     terms_set(walk, checks)
-    on_the_list(walk.office, name, address("rena", partnership=walk.office.slug), sign_in=False)
+    on_the_list(walk.office, name, address("rena", partnership=walk.office.slug), with_sign_in=False)
     appointed(walk, checks, appoints, name)
     drafted_by_office(walk, "The first draft.")
 

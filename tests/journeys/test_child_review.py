@@ -6,9 +6,9 @@ import datetime as dt
 
 from . import reviewing
 from .anywhere import TODAY
-from .people import address, sign_in
 
 SLUG, REVIEWER, OWNER = "darlington", "Una Wise", "agency-representative"
+EMAIL = "una.wise@reviews.example"
 POLICE, COUNCIL = "Durham Constabulary", "Darlington Borough Council, Children's Services"
 OUTSIDE = ["Child Safeguarding Practice Review Panel", "Secretary of State for Education", "Ofsted"]
 DECIDE = [
@@ -35,9 +35,9 @@ def test_from_the_order_to_the_last_action(visitor, stack):
     reviewing.commissioned(walk, "statutory-partner")
     reviewing.terms_set(walk, "rapid-review-chair")
     reviewing.family_agreed(walk, "secretariat")
-    reviewing.on_the_list(walk.office, REVIEWER, address("reviewer", partnership=SLUG))
+    reviewing.on_the_list(walk.office, REVIEWER, EMAIL)
     reviewing.appointed(walk, "secretariat", "statutory-partner", REVIEWER)
-    reviewer = sign_in(visitor, address("reviewer", partnership=SLUG))
+    reviewer = reviewing.first_sign_in(visitor, stack, EMAIL)
     reviewing.asked_in_writing(walk, "secretariat", reviewer, "Will the draft be ready in May?", "Yes, by the tenth.")
     event = reviewing.called_together(walk, stack, "secretariat", "gita.guest@school.example")
     reviewing.reports_asked(walk, [POLICE, COUNCIL])
