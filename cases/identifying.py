@@ -179,10 +179,15 @@ def _signs(person: Known) -> list[_Wanted]:
     """What may point to somebody."""
     last, calling = person.last_name.strip(), (person.first_name.split() or [""])[0]
     unusual = len(calling) >= SHORTEST and calling.casefold() not in COMMON
-    names = [*([last] if len(last) >= SHORTEST else []), *([calling] if unusual else [])]
+    names = [*([_family(last)] if len(last) >= SHORTEST else []), *([_said(calling, NAME)] if unusual else [])]
     school = person.school.split("\n")[0].split(",")[0].strip()
     others = [*_spellings(person.born_on), *([school] if len(school) > 4 else [])]
-    return [*(_said(name, NAME) for name in names), *(_said(each, SIGN) for each in others), *_month(person.born_on)]
+    return [*names, *(_said(each, SIGN) for each in others), *_month(person.born_on)]
+
+
+def _family(last: str) -> _Wanted:
+    """A last name, also of them all: “the Greys”."""
+    return _Wanted(last, NAME, _closed(last), rf"(?<!\w){re.escape(_plain(last))}(?:e?s)?(?!\w)")
 
 
 def _of(worker: str) -> list[_Wanted]:

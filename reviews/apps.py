@@ -43,9 +43,7 @@ class ReviewsConfig(AppConfig):
         register_sight(TRACK, reads_material_of, ordered_at)
         PAGES.update({act: partial(page_of_act, act) for act in ACTS})
         COMES_NEXT["commission_review"] = waits_for_its_order
-        TAKE_BACK.update(UNDO)
-        TAKE_BACK.update(report_striking.UNDO)
-        register_gate("action-evidence", gates.may_read_evidence)
-        register_gate("action-plan", gates.may_read_plan)
-        register_gate("practitioner-briefing", gates.may_read_briefing)
+        TAKE_BACK.update({**UNDO, **report_striking.UNDO})
+        for kind, gate in gates.BY_KIND.items():
+            register_gate(kind, gate)
         register_handover(HANDOVER)

@@ -36,3 +36,11 @@ def may_read_briefing(file: StoredFile, actor: Actor) -> bool:
     number = file.about.removeprefix("briefing:")
     row = Briefing.objects.filter(partnership=file.partnership_id, pk=int(number)).first() if number.isdigit() else None
     return row is not None and actor.membership is not None and (row.sent_at is not None or may_write(row, actor))
+
+
+# Kind of file -> who may read it.
+BY_KIND = {
+    "action-evidence": may_read_evidence,
+    "action-plan": may_read_plan,
+    "practitioner-briefing": may_read_briefing,
+}

@@ -56,11 +56,8 @@ def decide_publication(*, review: Review, answers: Mapping, actor: Actor, at: dt
             answer=outcome if turn.last else "", partly=not turn.last,
         )  # fmt: skip
         doing.tell = turn.last
-        if turn.last and plan.planned_on is not None:
-            day = dt.datetime.combine(plan.planned_on, dt.time(0), tzinfo=LONDON)
-            doing.state_fact("planned_publication", happened_at=day)
-        elif turn.last:
-            doing.withdraw_fact("planned_publication")
+        if turn.last:
+            _plan_the_day(doing, plan.planned_on)
         if earlier is not None and not same:
             Publication.objects.filter(partnership=row.partnership_id, pk=earlier.pk).update(superseded=True)
         found = earlier if earlier is not None and same else Publication(partnership_id=row.partnership_id, review=row)
@@ -69,6 +66,15 @@ def decide_publication(*, review: Review, answers: Mapping, actor: Actor, at: dt
         found.decided_at = at if turn.last else None
         found.save()
         return found
+
+
+def _plan_the_day(doing, day: dt.date | None) -> None:
+    """The clock for sending the report runs from it; without one, none does."""
+    if day is None:
+        doing.withdraw_fact("planned_publication")
+    else:
+        at = dt.datetime.combine(day, dt.time(0), tzinfo=LONDON)
+        doing.state_fact("planned_publication", happened_at=at)
 
 
 def reconsider_publication(*, review: Review, answers: Mapping, actor: Actor, at: dt.datetime) -> Event:

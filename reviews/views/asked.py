@@ -55,10 +55,9 @@ def happened_form(remarks, data, *, today, version: int | None) -> HappenedForm:
 def asked_page(request, review: Review, act: str, run: Callable, ask: Callable, about: dict, **words):
     """`ask(found)` gives the questions for what the engine allows, or raises ActRefused; `run` is the act.
 
-    `words`: button, done; lead and beside where there are some; `file`: the
-    version to read first; `ends`: what is still open; `version`: the newest, for an act that is about the
-    version that somebody has read. One that came in meanwhile is said before anything else, and nothing is done;
-    `reads`: the act looks for names, and may ask for places to be read.
+    `words`: button, done; lead and beside where there are some; `file`: the version to read first; `ends`: what is
+    still open; `version`: the newest, for an act that is about the version that somebody has read (one that came in
+    meanwhile is said first, and nothing is done); `reads`: the act looks for names, and may ask for places to be read.
     """
     try:
         found = allowed(request, review, act)
@@ -86,8 +85,8 @@ def asked_page(request, review: Review, act: str, run: Callable, ask: Callable, 
         request, review, "reviews/report_act.html", whole=whole, form=form, step=step,
         heading=(step.title if step else "") or words.get("heading") or act_title(act, procedure, review.case.pathway),
         button=words["button"], lead=words.get("lead", ""), beside=words.get("beside", []),
-        file=words.get("file"), ends=words.get("ends", ()),
-        copies=inside_copies(step, procedure), outside=outside_copies(step, procedure),
+        file=words.get("file"), ends=words.get("ends", ()), copies=inside_copies(step, procedure),
+        outside=outside_copies(step, procedure),
         previews=[
             *telling.preview(review.case, act, request.actor, at=request.at, step=step),
             *preview_of_turns(review, act, procedure, request.actor, at=request.at),
