@@ -24,6 +24,7 @@ from ..shape import Bar, Cell, Chart, Figure, Part, Report, Table, columns
 from . import conversion, deadlines, fairness
 
 PENDING = "Still to be written."
+CONCLUDED = "A review counts as concluded from the day on which its report was signed off, or it ended without one."
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def make(asked: Asked, narrative: Mapping[str, str]) -> Report:
     ]
     return Report(
         name="annual", title=title_of(whole.year, whole.begins), about=whole.period.words,
-        lead="", parts=tuple(parts), notes=(*deadlines.NOTES, *bias.notes),
+        lead="", parts=tuple(parts), notes=(CONCLUDED, *deadlines.NOTES, *bias.notes),
     )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ CAUTION = (
     "who refers. It is a reason to look at the cases, never an answer by itself."
 )
 TOO_FEW_TO_SHOW = "Too few were referred in this year to show them in groups."
-TOO_FEW = "The numbers are too few to tell anything."
+TOO_FEW = "The numbers are too few to say whether anybody went on more or less often than others."
 Grouping = Callable[[CaseFacts, Subject], str]
 NOBODY = Subject(0, None, "", "", "", "", "")
 
@@ -67,16 +67,24 @@ def _ages(asked: Asked) -> tuple[Look, ...]:
     children = {pathway.name for pathway in asked.procedure.pathways if pathway.test == "child"}
     adults = len(children) < len(asked.procedure.pathways)
 
-    def age(facts: CaseFacts, who: Subject) -> str:
-        return groups.grown(groups.age_band(who.born_on, facts.received_on), adults=adults)
+    def of_adults(facts: CaseFacts, who: Subject) -> str:
+        return groups.in_cases_of_adults(groups.age_band(who.born_on, facts.received_on))
 
-    one = Look("Age", "Age when referred", age, groups.ages_of(adults=adults))
-    if not children or not adults:
+    def of_children(facts: CaseFacts, who: Subject) -> str:
+        return groups.in_cases_of_children(groups.age_band(who.born_on, facts.received_on))
+
+    if not children:
+        return (Look("Age", "Age when referred", of_adults, groups.ADULT_AGES),)
+    one = Look("Age", "Age when referred", of_children, groups.CHILD_AGES)
+    if not adults:
         return (one,)
     return (
         one._replace(title="Age, cases of children", about=lambda facts: facts.pathway in children),
-        one._replace(title="Age, other cases", about=lambda facts: facts.pathway not in children),
-    )
+        one._replace(
+            title="Age, other cases", about=lambda facts: facts.pathway not in children, of=of_adults,
+            groups=groups.ADULT_AGES,
+        ),
+    )  # fmt: skip
 
 
 def make(asked: Asked) -> Report:

@@ -10,6 +10,10 @@ UNKNOWN, OTHERS = "Not known", "All others"
 BANDS = ((0, "Under 1"), (1, "1 to 4"), (5, "5 to 10"), (11, "11 to 15"), (16, "16 and 17"), (18, "18 to 24"),
          (25, "25 to 44"), (45, "45 to 64"), (65, "65 to 84"), (85, "85 and over"))  # fmt: skip
 GROWN, FROM_GROWN = 25, "25 and over"
+CHILDREN = "Under 18"
+# The bands that a look has, whoever was referred: a row that comes and goes would tell of somebody.
+CHILD_AGES = (*(words for first, words in BANDS if first < GROWN), FROM_GROWN)
+ADULT_AGES = (CHILDREN, *(words for first, words in BANDS if first >= 18))
 ETHNIC = (
     ("Mixed or multiple ethnic groups", ("mixed", "multiple", "dual")),
     ("White", ("white", "irish", "traveller", "gypsy", "roma", "english", "welsh", "scottish")),
@@ -29,14 +33,14 @@ FEWEST = 10  # people in a group, and as many outside it, before anything is sai
 CHANCE = 0.05
 
 
-def ages_of(*, adults: bool) -> tuple[str, ...]:
-    """The bands that a partnership's look has, whoever was referred: without adults' cases all from 25 are one."""
-    return tuple(words for first, words in BANDS if adults or first < GROWN) + (() if adults else (FROM_GROWN,))
+def in_cases_of_children(band: str) -> str:
+    """A band as a look at cases of children shows it: all from 25 are one."""
+    return band if band == UNKNOWN or band in CHILD_AGES else FROM_GROWN
 
 
-def grown(band: str, *, adults: bool) -> str:
-    """A band as such a look shows it."""
-    return band if adults or band == UNKNOWN or band in ages_of(adults=False) else FROM_GROWN
+def in_cases_of_adults(band: str) -> str:
+    """A band as a look at cases of adults shows it: all children are one."""
+    return band if band == UNKNOWN or band in ADULT_AGES else CHILDREN
 
 
 def age_band(born_on: dt.date | None, on: dt.date) -> str:

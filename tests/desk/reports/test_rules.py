@@ -116,3 +116,14 @@ def test_what_is_said_of_a_difference_is_careful():
     assert "Chance alone may explain" in groups.said_of("Female", 8, 20, 15, 40)
     assert "no proof of bias" in groups.said_of("Female", 18, 20, 22, 40)
     assert groups.chance_of(3, 4, 1, 4) == pytest.approx(0.4857, abs=0.001)  # Fisher's tea
+
+
+def test_ages_of_children_and_of_adults_are_looked_at_in_bands_of_their_own():
+    """RED-11: the bands are the same whoever was referred."""
+    bands = ("Under 1", "16 and 17", "18 to 24", "25 to 44", "85 and over", groups.UNKNOWN)
+    assert [groups.in_cases_of_children(band) for band in bands] == [
+        "Under 1", "16 and 17", "18 to 24", "25 and over", "25 and over", groups.UNKNOWN,
+    ]  # fmt: skip
+    assert [groups.in_cases_of_adults(band) for band in bands] == [
+        "Under 18", "Under 18", "18 to 24", "25 to 44", "85 and over", groups.UNKNOWN,
+    ]  # fmt: skip
