@@ -25,7 +25,7 @@ class ReviewsConfig(AppConfig):
 
         from . import gates, report_striking
         from .handover import HANDOVER
-        from .queries.deciding import waits_for_its_order
+        from .queries.deciding import waits_for_a_reviewer, waits_for_its_order
         from .queries.material import ordered_at, reads_material_of
         from .queries.page import page_of_act
         from .queries.report import DRAFT, GOES_OUT, draft_to_discuss, may_read_draft, may_read_published
@@ -43,6 +43,7 @@ class ReviewsConfig(AppConfig):
         register_sight(TRACK, reads_material_of, ordered_at)
         PAGES.update({act: partial(page_of_act, act) for act in ACTS})
         COMES_NEXT["commission_review"] = waits_for_its_order
+        COMES_NEXT.update(dict.fromkeys(("check_reviewer", "appoint_reviewer"), waits_for_a_reviewer))
         TAKE_BACK.update({**UNDO, **report_striking.UNDO})
         for kind, gate in gates.BY_KIND.items():
             register_gate(kind, gate)

@@ -25,8 +25,9 @@ HOLDER = "holder"  # vocabulary.STEP_FOR_EACH: each who holds the role
 PAGES: dict[str, Callable[[Case], str]] = {}
 # How a later room says which of some acts have nothing they could be about: function(case, acts) -> acts not offered.
 NOTHING_THERE: list[Callable[[Case, set[str]], set[str]]] = []
-# How a later room says that an act, which the text may have only for when it is needed, is what comes next.
-COMES_NEXT: dict[str, Callable[[Case], bool]] = {}
+# How a later room says that an act, which the text may have only for when it is needed, is what comes next, or that
+# nobody waits for it any more; None: as the text says.
+COMES_NEXT: dict[str, Callable[[Case], bool | None]] = {}
 
 
 @dataclass(frozen=True)
@@ -57,20 +58,21 @@ def possible_acts(case: Case, actor: Actor, state: CaseState | None = None) -> l
         # The words of the step that fits where the case stands: a text may call an act differently on another track.
         title = (verdict.step.title if verdict.step else "") or rules.act_title(act, procedure, case.pathway)
         main = verdict.step is not None and not verdict.step.optional and not verdict.remarks
-        if verdict.step is not None and not verdict.remarks and _comes_next(verdict.step, case):
+        said = _comes_next(verdict.step, case) if verdict.step is not None else None
+        if said and not verdict.remarks:
             found.append(PossibleAct(act, title, url, verdict.remarks, main=True))
             continue
         if main and verdict.step.for_each == HOLDER and actor.user_id in who_did(case, (act,)):
             main = False
-        if main and _done_with(verdict.step, state):
+        if main and (said is False or _done_with(verdict.step, state)):
             main = False
         found.append(PossibleAct(act, title, url, verdict.remarks, main))
     empty = {act for room in NOTHING_THERE for act in room(case, {each.act for each in found})}
     return [each for each in found if each.act not in empty]
 
 
-def _comes_next(step: Step, case: Case) -> bool:
-    return step.act in COMES_NEXT and COMES_NEXT[step.act](case)
+def _comes_next(step: Step, case: Case) -> bool | None:
+    return COMES_NEXT[step.act](case) if step.act in COMES_NEXT else None
 
 
 def _done_with(step: Step, state: CaseState) -> bool:
@@ -153,7 +155,7 @@ def _what_begins(case: Case, state: CaseState, procedure: Procedure) -> list[Ste
     waited = [
         s for s in mine if s.act in COMES_NEXT and rules.may_be_done(s, procedure, state) and _comes_next(s, case)
     ]
-    here = [s for s in mine if s not in waited and _begins_here(s, state)]
+    here = [s for s in mine if s not in waited and _begins_here(s, state) and _comes_next(s, case) is not False]
     usual = [s for s in here if not s.optional] or [s for s in here if _leads_on(s, procedure) and not waited]
     return waited + [
         s for s in usual if s.for_each == HOLDER or s.to_stage or s.outcomes or not state.done.get(s.act)

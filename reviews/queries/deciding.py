@@ -15,6 +15,8 @@ from procedures.model import Procedure
 from procedures.vocabulary import FINAL_DECISIONS
 
 from ..models import Review
+from .running import reviewers_of
+from .sight import running_review
 
 MOST = 20  # more than anybody has waiting; the page of what is due lists them by name
 
@@ -29,9 +31,15 @@ def decision_to_commission(case: Case) -> Decision | None:
     return None if ordered.exists() else decision
 
 
-def waits_for_its_order(case: Case) -> bool:
+def waits_for_its_order(case: Case) -> bool | None:
     """A review was decided on and nobody has ordered it: that is what comes next on the case (RED-10)."""
-    return decision_to_commission(case) is not None
+    return decision_to_commission(case) is not None or None
+
+
+def waits_for_a_reviewer(case: Case) -> bool | None:
+    """Once somebody carries the running review out, nobody waits for another to be checked or appointed (C-22)."""
+    review = running_review(case)
+    return False if review is not None and reviewers_of(review) else None
 
 
 def cases_to_commission(actor: Actor) -> list[Case]:

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from cases.acts import close_case
-from cases.queries import procedure_of
+from cases.queries import next_steps, possible_acts, procedure_of
 from cases.state import state_of
 from deadlines.models import Deadline
 from documents.models import OutboxMessage
@@ -63,6 +63,25 @@ def appointed():
     admin = acting_as(a_member("Ada Admin", "administrator"))
     rena = give_sign_in(reviewer=rena, procedure=the_procedure(), actor=admin, at=LATER)
     return found, rena
+
+
+def test_c_22_once_a_reviewer_is_appointed_the_case_waits_for_none(redbridge):
+    """The case's page and the review's own say the same; another may still be checked if it is needed."""
+
+    def says(found) -> tuple[dict, set]:
+        case = found.review.case
+        acts = {act.act: act.main for act in possible_acts(case, found.secretary)}
+        titles = {row.title for row in next_steps(case, state_of(case, version=the_procedure().version))}
+        return acts, {title for title in titles if "reviewer" in title}
+
+    found = commissioned()
+    acts, waits = says(found)
+    assert (acts["check_reviewer"], "Check that the reviewer is suitable" in waits) == (True, True)
+    rena = listed(found)
+    check_reviewer(review=found.review, reviewer=rena, answers=GOOD, remarks={}, actor=found.secretary, at=LATER)
+    appoint_reviewer(review=found.review, reviewer=rena, actor=found.secretary, at=LATER, **CONTRACT)
+    acts, waits = says(found)
+    assert (acts["check_reviewer"], waits) == (False, set())
 
 
 def client_of(membership) -> Client:
