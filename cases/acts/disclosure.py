@@ -79,6 +79,12 @@ def redact_item(*, item: BundleItem, taken: TakenOut, actor: Actor, at: dt.datet
         if taken.choice != Choice.WHOLE and not taken.reason.strip():
             raise ActRefused("Give the reason: it stays on the record.", about="reason")
         part = taken.choice == Choice.PART
+        if taken.choice == Choice.WHOLE and (
+            taken.words.strip() or taken.passages or taken.pages or taken.boxes.strip()
+        ):
+            raise ActRefused(
+                f"You named something to take out. Choose “{Choice.PART.label}”, or empty those boxes.", about="choice"
+            )
         item.choice, item.reason = taken.choice, taken.reason.strip() if taken.choice != Choice.WHOLE else ""
         item.words = _lines(taken.words) if part else []
         known = {number for number, *_ in passages_of(item)}

@@ -304,3 +304,12 @@ def test_the_bundle_tells_of_each_paper_at_how_many_places_something_was_taken_o
     page = " ".join(client.get(f"/redbridge/cases/{case.reference}/bundles/{bundle.pk}/").content.decode().split())
     assert page.count("Given in part") == 4
     assert page.count("3 places taken out") == 1
+
+
+@pytest.mark.parametrize("typed", [{"words": "Ada"}, {"pages": "1"}, {"boxes": "1 0 0 100 50"}, {"passages": [1]}])
+def test_what_is_named_to_be_taken_out_is_never_given_whole(case, office, typed):
+    bundle = prepared(case, office, asked(case, office))
+    item = bundle.items.exclude(choice="out").first()
+    with pytest.raises(ActRefused, match="You named something to take out") as refused:
+        acts.redact_item(item=item, taken=TakenOut(choice="whole", **typed), actor=office, at=LATER)
+    assert refused.value.about == "choice"
