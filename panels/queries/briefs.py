@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
+from cases.discussed import to_discuss
 from cases.earlier import seen_before
 from cases.models import Case
 from cases.queries import links_of, people_of, procedure_of, subjects_of, why_referred
@@ -20,6 +21,7 @@ from .papers import age_of, tests_of
 
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"(0-9])")
 UNANSWERED = "Not yet answered"
+DISCUSS = "What do you say of this draft? It is among the papers, to be discussed; there is no vote on it."
 # A reader of the pack is anybody: of other cases of the same people it says only that there are some.
 ANYBODY = Actor(label="A reader of the papers", roles=frozenset(), kinds=frozenset({"panel-chair"}))
 MOST_DEADLINES = 5
@@ -43,6 +45,9 @@ def brief_of(
         "reference": case.reference, **common,
     }  # fmt: skip
     returns, tests, why = return_lines(case), tests_of(case), why_referred(case)
+    discussed = [words for _file, words in to_discuss(case)]
+    if discussed:  # the case was decided long ago: what nobody answered then is not missing now
+        tests = tuple(test for test in tests if test.finding != UNANSWERED)
     return papers.CaseBrief(
         **values,
         title=", ".join(person.full_name for person in subjects_of(case)) or f"Case {case.reference}",
@@ -51,10 +56,10 @@ def brief_of(
         happened=opening_words(why, sentences=4, longest=700),
         agencies=tuple(papers.Pair(label=line.agency, value=_said(line)) for line in returns),
         tests=tuple(papers.Pair(label=test.title, value=test.finding) for test in tests),
-        asked=tuple(_asked(case, meeting)),
+        asked=(DISCUSS, *(f"{words}." for words in discussed)) if discussed else tuple(_asked(case, meeting)),
         deadlines=tuple(_deadlines(case, at)),
         before=tuple(_before(case, reader)),
-        missing=tuple(_missing(returns, tests, why)),
+        missing=() if discussed else tuple(_missing(returns, tests, why)),
     )
 
 

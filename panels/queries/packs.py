@@ -9,6 +9,7 @@ import string
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 
+from cases.discussed import to_discuss
 from cases.models import Case
 from cases.queries import people_of, why_referred
 from cases.telling import REFERRAL_SAYS
@@ -129,7 +130,7 @@ def _of_case(item: AgendaItem, common: Mapping, at: dt.datetime) -> list[Planned
     case = item.case
     assert case is not None
     common = {**common, "reference": case.reference}
-    meta = tuple(each for each in ("For decision", item.presenter, minutes(item)) if each)
+    meta = tuple(each for each in (_purpose(item), item.presenter, minutes(item)) if each)
     sheet = {**common, "meta": meta}
     returns = return_lines(case)
     rows = chronology_lines(case)[:IN_FULL]
@@ -247,6 +248,12 @@ def cover_of(meeting: Meeting, packs: list[Pack], *, at: dt.datetime) -> dict:
     }
 
 
+def _purpose(item: AgendaItem) -> str:
+    if item.case is None:
+        return "" if item.standing else "For information"
+    return "For discussion" if to_discuss(item.case) else "For decision"
+
+
 def _line(item: AgendaItem, number: int) -> dict:
     case = item.case
     return {
@@ -254,7 +261,7 @@ def _line(item: AgendaItem, number: int) -> dict:
         "case": item.case_id,
         "number": str(number),
         "title": case_title(case) if case is not None else item.title,
-        "purpose": "For decision" if case is not None else "" if item.standing else "For information",
+        "purpose": _purpose(item),
         "presenter": item.presenter,
         "time": minutes(item),
         "reference": case.reference if case is not None else "",

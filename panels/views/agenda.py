@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.views.decorators.http import require_POST, require_safe
 
+from cases.discussed import to_discuss
 from cases.queries import body_of, note_opened, people_of, procedure_of, subjects_of
 from cases.web import case_page
 from config.pages import attempt, page
@@ -43,28 +44,38 @@ def agenda_item(request, meeting: int, item: int):
     room = room_of(found.meeting, found.case)
     quorum = room.quorum(request.at)
     in_charge = runs_meeting(request.actor, found.meeting)
-    listed, asked = found.state == found.State.LISTED, returns_of(found.case)
+    listed = found.state == found.State.LISTED
+    discussed = [words for _file, words in to_discuss(found.case)]
     return page(
         request,
         "panels/item.html",
+        **_about_case(found.case),
         item=found,
-        case=found.case,
         meeting=found.meeting,
         title=room.body.title,
-        subjects=", ".join(person.full_name for person in subjects_of(found.case)),
-        people=people_of(found.case),
-        tests=tests_of(found.case),
-        returns=asked,
-        said=said_in(found.case, asked),
-        conflicts=conflicted_names(found.case),
         quorum=quorum if found.meeting.state == "open" and listed else None,
         vote=vote_now(found, room, me, request.at, in_charge=in_charge),
         advice=governance.advice_on(found.case),
         may=governance.allowed(found.case, me, *_acts_now(found), quorate=quorum.met) if listed else [],
-        missing=before_recommending(found.case, me) if listed and in_charge else [],
+        missing=before_recommending(found.case, me) if listed and in_charge and not discussed else [],
+        discussed=discussed,
         runs=in_charge,
         form=_discussion_form(request, found),
     )
+
+
+def _about_case(case) -> dict:
+    """What is known of it: people, criteria, what agencies sent, who may take no part."""
+    asked = returns_of(case)
+    return {
+        "case": case,
+        "subjects": ", ".join(person.full_name for person in subjects_of(case)),
+        "people": people_of(case),
+        "tests": tests_of(case),
+        "returns": asked,
+        "said": said_in(case, asked),
+        "conflicts": conflicted_names(case),
+    }
 
 
 def _acts_now(item) -> tuple[str, ...]:

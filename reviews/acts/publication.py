@@ -104,7 +104,8 @@ def reconsider_publication(*, review: Review, answers: Mapping, actor: Actor, at
             summary="The decision that nothing is published was taken up again.", reason=asking.said(given, "why"),
             data={**given.data, "decision": plan.pk},
         )  # fmt: skip
-        Publication.objects.filter(partnership=row.partnership_id, pk=plan.pk).update(superseded=True)
+        # Also plans from before it was decided that nothing is published: none of them stands any more.
+        Publication.objects.filter(partnership=row.partnership_id, review=row).update(superseded=True)
         move_track(doing.case, doing.procedure, TRACK, step.from_stages[0], at=at)
         row.ended_at, row.ended_how = None, ""
         row.save()

@@ -535,6 +535,20 @@ def test_c_21_that_nothing_is_published_is_decided_again_with_the_reason_and_the
     ]
 
 
+def test_c_21_once_it_is_taken_up_again_no_earlier_plan_stands_either(darlington):
+    """To publish, then not to, then to think again: nothing is decided, and everybody decides anew."""
+    life = Life()
+    life.decided()
+    life.decided(outcome="not published", reasons="A sibling would be recognised.")
+    assert decided_by(life.review).outcome == "not published"
+    later = SIGNED + dt.timedelta(days=20)
+    acts.reconsider_publication(
+        review=life.review, actor=life.partner, answers=said(why="The trial is over."), at=later
+    )
+    assert decided_by(life.review) is None
+    assert set(Publication.objects.values_list("outcome", "superseded")) == {("in full", True), ("not published", True)}
+
+
 def test_an_agencys_report_is_waited_for_no_longer_once_the_review_has_ended(darlington):
     """DAR app. 3: what an agency still owes ends with the review; it neither runs on nor counts as met, whatever is
     asked on other tracks of the case; the agency hears of it, and its work list is empty."""

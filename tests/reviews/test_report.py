@@ -216,6 +216,7 @@ def test_dar_17_the_draft_goes_to_the_sub_group_that_the_text_names_with_its_pap
     """§16.1: on an agenda of the Learning and Development sub-group and of no other body; the newest draft goes in
     with the papers unless somebody takes it out, and they go out."""
     from panels import acts as panels
+    from panels.queries.briefs import DISCUSS, brief_of
     from panels.queries.lists import meetings_for_case
     from panels.queries.packs import planned_sheets
     from tests.panels.scenes import Scene, a_meeting
@@ -235,6 +236,14 @@ def test_dar_17_the_draft_goes_to_the_sub_group_that_the_text_names_with_its_pap
     panels.prepare_papers(meeting=sub_group, actor=run.office, at=DAY)
     pack = panels.circulate_papers(meeting=sub_group, ahead=False, actor=run.office, at=DAY)
     assert "Second draft.pdf" in [part.title for part in pack.parts.all()]
+    said = "Draft of the report, version 2, 2 November 2026"
+    brief = brief_of(run.case, meeting=sub_group, at=DAY)
+    assert (brief.asked, brief.tests, brief.missing) == ((DISCUSS, f"{said}."), (), ())
+    assert [line["purpose"] for line in pack.cover["items"] if line["case"] == run.case.pk] == ["For discussion"]
+    item = sub_group.items.get(case=run.case)
+    where = reverse("agenda_item", kwargs={"partnership": "darlington", "meeting": sub_group.pk, "item": item.pk})
+    page = client_of(run.office.membership).get(where).content.decode()
+    assert (said in page, "The criteria" in page, "To be discussed" in page) == (True, False, True)
     told = OutboxMessage.objects.filter(to_user=police.user_id).values_list("kind", flat=True)
     assert (stage_of(run.review).name, "papers" in list(told)) == ("draft", True)
 
