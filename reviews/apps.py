@@ -32,7 +32,6 @@ class ReviewsConfig(AppConfig):
         from .spine import TRACK, begin_again, end_with_case, strike_out
         from .striking import UNDO
 
-        TAKE_BACK["commission_review"] = strike_out
         ENDS_WITH_CASE.append(end_with_case)
         BEGINS_AGAIN.append(begin_again)
         register_gate(DRAFT, may_read_draft)
@@ -44,7 +43,7 @@ class ReviewsConfig(AppConfig):
         PAGES.update({act: partial(page_of_act, act) for act in ACTS})
         COMES_NEXT["commission_review"] = waits_for_its_order
         COMES_NEXT.update(dict.fromkeys(("check_reviewer", "appoint_reviewer"), waits_for_a_reviewer))
-        TAKE_BACK.update({**UNDO, **report_striking.UNDO})
+        TAKE_BACK.update({"commission_review": strike_out, **UNDO, **report_striking.UNDO})
         for kind, gate in gates.BY_KIND.items():
             register_gate(kind, gate)
         register_handover(HANDOVER)

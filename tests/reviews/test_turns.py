@@ -62,7 +62,7 @@ def test_each_is_written_when_it_becomes_their_turn(darlington):
     life.decide(life.scrutineer, **HELD)
     assert told("publication-waits") == [partner, partner]
     mail = OutboxMessage.objects.filter(kind="signature-waits").first()
-    assert mail.subject == f"{life.review.reference}: the report waits for your signature"
+    assert mail.subject == f"{life.review.reference}: a report to read and to sign"
     assert ("Ada" in mail.body, f"/reviews/{life.review.key}/report/" in mail.body) == (False, True)
 
 
