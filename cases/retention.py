@@ -157,3 +157,9 @@ def disposed_counts() -> list[tuple[int, int]]:
 
 def holds_of(case: Case) -> list[LegalHold]:
     return list(LegalHold.objects.filter(partnership=case.partnership_id, case=case).order_by("-id"))
+
+
+def disposals_to_confirm(actor: Actor) -> QuerySet[Disposal]:
+    """What somebody else proposed and this person may confirm: the second of two."""
+    rows = Disposal.objects.filter(partnership=current_partnership(), confirmed_at=None, case__in=visible_cases(actor))
+    return rows.exclude(proposed_by=actor.user_id) if actor.user_id is not None else rows.none()

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from cases.beside import disputes_to_answer
 from cases.queries import visible_cases
+from cases.retention import disposals_to_confirm
 from documents.queries import messages_to_deal_with
 from information.lists import my_requests, to_be_signed
 from panels.queries.governance import dissents_with
@@ -43,8 +44,8 @@ class Waiting:
 
 
 def waiting_for(actor, procedure: Procedure, *, at: dt.datetime) -> list[Waiting]:
-    """Messages that came back, requests to the agency, recommendations to answer, cases without a meeting,
-    signatures, reviews to commission, reports to sign and to decide on, late actions asked about, disputes, dissent."""
+    """Messages that came back, disposals to confirm, requests to the agency, recommendations to answer, cases without
+    a meeting, signatures, reviews to commission, reports to sign and decide on, late actions, disputes, dissent."""
     signatures = to_be_signed(actor) if actor.holds("member", "agency-lead") else []
     found = [
         Waiting(one if number == 1 else many.format(number), reverse(name, kwargs={"partnership": procedure.slug}))
@@ -62,6 +63,9 @@ def _counted(actor, signed: set[int], at: dt.datetime) -> Iterator[tuple[int, st
     if actor.holds("secretariat", "administrator"):
         yield (messages_to_deal_with(actor).count(), "A message came back or could not be sent",
                "{} messages came back or could not be sent", "messages")  # fmt: skip
+    if actor.holds("secretariat", "panel-chair", "statutory-partner"):
+        yield (disposals_to_confirm(actor).count(), "A case waits for you to confirm that it is disposed of",
+               "{} cases wait for you to confirm that they are disposed of", "retention")  # fmt: skip
     if actor.holds("secretariat"):
         yield len(waiting_cases(actor)), "A case waits for a meeting", "{} cases wait for a meeting", "waiting_cases"
     if actor.holds("member", "agency-lead"):

@@ -12,6 +12,7 @@ from django.test import Client
 from cases import acts, disposal, retention
 from cases.disclosure import sources_of
 from cases.models import Case, Disposal, DisposedCase, Event
+from desk.queries import waiting_for
 from documents import printing
 from documents.files import CheckedFile, keep_file
 from documents.models import PrintJob
@@ -317,3 +318,18 @@ def test_time_never_counts_from_the_day_a_past_case_came_in(two):
     assert (retention.kept_one(case, text, at=LONG_AFTER).known, case.closed_at.day) == ("closing", 30)
     again = {"closed_on": dt.date(2026, 10, 1), "reason": "x", "actor": office, "at": LONG_AFTER}
     assert refused(acts.enter_closing_day, case=case, **again) == "The day on which this case was closed is on record."
+
+
+def test_what_one_proposed_waits_for_another_to_confirm(two):
+    office, chair = two
+    case = closed_case(office, chair)
+
+    def waits(actor) -> list[str]:
+        rows = waiting_for(actor, make.the_procedure(), at=LONG_AFTER)
+        return [row.href for row in rows if "disposed of" in row.text]
+
+    assert (waits(office), waits(chair)) == ([], [])
+    proposed(case, office)
+    assert (waits(office), waits(chair)) == ([], ["/redbridge/retention/"])
+    acts.dispose_case(case=case, reference=case.reference, actor=chair, at=LONG_AFTER)
+    assert waits(chair) == []
