@@ -126,6 +126,11 @@ def _what_comes_of_it(review: Review, state: CaseState, url: str) -> list[Statio
     found = [Station("Recommendations are recorded and answered", status, remark if asked else "None yet", None, url)]
     states = list(Action.objects.filter(**here).values_list("state", flat=True))
     left = states.count(Action.State.OPEN)
-    status = LATER if not states else NOW if left else DONE
+    bare = ReviewRecommendation.objects.filter(
+        **here, kind=ReviewRecommendation.Kind.RECOMMENDATION, answer__in=("accepted", "partly"), actions=None
+    ).count()
+    status = NOW if left or bare else DONE if states else LATER
     remark = f"{left} of {len(states)} to do" if left else "All of them have ended" if states else "None yet"
+    if bare:
+        remark = f"{plural(bare, 'accepted recommendation has', 'accepted recommendations have')} no action yet"
     return [*found, Station("Actions are carried out", status, remark, None, url)]

@@ -118,6 +118,9 @@ def test_bex_10_a_reviewer_puts_forward_and_the_partnership_answers(running):
     assert stands() == (
         "Accepted, no action yet", ["no action yet"], ["recommendation 1 is accepted and has no action yet"],
     )  # fmt: skip
+    client_office = client_of(found.secretary.membership)
+    way = words(client_office.get(on(found, "review")))
+    assert "1 accepted recommendation has no action yet" in way
     answered = words(client.get(on(found, "review_recommendations")))
     assert ["Accepted" in answered, "The board" in answered] == [True, True]
     wanted = Wanted(
