@@ -108,6 +108,12 @@ def imported_as(case: Case) -> dict | None:
     return row.data if row is not None else None
 
 
+def entered_by_hand(case: Case) -> bool:
+    """Whether the day of closing is one that somebody entered: whoever mistyped it enters it anew."""
+    last = _entries(case, "close_case", ENTER).order_by("-id").first()
+    return last is not None and last.act == ENTER
+
+
 def was_reviewed(case: Case) -> bool:
     """Whether a review was commissioned and that entry stands."""
     rows = Event.objects.filter(partnership=case.partnership_id, case=case, act="commission_review", annulled_by=None)

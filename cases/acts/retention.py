@@ -14,7 +14,7 @@ from procedures.model import Procedure
 
 from ..models import Case, Disposal, Event, LegalHold
 from ..nudges import nudge_disposal
-from ..retention import CLOSING, ENTER, UNKNOWN, closing_known, imported_as, kept_one
+from ..retention import CLOSING, ENTER, UNKNOWN, closing_known, entered_by_hand, imported_as, kept_one
 from ..spine import acting
 
 
@@ -70,15 +70,16 @@ def propose_disposal(
 def enter_closing_day(*, case: Case, closed_on: dt.date, reason: str, actor: Actor, at: dt.datetime) -> Event:
     """The day on which a past case was closed, where the log it came from did not say: its time counts from then.
 
-    A proposal to dispose of it falls. Raises ActRefused for a case whose day of closing is known, for a day before
-    the referral or still to come.
+    A day that was entered so may be put right in the same way. A proposal to dispose of the case falls. Raises
+    ActRefused for a case whose day of closing is known otherwise, for a day before the referral or still to come.
     """
     _need(reason, "Say how you know the day.")
     with acting(ENTER, case=case, actor=actor, at=at, standing=True) as doing:
         row = doing.case
         imported = imported_as(row)
         received = london_day(row.received_at)
-        if row.closed_at is None or closing_known(imported, london_day(row.closed_at), received) == CLOSING:
+        known = row.closed_at is None or closing_known(imported, london_day(row.closed_at), received) == CLOSING
+        if known and not (row.closed_at is not None and entered_by_hand(row)):
             raise ActRefused("The day on which this case was closed is on record.")
         if closed_on < received:
             raise ActRefused("The case cannot have been closed before it was received.", about="closed_on")

@@ -32,6 +32,7 @@ def case_retention(request, closed):
     return case_page(
         request, case, "cases/case_retention.html", name="case_record", kept=kept, holds=holds,
         on_hold=any(hold.lifted_at is None for hold in holds), me=request.actor.user_id,
+        by_hand=retention.entered_by_hand(case),
     )  # fmt: skip
 
 

@@ -316,8 +316,16 @@ def test_time_never_counts_from_the_day_a_past_case_came_in(two):
     assert client.post(f"{here}enter-closing-day/", {**day, "closed_on-day": "30"}).status_code == 302
     case.refresh_from_db()
     assert (retention.kept_one(case, text, at=LONG_AFTER).known, case.closed_at.day) == ("closing", 30)
+    # Whoever mistyped it puts it right; a day that the log gave, or that somebody closed the case on, stays.
+    assert f"{here}enter-closing-day/" in client.get(here).content.decode()
     again = {"closed_on": dt.date(2026, 10, 1), "reason": "x", "actor": office, "at": LONG_AFTER}
-    assert refused(acts.enter_closing_day, case=case, **again) == "The day on which this case was closed is on record."
+    acts.enter_closing_day(case=case, **again)
+    case.refresh_from_db()
+    assert retention.kept_one(case, text, at=LONG_AFTER).closed_on == dt.date(2026, 10, 1)
+    for kept in (took["said"], closed_case(*two)):
+        assert refused(acts.enter_closing_day, case=kept, **again) == (
+            "The day on which this case was closed is on record."
+        )
 
 
 def test_what_one_proposed_waits_for_another_to_confirm(two):
