@@ -6,14 +6,14 @@ The days themselves are an administrator's (C-8, C-16): each change computes ope
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from django.db import transaction
 
 from config.filters import date_long
 from partnerships.actors import Actor
 from partnerships.acts import record_administration, require_administrator
-from partnerships.models import Agency, Partnership
+from partnerships.models import Partnership
 from partnerships.refusals import ActRefused
 from partnerships.scope import current_partnership
 from procedures.model import Clock, Procedure
@@ -209,11 +209,6 @@ def set_meeting_day(*, meeting_id: int, body: str, on: dt.date | None) -> None:
             MeetingDay.objects.update_or_create(
                 partnership=partnership, meeting=meeting_id, defaults={"body": body, "on": on}
             )
-
-
-def agencies_by_id(ids: Iterable[int]) -> dict[int, Agency]:
-    """The agencies that deadlines name, for pages and reminders."""
-    return {row.pk: row for row in Agency.objects.filter(partnership=current_partnership(), pk__in=list(ids))}
 
 
 def add_closure_day(*, on: dt.date, name: str, actor: Actor, at: dt.datetime, until: dt.date | None = None) -> Moved:

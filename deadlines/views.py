@@ -20,7 +20,6 @@ from . import acts, moving, queries
 from .calendar import FIRST_YEAR, LAST_YEAR
 from .forms import BankHolidayForm, ClosureDayForm, WhyForm
 
-NOT_ANSWERS = ("csrfmiddlewaretoken", "sure")
 DAY_ACTS = ("add_closure_day", "add_bank_holiday", "count_as_working_day", "remove_day")
 
 

@@ -7,8 +7,6 @@ from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-PRECISIONS = ("day", "month", "year")
-
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:

@@ -18,7 +18,7 @@ from django.utils import timezone
 from config.access import ACCESS, PUBLIC, SIGNED_IN, THIRD_PARTY_PREFIXES, may_open
 from procedures import library
 
-from .actors import Actor, actor_of, referrer
+from .actors import Actor, actor_of
 from .queries import held_by, membership_in, partnership_called
 from .scope import tenant
 
@@ -80,8 +80,3 @@ class PartnershipMiddleware:
         if not may_open(who, request.actor.kinds):
             log.warning("refused page %s to user %s in %s", name, request.user.pk, request.partnership.slug)
             raise PermissionDenied("Your role in this partnership does not include this page.")
-
-
-def as_referrer(request, name: str) -> Actor:
-    """The actor of a public page: the signed-in member when there is one, else the referrer."""
-    return request.actor if request.membership is not None else referrer(name)

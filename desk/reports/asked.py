@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from cases.queries.sight import SEES_ALL
@@ -12,7 +12,7 @@ from config.filters import day_of
 from partnerships.actors import Actor
 from procedures.model import Procedure
 
-from .rules.periods import Period, month_called, start_of_year, year_from, year_title
+from .rules.periods import Period, month_called, start_of_year
 from .shape import Ref, Report
 
 
@@ -65,10 +65,6 @@ class Asked:
     def ref(self, reference: str) -> Ref:
         """A reference, with a link for those who see every case anyway."""
         return Ref(reference, self.actor.holds(*SEES_ALL))
-
-    def of_year(self, start: int) -> Asked:
-        """The same question about a whole year."""
-        return replace(self, period=year_from(start, self.begins), title=year_title(start, self.begins))
 
 
 Make = Callable[[Asked], Report]

@@ -18,7 +18,7 @@ from procedures.vocabulary import DECISION_RULES
 from .. import rules
 from ..models import AgendaItem, Dissent, Meeting, Question, Ratification, Recommendation
 from .minutes import not_voting
-from .room import actor_at, body_at, chairs, procedure_at, without_texts
+from .room import actor_at, body_at, without_texts
 from .together import BodyNow, body_above, body_now, body_of_one_voice, counted_body, rule_for
 from .voting import VoteNow, ended
 
@@ -260,7 +260,3 @@ def allowed(case: Case, actor: Actor, *acts: str, quorate: bool = True) -> list[
             continue
         found.append(act)
     return found
-
-
-def chairs_meeting(actor: Actor, meeting: Meeting) -> bool:
-    return chairs(actor_at(actor, meeting), procedure_at(meeting), body_at(meeting))

@@ -18,8 +18,6 @@ from deadlines.queries import calendar_of
 from partnerships.actors import Actor
 from partnerships.models import Agency
 from partnerships.scope import current_partnership
-from procedures import library
-from procedures.model import Procedure
 
 from ..acts.progress import HOW_FAR, asked_for
 from ..holding import OWNING, may, procedure_of, words_of
@@ -276,7 +274,3 @@ def offers(action: Action, actor: Actor, *, at: dt.datetime) -> list[str]:
 def agencies_with_actions(actor: Actor) -> list[Agency]:
     wanted = visible_actions(actor).values("agency_id")
     return list(Agency.objects.filter(partnership=current_partnership(), pk__in=wanted))
-
-
-def text_in_force(on: dt.date) -> Procedure:
-    return library.in_force(current_partnership().slug, on=on)
