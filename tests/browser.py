@@ -23,6 +23,8 @@ LAUNCH_ARGUMENTS = [
     # throws away anyway, cost more than they save. What a script does is the same.
     "--js-flags=--no-opt --no-maglev --min-semi-space-size=32",
 ]
+# How long a page may take to say what it will say; a busy machine with two workers needs more than five seconds.
+expect.set_options(timeout=15_000)
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AXE_OPTIONS = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
 # What axe judges: elements, classes and attributes, whether there is text; the same row many times counts once.

@@ -11,7 +11,7 @@ from partnerships.actors import Actor
 from partnerships.models import Membership
 
 from .. import rules
-from ..models import Attendance, Meeting
+from ..models import AgendaItem, Attendance, Meeting
 from .agenda import ItemRow, current_item, items_for
 from .readiness import Missing, before_recommending
 from .reading import people_of
@@ -20,15 +20,14 @@ from .voting import VoteNow, last_question, vote_now
 from .writing import AnswerRow, answer_rows
 
 
-def version_of_page(meeting: Meeting) -> int:
-    """A number that grows with everything the page shows: acts on the meeting, and on the cases it deals with."""
-    row = (
-        Meeting.objects.filter(partnership=meeting.partnership_id, pk=meeting.pk)
-        .annotate(of_cases=Sum("items__case__version"))
-        .values_list("version", "of_cases")
-        .first()
-    )
-    return row[0] + (row[1] or 0) if row else 0
+def version_of_page(meeting: Meeting) -> str:
+    """Changes with everything the page shows: acts on the meeting as it was loaded, and on the cases it deals with.
+
+    Ask before anything else of the page is read. A change that comes between then shows on the page under the old
+    version and is drawn once more; asked last, the page would hold the past under the newest version, and stay so.
+    """
+    cases = AgendaItem.objects.filter(partnership=meeting.partnership_id, meeting=meeting)
+    return f"{meeting.version}.{cases.aggregate(all=Sum('case__version'))['all'] or 0}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +52,7 @@ class PersonRow:
 class LivePage:
     meeting: Meeting
     title: str
-    version: int
+    version: str
     runs: bool
     chairs: bool
     items: list[ItemRow]
@@ -82,12 +81,14 @@ class LivePage:
 
 
 def live_page(meeting: Meeting, actor: Actor, *, at: dt.datetime) -> LivePage:
-    """Everything the live page shows this reader now."""
+    """Everything the live page shows this reader now; `meeting` as it was loaded for this page."""
+    version = version_of_page(meeting)
     me = actor_at(actor, meeting)
     procedure, body = procedure_at(meeting), body_at(meeting)
     rows = items_for(meeting, actor)
     now = current_item(meeting, rows)
     attendance = attendance_of(meeting)
+    at = _as_recorded(attendance, at)
     case = now.item.case if now is not None else None
     room = room_of(meeting, case, attendance)
     people = person_rows(meeting, attendance, room, at)
@@ -98,7 +99,7 @@ def live_page(meeting: Meeting, actor: Actor, *, at: dt.datetime) -> LivePage:
     return LivePage(
         meeting=meeting,
         title=body.title,
-        version=version_of_page(meeting),
+        version=version,
         runs=in_charge,
         chairs=chairs(me, procedure, body),
         items=rows,
@@ -111,6 +112,11 @@ def live_page(meeting: Meeting, actor: Actor, *, at: dt.datetime) -> LivePage:
         missing=before_recommending(case, me) if in_charge and _is_open(now) else [],
         answers=_answers(now, meeting, at),
     )
+
+
+def _as_recorded(attendance: list[Attendance], at: dt.datetime) -> dt.datetime:
+    """The time that is shown: never before somebody came or left who is recorded, whose own request began later."""
+    return max(at, *(stamp for row in attendance for stamp in (row.arrived_at, row.left_at) if stamp), at)
 
 
 def _answers(row: ItemRow | None, meeting: Meeting, at: dt.datetime) -> list[AnswerRow]:

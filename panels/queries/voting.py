@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Max
 
+from cases.models import Conflict
 from cases.queries import has_conflict
 from config.filters import datetime_long
 from partnerships.actors import Actor
@@ -141,7 +142,9 @@ def ended(question: Question) -> VoteNow:
 
 
 def vote_key(meeting: Meeting, me: Actor) -> str:
-    """Changes when this reader's voting form must: another item or question, an answer of their agency, presence."""
+    """Changes when this reader's voting form must: another item or question, an answer of their agency, presence, a
+    conflict of interest. Asked before the form is read, like `queries.live.version_of_page`.
+    """
     newest = Question.objects.filter(partnership=meeting.partnership_id, item__meeting=meeting).order_by(
         "-put_at", "-id"
     )
@@ -156,8 +159,9 @@ def vote_key(meeting: Meeting, me: Actor) -> str:
         arrived_at__isnull=False,
         left_at=None,
     ).exists()
+    items = AgendaItem.objects.filter(partnership=meeting.partnership_id, meeting=meeting)
+    conflicts = Conflict.objects.filter(
+        partnership=meeting.partnership_id, case__in=items.values("case"), membership=me.membership, withdrawn_at=None
+    ).count()
     stamps = "-".join(str(int(value.timestamp() * 1000)) if value else "0" for value in mine.values())
-    current = Meeting.objects.filter(partnership=meeting.partnership_id, pk=meeting.pk).values_list(
-        "current_id", flat=True
-    )
-    return f"{current.first() or 0}-{question[0]}-{question[1]}-{stamps}-{int(here)}"
+    return f"{meeting.current_id or 0}-{question[0]}-{question[1]}-{stamps}-{int(here)}-{conflicts}"

@@ -24,15 +24,15 @@ Part = Attendance.Part
 
 def live_context(request, found, form=None) -> dict:
     """What the live page shows. `form`: the reader's vote as it was sent, with what is wrong with it."""
+    key = vote_key(found, actor_at(request.actor, found))  # first, as the version of the page
     live = live_page(found, request.actor, at=request.at)
-    me = actor_at(request.actor, found)
     vote = live.vote
     sent = form
     if form is None and vote is not None and vote.may_vote:
         initial = {"option": vote.my_vote.option, "reason": vote.my_vote.reason} if vote.my_vote else None
         others = other_answers(in_writing=vote.in_writing)
         form = forms.VoteForm(options=vote.question.options, others=others, initial=initial)
-    return {"live": live, "meeting": found, "form_for_vote": form, "vote_key": vote_key(found, me), "notes": [],
+    return {"live": live, "meeting": found, "form_for_vote": form, "vote_key": key, "notes": [],
             "sent": sent, "began_today": _began_today(found, request)}  # fmt: skip
 
 
@@ -51,7 +51,7 @@ def meeting_live(request, meeting: int):
 def meeting_live_part(request, meeting: int):
     """The changing part of the live page; 204 while the version shown is the newest. Holds no connection."""
     found = the_meeting(request, meeting)
-    if request.GET.get("version") == str(version_of_page(found)):
+    if request.GET.get("version") == version_of_page(found):
         return HttpResponse(status=204)
     return render(request, "panels/_live.html", live_context(request, found))
 

@@ -26,6 +26,6 @@ def projector(request, meeting: int):
 def projector_part(request, meeting: int):
     """The changing part; 204 while the version shown is the newest."""
     found = the_meeting(request, meeting)
-    if request.GET.get("version") == str(version_of_page(found)):
+    if request.GET.get("version") == version_of_page(found):
         return HttpResponse(status=204)
     return render(request, "panels/_projector.html", _context(request, found))
