@@ -5,7 +5,7 @@ No message carries personal details (C-30): the letters used here are the ones t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -20,6 +20,7 @@ from partnerships.scope import current_partnership
 from procedures.model import Letter, Procedure, Step, Told
 from procedures.vocabulary import FINAL_DECISIONS
 
+from .hearing import Hearing, hearing_of, in_place_of
 from .models import AgencyAccess, Case
 
 ANSWERED = "recommendation-answered"  # the letter of the base to who goes on with what was decided
@@ -45,9 +46,12 @@ class Recipient:
 
 @dataclass(frozen=True)
 class Preview:
+    """An e-mail as it will leave. With `left_out` there is none: why somebody who would be told is not."""
+
     to: str
     subject: str
     body: str
+    left_out: str = ""
 
 
 def previewed(to: str, words: Filled) -> Preview:
@@ -56,28 +60,53 @@ def previewed(to: str, words: Filled) -> Preview:
 
 
 def recipients(word: str, case: Case, procedure: Procedure, *, at, agency=None) -> list[Recipient]:
-    """The people behind a recipient word of the text: a role name, or one of vocabulary.SPECIAL_WHO."""
+    """The people behind a recipient word of the text: a role name, or one of vocabulary.SPECIAL_WHO.
+
+    Never anybody who may not see the case: their deputy hears, where the text has one (C-52).
+    """
+    return addressees(word, case, procedure, at=at, agency=agency)[0]
+
+
+def addressees(
+    word: str, case: Case, procedure: Procedure, *, at, agency=None, hearing: Hearing | None = None
+) -> tuple[list[Recipient], dict[str, str]]:
+    """(who is written to, who is left out -> why). `hearing`: read already, for several words of one case."""
     on = timezone.localdate(at)
     if word == "referrer":
-        return [Recipient(case.referrer_name, case.referrer_email, word=word)] if case.referrer_email else []
-    if word == "agencies asked":
-        rows = AgencyAccess.objects.filter(partnership=case.partnership_id, case=case).select_related("agency")
-        return [one for row in rows for one in _agency(row.agency, procedure, on, word)]
-    if word == "agency":
-        return _agency(agency, procedure, on, word) if agency is not None else []
+        return ([Recipient(case.referrer_name, case.referrer_email, word=word)] if case.referrer_email else []), {}
+    hearing = hearing or hearing_of(case)
+    if word in {"agencies asked", "agency"}:
+        agencies = [agency] if agency is not None else []
+        if word == "agencies asked":
+            rows = AgencyAccess.objects.filter(partnership=case.partnership_id, case=case).select_related("agency")
+            agencies = [row.agency for row in rows]
+        found = [_agency(one, procedure, on, word, hearing) for one in agencies]
+        return [one for told, _ in found for one in told], {name: why for _, out in found for name, why in out.items()}
     if word not in {role.name for role in procedure.roles}:
-        return []
-    return [
-        Recipient(m.user.name, m.user.email, m.user, word)
-        for m in holders(word, procedure=procedure, on=on, borough=case.borough)
-    ]
+        return [], {}
+    people = holders(word, procedure=procedure, on=on, borough=case.borough)
+    told = hearing.may(people)
+    out = [one for one in people if one not in told]
+    told += [one for one in in_place_of(out, word, case, procedure, hearing, on=on, alone=not told) if one not in told]
+    return [Recipient(m.user.name, m.user.email, m.user, word) for m in told], _left_out(out, hearing)
 
 
-def _agency(agency, procedure: Procedure, on, word: str) -> list[Recipient]:
+def _agency(agency, procedure: Procedure, on, word: str, hearing: Hearing) -> tuple[list[Recipient], dict[str, str]]:
     people = agency_people(agency, procedure=procedure, on=on)
     if not people and agency.contact_email:
-        return [Recipient(agency.title, agency.contact_email, None, word, agency)]
-    return [Recipient(m.user.name, m.user.email, m.user, word, agency) for m in people]
+        return [Recipient(agency.title, agency.contact_email, None, word, agency)], {}
+    told = hearing.may(people)
+    out = [one for one in people if one not in told]
+    return [Recipient(m.user.name, m.user.email, m.user, word, agency) for m in told], _left_out(out, hearing)
+
+
+def _left_out(people, hearing: Hearing) -> dict[str, str]:
+    return {one.user.name: hearing.why_not(one.user_id) for one in people}
+
+
+def left_out(found: Mapping[str, str]) -> list[Preview]:
+    """Who is not written to, for the page that shows what will be sent."""
+    return [Preview(name, "", "", why) for name, why in found.items()]
 
 
 def _letter(procedure: Procedure, told: Told) -> Letter | None:
@@ -147,10 +176,13 @@ def tell(doing) -> None:
     rows = doing.rows
     if rows is None:
         rows = _told(doing.procedure, doing.act, doing.case.pathway, doing.step)
+    hearing = hearing_of(doing.case) if rows else None
     for told in rows:
         letter = _letter(doing.procedure, told)
         for word in told.who:
-            everybody = recipients(word, doing.case, doing.procedure, at=doing.at, agency=doing.agency)
+            everybody, _ = addressees(
+                word, doing.case, doing.procedure, at=doing.at, agency=doing.agency, hearing=hearing
+            )
             for one in doing.people.get(word, everybody):
                 address = ADDRESSES.get(word)
                 link = address(doing.case, doing.at) if address else case_link(doing.case, doing.procedure)
@@ -181,20 +213,22 @@ def preview(
     """
     from .queries import procedure_of
 
-    procedure = procedure_of(case)
-    found = []
+    procedure, hearing = procedure_of(case), hearing_of(case)
+    found, out = [], {}
     for told in _told(procedure, act, case.pathway, step) if rows is None else rows:
         letter = _letter(procedure, told)
         for word in told.who:
-            found_people = [
-                one
-                for agency in (agencies or [None])
-                for one in recipients(word, case, procedure, at=at, agency=agency)
-            ]
+            found_people = []
+            for agency in agencies or [None]:
+                heard, kept = addressees(word, case, procedure, at=at, agency=agency, hearing=hearing)
+                found_people, out = [*found_people, *heard], {**out, **kept}
             for one in dict.fromkeys((people or {}).get(word, found_people)):
+                if one.user is not None and one.user.pk in hearing.conflicted:
+                    out[one.name] = hearing.why_not(one.user.pk)
+                    continue
                 link = "[a private link]" if word in ADDRESSES else case_link(case, procedure)
                 values = values_for(case, procedure, one, at=at, link=link, extra=extra or {})
                 words = without_account(letter, procedure, one, word) if letter else letter
                 filled = fill(words, values, missing="[…]")
                 found.append(previewed(f"{one.name} <{one.email}>", filled))
-    return found
+    return [*found, *left_out(out)]

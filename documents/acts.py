@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -39,6 +40,10 @@ def _is_address(email: str) -> bool:
     return True
 
 
+# What a later room says of who may hear of a case: function(case, user). No letter about it is written to others.
+MAY_HEAR: list[Callable[[object, object], bool]] = []
+
+
 def queue_message(
     *,
     key: str,
@@ -52,12 +57,15 @@ def queue_message(
     at: dt.datetime,
     not_before: dt.datetime | None = None,
     again_of: OutboxMessage | None = None,
-) -> OutboxMessage:
+) -> OutboxMessage | None:
     """Write an e-mail into the outbox, in the caller's transaction; the relay sends it after commit.
 
     The same `key` in one partnership is one message, however often it is queued. An address that cannot be one
     makes a message that failed: something to do on the Messages page, never an act that breaks (C-30, issue §3).
+    None, and nothing written, where the person may not hear of the case (C-52).
     """
+    if case is not None and to_user is not None and not all(may(case, to_user) for may in MAY_HEAR):
+        return None
     to_email = one_line(to_email, 254)
     good = _is_address(to_email)
     values = {"kind": kind, "case": case, "to_user": to_user, "queued_at": at, "not_before": not_before}
@@ -141,6 +149,8 @@ def send_again(*, message: OutboxMessage, to_email: str, reason: str, actor: Act
         at=at,
         again_of=message,
     )
+    if again is None:
+        raise ActRefused(f"{message.to_name} has a conflict of interest in this case, so nothing is sent to them.")
     _note(message, f"Sent again to {to_email}. {reason}".strip(), actor, at)
     return again
 

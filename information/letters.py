@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.urls import reverse
 
+from cases.hearing import hearing_of
 from cases.models import Case, Event
 from cases.queries import procedure_of
 from cases.spine import Doing
-from cases.telling import Preview, Recipient, case_link, previewed, recipients, values_for
+from cases.telling import Preview, Recipient, addressees, case_link, left_out, previewed, recipients, values_for
 from config.filters import date_long, plural
 from documents.acts import queue_message
 from documents.letters import Filled, fill
@@ -56,6 +57,7 @@ class AgencyMail:
     agency: Agency
     people: tuple[Recipient, ...]
     link: ReturnLink | None = None
+    out: Mapping[str, str] = field(default_factory=dict)  # who may not hear of the case -> why
 
 
 def letter_of(procedure: Procedure, act: str, pathway: str) -> Letter | None:
@@ -83,13 +85,14 @@ def letter_by_link(procedure: Procedure, act: str, pathway: str) -> Letter | Non
 
 def mail_of(agencies: Iterable[Agency], case: Case, procedure: Procedure, *, at: dt.datetime) -> list[AgencyMail]:
     """Whom each agency's letter goes to: its people, else the person who has the private link, else its address."""
-    by_link = links.open_links(case)
+    by_link, hearing = links.open_links(case), hearing_of(case)
     found = []
     for agency in agencies:
         if (link := by_link.get(agency.pk)) is not None:
             found.append(AgencyMail(agency, (Recipient(link.name, link.email, None, "agency", agency),), link))
         else:
-            found.append(AgencyMail(agency, tuple(recipients("agency", case, procedure, at=at, agency=agency))))
+            people, out = addressees("agency", case, procedure, at=at, agency=agency, hearing=hearing)
+            found.append(AgencyMail(agency, tuple(people), out=out))
     return found
 
 
@@ -205,8 +208,10 @@ def preview(
     at: dt.datetime, track: str = "",
 ) -> list[Preview]:  # fmt: skip
     """The e-mails as they would leave now; `track`: the process for which agencies are asked."""
-    found = []
+    found: list[Preview] = []
+    out: dict[str, str] = {}
     for mail in mail_of(agencies, case, procedure, at=at):
+        out |= mail.out
         letter = (letter_by_link if mail.link else letter_of)(procedure, act, case.pathway)
         for one in mail.people if letter else ():
             words = _filled(
@@ -214,7 +219,7 @@ def preview(
                 link=SHOWN_LINK if mail.link else "", until=mail.link.until if mail.link else None,
             )  # fmt: skip
             found.append(previewed(f"{one.name} <{one.email}>", words))
-    return found
+    return [*found, *left_out(out)]
 
 
 def preview_by_link(

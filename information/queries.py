@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from django.http import Http404
 from django.utils import timezone
 
+from cases.hearing import hearing_of
 from cases.models import Case, Event
 from cases.queries import invited_ids, procedure_of
 from deadlines.models import Deadline
@@ -175,9 +176,11 @@ def sign_off_roles(procedure: Procedure, pathway: str, track: str) -> frozenset[
 
 def signers(row: ScopingReturn, procedure: Procedure, *, on: dt.date) -> list[Membership]:
     """The people of the agency whose signature the text asks for; none where it asks for none, or nobody holds it:
-    an agency without a lead here (a school by private link) is not kept from answering."""
+    an agency without a lead here (a school by private link) is not kept from answering, nor one whose lead may not
+    see the case (C-52)."""
     roles = sign_off_roles(procedure, row.case.pathway, row.request.track)
-    return list(people_holding(roles, on, None).filter(agency=row.agency)) if roles else []
+    people = list(people_holding(roles, on, None).filter(agency=row.agency)) if roles else []
+    return hearing_of(row.case).may(people) if people else []
 
 
 def earlier_of(row: ScopingReturn) -> list[ScopingReturn]:

@@ -75,12 +75,11 @@ MORE = Form(
 
 def form_to_ask(procedure: Procedure, pathway: str, track: str) -> str:
     """The name of the form that agencies get when they are asked on this track: its step's, else the text's only
-    one; empty for the usual questions."""
+    one; empty for the usual questions. A step that names none leaves it to the text's only form."""
     steps = procedure.steps_for("submit_return", pathway)
-    here = [step.form for step in steps if step.track == track and track]
-    if here:
-        return next((form for form in here if form), "")
     named = [step.form for step in sorted(steps, key=lambda step: step.track != track) if step.form]
+    if any(step.track == track and track for step in steps):
+        named = [step.form for step in steps if step.track == track and step.form]
     if named:
         return named[0]
     forms = [form.name for form in procedure.forms if form.use == "return"]

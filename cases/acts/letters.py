@@ -12,7 +12,6 @@ from documents.word import TYPE, letter_docx
 from documents.wordings import worded
 from partnerships.actors import Actor
 from partnerships.acts.guard import london_day
-from partnerships.queries import agency_people
 from partnerships.refusals import ActRefused
 from procedures.model import Letter, Procedure
 
@@ -87,14 +86,14 @@ def _give_notice(doing: Doing, whom: Addressee) -> None:
     """Reference and link, nothing else (C-30)."""
     procedure: Procedure = doing.procedure
     letter = worded(procedure.find("letters", NOTICE))
-    people = agency_people(whom.agency, procedure=procedure, on=london_day(doing.at))
+    told = telling.recipients("agency", doing.case, procedure, at=doing.at, agency=whom.agency)
+    people = [one for one in told if one.user is not None]
     if not people:
-        raise ActRefused("Nobody of this agency signs in here. Choose another way for this letter.", about="how")
+        raise ActRefused("Nobody of this agency signs in here and sees the case. Choose another way.", about="how")
     for one in people:
-        person = telling.Recipient(one.user.name, one.user.email, one.user, "agency", whom.agency)
         link = telling.case_link(doing.case, procedure)
-        filled = fill_email(letter, telling.values_for(doing.case, procedure, person, at=doing.at, link=link, extra={}))
+        filled = fill_email(letter, telling.values_for(doing.case, procedure, one, at=doing.at, link=link, extra={}))
         queue_message(
-            key=f"{NOTICE}:{doing.event.pk}:{one.pk}", kind=NOTICE, to_email=one.user.email, to_name=one.user.name,
+            key=f"{NOTICE}:{doing.event.pk}:{one.user.pk}", kind=NOTICE, to_email=one.email, to_name=one.name,
             to_user=one.user, case=doing.case, subject=filled.subject, body=filled.body, at=doing.event.recorded_at,
         )  # fmt: skip

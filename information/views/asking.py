@@ -108,6 +108,7 @@ def _hint(mail, sectors) -> str:
     """The agency's sector, and who gets the e-mail: nobody is something to do."""
     names = listing(one.email if one.name == mail.agency.title else one.name for one in mail.people)
     told = f"e-mail to {names}" if names else "no account: name somebody below who gets a private link, or ring them"
+    told += "".join(f"; nothing to {name}, who {why}" for name, why in mail.out.items())
     sector = sectors.get(mail.agency.sector, "")
     return f"{sector} – {told}" if sector else told[:1].upper() + told[1:]
 

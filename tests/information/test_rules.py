@@ -7,7 +7,10 @@ import pytest
 from information.columns import EXPECTED
 from information.dates import read_part_date
 from information.pasting import MOST_ROWS, BadLine, PastedRow, read_pasted
+from information.returns import form_to_ask
 from information.rules import Entry, Gap, gaps, in_order, last_day, part_text, whole_months
+from procedures.reader import read
+from tests.procedures import guide
 
 TODAY = dt.date(2026, 9, 1)
 
@@ -217,3 +220,13 @@ def test_a_date_or_time_is_short_before_any_pattern_sees_it(headings, line, want
 def test_space_within_a_date_and_time_counts_once():
     rows, bad = read_pasted("Date and time\tWhat happened\n12/03/2024   at  14:30\tx", today=TODAY)
     assert (bad, [(row.text, row.time) for row in rows]) == ([], [("2024-03-12", dt.time(14, 30))])
+
+
+def test_red_7_a_step_without_a_form_leaves_it_to_the_only_one_of_the_text():
+    """docs/new-partnership.md §11: one form with use = "return" is what agencies fill in, whichever step sends it."""
+    procedure = read(guide.RIVERBANK, guide.BASE)
+    pathway = procedure.pathways[0].name
+    (form,) = [each.name for each in procedure.forms if each.use == "return"]
+    steps = [step for step in procedure.steps_for("submit_return", pathway) if step.track == "case"]
+    assert ([step.form for step in steps], form_to_ask(procedure, pathway, "case")) == ([""], form)
+    assert form_to_ask(procedure, pathway, "elsewhere") == form
