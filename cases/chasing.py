@@ -26,6 +26,7 @@ from .models import AgencyAccess, Case, CasePermission, Conflict
 from .queries import procedure_of, visible_cases
 
 Rung = Chase.Rung
+SOON = 5  # working days: what is due within them is reminded of with what is late
 NOBODYS = frozenset({"", "system"})
 
 
@@ -96,6 +97,11 @@ class Owed:
     @property
     def may_be_reminded(self) -> bool:
         return bool(self.people) and not self.today
+
+    @property
+    def is_pressing(self) -> bool:
+        """Late, or due within a few working days."""
+        return self.shown.left is not None and self.shown.left <= SOON
 
 
 @dataclass

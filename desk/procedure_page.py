@@ -298,6 +298,7 @@ def edition(procedure: Procedure) -> SUMMARY:
     if before:
         lines.append(("Reminders", f"{before} working days before a deadline"))
     lines.append(("Reporting years", f"begin on 1 {procedure.reporting.year_begins}"))
+    lines.append(("Who may refer", " ".join(v.WHO_REFERS[who] for who in procedure.referring.who)))
     if procedure.reporting.to:
         lines.append(("Annual report to", _titles(procedure, procedure.reporting.to)))
     return tuple((words, text) for words, text in lines if text)

@@ -164,8 +164,13 @@ def _runs(holding: RoleHolding, on: dt.date) -> bool:
 
 def roles_to_hand_on(membership: Membership, *, procedure: Procedure, on: dt.date) -> list[RoleShown]:
     """The roles that go along when somebody hands over: running or coming ones of their own."""
-    found = [role_shown(row, procedure, on) for row in membership.roles.all() if row.covers_id is None]
-    return [role for role in found if role.when != "over"]
+    return [role_shown(row, procedure, on) for row in holdings_to_hand_on(membership, on=on)]
+
+
+def holdings_to_hand_on(membership: Membership, *, on: dt.date) -> list[RoleHolding]:
+    """The same as rows."""
+    own = [row for row in membership.roles.all() if row.covers_id is None]
+    return [row for row in own if row.ends_on is None or row.ends_on >= on]
 
 
 def held_besides_roles(membership: Membership) -> list[str]:

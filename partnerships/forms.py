@@ -8,6 +8,7 @@ from django.utils.text import slugify
 from config.dateparts import DayMonthYearField
 from config.govforms import FilterForm, GovForm, LongTextField
 
+from .acts.roles import out_of_place
 from .administration import OF_AN_AGENCY
 
 EVERYWHERE = "everywhere"
@@ -35,6 +36,11 @@ class RolesMixin:
         if agency is None and any(role.kind in OF_AN_AGENCY for role in picked):
             titles = " or ".join(role.title for role in picked if role.kind in OF_AN_AGENCY)
             self.add_error("agency" if "agency" in self.fields else None, f"Select the agency that the {titles} is of")
+        for role in picked:
+            where = out_of_place(role, agency)
+            if where:
+                sentence = f"The role {role.title} comes from {where}: only somebody of that agency can have it"
+                self.add_error("role" if "role" in self.fields else "roles_given", sentence)
         if "borough" in self.fields and any(role.per_borough for role in picked):
             if not self.cleaned_data.get("borough"):
                 self.add_error("borough", "Select the borough that the role is for")

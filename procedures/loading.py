@@ -57,12 +57,18 @@ def _kept(there, procedure: Procedure, text, base_text, sha256, partnership, at)
     return edition
 
 
+TABLES = ("words", "reminders", "chasing", "reporting", "referring")
+
+
 def plain_values(text: str, base_text: str) -> dict:
     """Text and base as one document of plain values, dates as ISO text: what a reader without TOML can use."""
     problems = Problems()
     own, base = reader.tables_of(text, "", problems), reader.tables_of(base_text, "", problems)
     merged = {
-        **{name: own.get(name, base.get(name, {})) for name in ("words", "reminders", "chasing", "reporting")},
+        **{
+            name: own.get(name, base.get(name, {}))
+            for name in ("words", "reminders", "chasing", "reporting", "referring")
+        },
         **own,
     }
     merged["words"] = {**base.get("words", {}), **own.get("words", {})}

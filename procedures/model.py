@@ -402,6 +402,17 @@ class Reporting:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Referring:
+    """Who may refer a case, and what they do before: the words of the public page on which a referral starts (C-1)."""
+
+    who: tuple[str, ...] = ("agencies",)  # vocabulary.WHO_REFERS
+    before: tuple[str, ...] = ()  # plain sentences
+    see: str = ""
+    ids: tuple[str, ...] = ()
+    assumed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Agreement:
     """The confidentiality agreement that people of a body sign (C-25). Other words are another version."""
 
@@ -458,6 +469,7 @@ class Procedure:
     chasing: Chasing = Chasing()
     agreement: Agreement = Agreement()
     reporting: Reporting = Reporting()
+    referring: Referring = Referring()
 
     def find(self, kind: str, name: str):
         """The block called `name` among `kind` ("agencies", "bodies", "tracks" …); KeyError says what was sought."""

@@ -54,7 +54,7 @@ BLOCKS: dict[str, type] = {
     "told": model.Told,
 }
 OWN_TABLES = ("partnership", "version")
-SHARED_TABLES = ("words", "reminders", "chasing", "agreement", "reporting")
+SHARED_TABLES = ("words", "reminders", "chasing", "agreement", "reporting", "referring")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,6 +102,7 @@ def read(text: str | bytes, base_text: str = "") -> model.Procedure:
     values["chasing"] = _chasing(own, base, problems)
     values["agreement"] = _agreement(own, base, problems)
     values["reporting"] = _reporting(own, base, problems)
+    values["referring"] = _referring(own, base, problems)
     problems.raise_if_any()
     steps = with_steps_of_notices(values["steps"], values["notices"])
     values["steps"] = narrowed(steps, values["pathways"])
@@ -275,6 +276,14 @@ def _reporting(own: dict, base: dict, problems: Problems) -> model.Reporting:
     found = read_block(model.Reporting, table, "[reporting]", problems) or model.Reporting()
     if not 2 <= found.hide_below <= 50:
         problems.add("[reporting]", "hide_below must be a number of people from 2 to 50")
+    return found
+
+
+def _referring(own: dict, base: dict, problems: Problems) -> model.Referring:
+    table = own.get("referring", base.get("referring", {}))
+    found = read_block(model.Referring, table, "[referring]", problems) or model.Referring()
+    if not found.who:
+        problems.add("[referring]", "who says nobody: name at least one of those who may refer")
     return found
 
 

@@ -69,6 +69,7 @@ SEVERAL_FOR_ONE = {"opens_on", "outcome_needs"}  # one answer may lead to a list
 CLOSED: dict[tuple[type, str], typing.Collection[str]] = {
     (model.Role, "kind"): v.ROLE_KINDS,
     (model.Reporting, "year_begins"): v.MONTHS,
+    (model.Referring, "who"): v.WHO_REFERS,
     (model.Body, "kind"): v.BODY_KINDS,
     (model.Body, "decides"): v.DECISION_RULES,
     (model.Body, "tie"): v.TIE_RULES,

@@ -318,6 +318,11 @@ RATIFICATION_ANSWERS = {
 STATUTORY = {"": "No statutory basis.", "mandatory": "The law requires it.", "discretionary": "The law allows it."}
 NEEDS_CRITERIA = {"": "Either way.", "met": "Only when the test is met.", "not met": "Only when it is not."}
 SECOND_FACTOR = {"required": "Everybody signs in with a second proof.", "optional": "Whoever wants to."}
+WHO_REFERS = {
+    "agencies": "Anybody who works for an agency and knows the people concerned.",
+    "volunteers": "Anybody who volunteers with them.",
+    "public": "Parents, relatives and other members of the public.",
+}
 MONTHS = {
     "January": "1 January.", "February": "1 February.", "March": "1 March.", "April": "1 April.", "May": "1 May.",
     "June": "1 June.", "July": "1 July.", "August": "1 August.", "September": "1 September.",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from config.filters import date_long, listing, plural
@@ -20,9 +21,12 @@ from procedures.model import Letter
 
 from .. import chasing, telling
 from ..chasing import Owed, Person
+from ..hearing import hearing_of
 from ..models import Case, Event
 from ..spine import acting
 
+# E-mail address -> the person, and what they owe on several cases.
+Together = dict[str, tuple[Person, list[Owed]]]
 SHOWN_LINK = "[a private link]"
 
 
@@ -34,9 +38,12 @@ class Chased:
     refused: tuple[str, ...]
 
 
-def send_reminder(*, case: Case, deadlines: Sequence[int], actor: Actor, at: dt.datetime) -> Event:
+def send_reminder(
+    *, case: Case, deadlines: Sequence[int], actor: Actor, at: dt.datetime, together: Together | None = None
+) -> Event:
     """Reminds of some of the things a case waits for (ids of deadlines); one event says who was written to.
 
+    `together`: whoever signs in is not written to at once; what they owe is put there, for one e-mail over all cases.
     Raises ActRefused for what is no longer waited for, was reminded of today, or has nobody to write to. Two who
     press at once remind once: the second finds it done.
     """
@@ -58,9 +65,19 @@ def send_reminder(*, case: Case, deadlines: Sequence[int], actor: Actor, at: dt.
                 partnership_id=case.partnership_id, deadline=owed.deadline, event=event, on=timezone.localdate(at),
                 at=at, rung=owed.rung, to_label=listing(owed.names)[:300],
             )  # fmt: skip
+        alone = together is None or _of_its_own(doing.case)
         for person, owing in _by_person(rows):
-            write_to(person, owing, key=f"chase:{event.pk}:{person.email.lower()}", at=event.recorded_at)
+            if alone or person.user is None:
+                write_to(person, owing, key=f"chase:{event.pk}:{person.email.lower()}", at=event.recorded_at)
+            else:
+                together.setdefault(person.email.lower(), (person, []))[1].extend(owing)
     return event
+
+
+def _of_its_own(case: Case) -> bool:
+    """Whether its letters name no other case: whoever is kept from this one reads none of them (C-52)."""
+    hearing = hearing_of(case)
+    return hearing.named is not None or bool(hearing.conflicted)
 
 
 def _refuse(rows: Sequence[Owed], wanted: set[int]) -> None:
@@ -93,11 +110,10 @@ def _words(
     wanted = "reminder-by-link" if person.outside else "reminder-to-referrer" if person.referrer else "reminder"
     letters = {letter.name: letter for letter in procedure.letters}
     letter = in_words(letters.get(wanted) or letters["reminder"])
-    lines = [f"- {case.reference}: {owed.shown.title}, due {date_long(owed.shown.due_on)}" for owed in owing]
     one = telling.Recipient(person.name, person.email, person.user, agency=first.deadline.agency)
     extra = {
         "count": plural(len(owing), "thing"),
-        "what_is_due": "\n".join(lines),
+        "what_is_due": _lines(owing),
         "due_on": date_long(first.shown.due_on),
         "link_until": date_long(person.outside.until) if person.outside else "",
     }
@@ -124,9 +140,65 @@ def write_to(
     )  # fmt: skip
 
 
+def _write_together(together: Together, *, at: dt.datetime) -> None:
+    """One e-mail to each person for everything they owe, with references and kinds only (C-30)."""
+    for person, owing in together.values():
+        key = f"chase-all:{min(owed.id for owed in owing)}:{timezone.localdate(at)}:{person.email.lower()}"
+        if len({owed.case.pk for owed in owing}) == 1:
+            write_to(person, owing, key=key, at=at)
+            continue
+        kind, words = _words_together(person, owing)
+        queue_message(
+            key=key, kind=kind, to_email=person.email, to_name=person.name, to_user=person.user, subject=words.subject,
+            body=words.body, at=at,
+        )  # fmt: skip
+
+
+def _words_together(
+    person: Person, owing: Sequence[Owed], in_words: Callable[[Letter], Letter] = worded
+) -> tuple[str, Filled]:
+    """The letter about several cases leads to the first page, where everything waits for the person."""
+    procedure = owing[0].procedure
+    letter = in_words(procedure.find("letters", "reminder"))
+    values = {
+        "count": plural(len(owing), "thing"),
+        "what_is_due": _lines(owing),
+        "partnership": procedure.partnership_title,
+        "recipient": person.name,
+        "secretariat": procedure.words.get("secretariat", "secretariat"),
+        "contact_email": procedure.contact_email,
+        "service": settings.SERVICE_NAME,
+        "link": f"{settings.BASE_URL}/{procedure.slug}/",
+    }
+    return letter.name, fill(letter, values, missing="")
+
+
+def _lines(owing: Sequence[Owed]) -> str:
+    return "\n".join(
+        f"- {owed.case.reference}: {owed.shown.title}, due {date_long(owed.shown.due_on)}"
+        for owed in sorted(owing, key=lambda owed: owed.shown.due_on)
+    )
+
+
+def previews_together(rows: Sequence[Owed], *, at: dt.datetime) -> list[telling.Preview]:
+    """The e-mails of the page of all cases: one to each person who signs in, however many cases they are about."""
+    found, in_words = [], wordings()
+    for person, owing in _by_person(owed for owed in rows if owed.may_be_reminded):
+        if person.user is not None and len({owed.case.pk for owed in owing}) > 1:
+            _, words = _words_together(person, owing, in_words)
+            found.append(telling.previewed(f"{person.name} <{person.email}>", words))
+        else:
+            found += _one_by_one(owing, at, in_words)
+    return found
+
+
 def previews(rows: Sequence[Owed], *, at: dt.datetime) -> list[telling.Preview]:
     """The e-mails as they would leave now, one case after the other."""
-    found, in_words = [], wordings()
+    return _one_by_one(rows, at, wordings())
+
+
+def _one_by_one(rows: Sequence[Owed], at: dt.datetime, in_words: Callable[[Letter], Letter]) -> list[telling.Preview]:
+    found = []
     for case_id in dict.fromkeys(owed.case.pk for owed in rows):
         for person, owing in _by_person(owed for owed in rows if owed.case.pk == case_id and owed.may_be_reminded):
             private = person.outside or person.referrer
@@ -136,18 +208,24 @@ def previews(rows: Sequence[Owed], *, at: dt.datetime) -> list[telling.Preview]:
     return found
 
 
+@transaction.atomic
 def send_reminders(*, deadlines: Sequence[int], actor: Actor, at: dt.datetime) -> Chased:
-    """The same over every case this person sees: one act on each case, so one that cannot be does not stop the rest."""
+    """The same over every case this person sees: one act on each case, so one that cannot be does not stop the rest,
+    and one e-mail to each person, however many cases they owe something on."""
     wanted = set(deadlines)
     by_case: dict[int, list[Owed]] = {}
     for owed in chasing.outstanding(actor, at=at):
         if owed.id in wanted and owed.may_be_reminded:
             by_case.setdefault(owed.case.pk, []).append(owed)
     reminded, refused = 0, []
-    for rows in by_case.values():
+    together: Together = {}
+    for _, rows in sorted(by_case.items()):  # cases are locked in one order, whoever presses
         try:
-            send_reminder(case=rows[0].case, deadlines=[owed.id for owed in rows], actor=actor, at=at)
+            send_reminder(
+                case=rows[0].case, deadlines=[owed.id for owed in rows], actor=actor, at=at, together=together
+            )
             reminded += len(rows)
         except ActRefused as refusal:
             refused.append(f"{rows[0].case.reference}: {refusal}")
+    _write_together(together, at=at)
     return Chased(reminded, tuple(refused))

@@ -141,7 +141,8 @@ def criteria_form(aid, data=None, initial=None, today=None) -> GovForm:
 
 
 class ChaseForm(GovForm):
-    """What is reminded of: the ticked things, or by the other button everything not reminded of today."""
+    """What is reminded of: the ticked things, or by the other buttons what is late or due soon, or everything, as far
+    as it was not reminded of today."""
 
     deadlines = forms.TypedMultipleChoiceField(
         label="What is reminded of?", coerce=int, required=False, widget=forms.CheckboxSelectMultiple
@@ -150,6 +151,7 @@ class ChaseForm(GovForm):
     def __init__(self, data=None, *, rows=(), ticked=(), **kwargs):
         super().__init__(data, **kwargs)
         self.everything = [row.id for row in rows if row.may_be_reminded]
+        self.pressing = [row.id for row in rows if row.may_be_reminded and row.is_pressing]
         self.fields["deadlines"].choices = [(row.id, row.shown.title) for row in rows]
         posted = data.getlist("deadlines") if data is not None else []
         agencies = [row.id for row in rows if row.may_be_reminded and str(row.deadline.agency_id or "") in ticked]
@@ -157,10 +159,13 @@ class ChaseForm(GovForm):
 
     @property
     def chosen(self) -> list[int]:
-        return self.everything if "all" in self.data else self.cleaned_data["deadlines"]
+        if "all" in self.data:
+            return self.everything
+        return self.pressing if "pressing" in self.data else self.cleaned_data["deadlines"]
 
     def clean(self):
         data = super().clean()
-        if "all" not in self.data and not data.get("deadlines") and not self.errors:
+        by_button = "all" in self.data or "pressing" in self.data
+        if not by_button and not data.get("deadlines") and not self.errors:
             self.add_error("deadlines", "Tick what you want to remind of")
         return data

@@ -9,7 +9,8 @@ from config.filters import listing, plural
 from config.pages import attempt, page
 
 from .. import acts, chasing, forms
-from ..acts.chasing import previews
+from ..acts.chasing import previews, previews_together
+from ..chasing import SOON
 from ..web import case_page, open_page
 
 
@@ -51,7 +52,8 @@ def outstanding(request):
     return page(
         request, "cases/outstanding.html", form=form, rows=rows, one_case=False,
         undated=chasing.undated(request.actor),
-        previews=previews(rows, at=request.at)[:1], **_summing_up(rows),
+        previews_lead="Each person gets one e-mail with everything that they are reminded of. Here is one of them.",
+        previews=previews_together(rows, at=request.at)[:1], **_summing_up(rows, one_case=False),
     )  # fmt: skip
 
 
@@ -59,9 +61,15 @@ def _count(number: int) -> str:
     return f"Reminders of {plural(number, 'thing')} are on their way."
 
 
-def _summing_up(rows) -> dict:
+def _summing_up(rows, *, one_case: bool = True) -> dict:
     late = [row for row in rows if row.shown.left is not None and row.shown.left < 0]
-    nobody = sorted({row.shown.who for row in rows if not row.people})
+    unreached: dict[str, list[str]] = {}
+    for row in rows:
+        if not row.people:
+            unreached.setdefault(row.shown.who, []).append(row.case.reference)
+    nobody = [
+        who if one_case else f"{who} ({', '.join(dict.fromkeys(cases))})" for who, cases in sorted(unreached.items())
+    ]
     free = sum(row.may_be_reminded for row in rows)
     return {
         "figures": [
@@ -71,4 +79,6 @@ def _summing_up(rows) -> dict:
         ],
         "nobody": listing(nobody),
         "free": free,
+        "pressing": sum(row.may_be_reminded and row.is_pressing for row in rows),
+        "soon": SOON,
     }

@@ -58,7 +58,7 @@ def seed_people(procedure: Procedure, *, at: dt.datetime) -> int:
     agencies = list(Agency.objects.filter(partnership=current_partnership(), member=True).order_by("slug"))
     statutory = {agency.name for agency in procedure.agencies if agency.statutory}
     for role in procedure.roles:
-        for agency in agencies if role.kind in OF_AGENCIES else [_own_agency(role, agencies, statutory)]:
+        for agency in agencies if _of_each(role) else [_own_agency(role, agencies, statutory)]:
             number += 1
             where = f".{agency.slug}" if role.kind in OF_AGENCIES else ""
             email = f"{role.name}{where}@{procedure.slug}.example"
@@ -74,6 +74,11 @@ def seed_people(procedure: Procedure, *, at: dt.datetime) -> int:
     new = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX, email__endswith=f"@{procedure.slug}.example")
     User.objects.filter(new).update(password=_hashed_password())
     return made
+
+
+def _of_each(role) -> bool:
+    """Whether each agency has its own: not where the text says which one the role comes from."""
+    return role.kind in OF_AGENCIES and not role.agency
 
 
 def _own_agency(role, agencies, statutory):

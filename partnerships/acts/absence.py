@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import Q
 
 from config.filters import date_long, listing
 from procedures import library
+from procedures.model import Procedure
 
 from .. import post
 from ..actors import Actor
@@ -18,7 +20,7 @@ from ..scope import current_partnership
 from .guard import london_day, require_administrator, require_here
 from .people import end_membership
 from .record import record_administration
-from .roles import end_role, give_role, role_words
+from .roles import end_role, give_role, out_of_place, role_words
 
 OF_AN_AGENCY = ("member", "agency-lead")
 
@@ -29,8 +31,8 @@ def cover_absence(
 ) -> list[RoleHolding]:  # fmt: skip
     """Somebody holds, from a day to a day, every role that an absent person holds then; each ends by itself.
 
-    The absent person keeps their roles. Roles of an agency can only go to somebody of that agency. Raises ActRefused
-    when there is nothing to hold or the person holds all of it already.
+    The absent person keeps their roles. Roles of an agency can only go to somebody of that agency. A cover by the same
+    person that overlaps is lengthened. Raises ActRefused when there is nothing to hold or they hold all of it already.
     """
     require_administrator(actor)
     require_here(membership, by)
@@ -45,9 +47,9 @@ def cover_absence(
         held = [row for row in _own(membership, starts_on) if row.starts_on <= ends_on]
         _refuse_another_agency(held, membership, by)
         given = [
-            _hold(row, by, max(starts_on, row.starts_on), min(ends_on, row.ends_on or ends_on))
+            done
             for row in held
-            if not _holds(by, row, starts_on, ends_on)
+            if (done := _cover(row, by, max(starts_on, row.starts_on), min(ends_on, row.ends_on or ends_on)))
         ]
         if not given:
             raise ActRefused(f"{by.user.name} holds every role of {membership.user.name} already.", about="by")
@@ -87,19 +89,53 @@ def _holds(by: Membership, row: RoleHolding, starts_on: dt.date, ends_on: dt.dat
     return same.exists()
 
 
-def _hold(row: RoleHolding, by: Membership, starts_on: dt.date, ends_on: dt.date) -> RoleHolding:
-    return RoleHolding.objects.create(
-        membership=by, role=row.role, borough=row.borough, starts_on=starts_on, ends_on=ends_on, covers=row.membership
-    )
+def _cover(row: RoleHolding, by: Membership, starts_on: dt.date, ends_on: dt.date) -> RoleHolding | None:
+    """One role held in somebody's place; a cover of it that overlaps grows. None where nothing would change."""
+    mine = RoleHolding.objects.filter(
+        partnership=current_partnership(), membership=by, role=row.role, borough=row.borough, covers=row.membership,
+        starts_on__lte=ends_on, ends_on__gte=starts_on,
+    )  # fmt: skip
+    there = mine.order_by("starts_on").first()
+    if there is None:
+        if _holds(by, row, starts_on, ends_on):
+            return None
+        return RoleHolding.objects.create(
+            membership=by, role=row.role, borough=row.borough, starts_on=starts_on, ends_on=ends_on,
+            covers=row.membership,
+        )  # fmt: skip
+    first, last = min(there.starts_on, starts_on), max(there.ends_on or ends_on, ends_on)
+    if (first, last) == (there.starts_on, there.ends_on):
+        return None
+    there.starts_on, there.ends_on = first, last
+    there.save()
+    return there
+
+
+def may_take_on(held: Iterable[RoleHolding], membership: Membership, to: Membership, procedure: Procedure) -> bool:
+    """Whether all of these roles of somebody may go to another: what the choice of people on the page asks."""
+    return not _kept_to_an_agency(held, membership, to, procedure)
+
+
+def _kept_to_an_agency(
+    held: Iterable[RoleHolding], membership: Membership, to: Membership, procedure: Procedure
+) -> list[RoleHolding]:
+    """Roles that another person cannot have: those of the person's own agency, and those that the text gives one."""
+    roles = {role.name: role for role in procedure.roles}
+    bound = [row for row in held if row.role in roles and roles[row.role].kind in OF_AN_AGENCY]
+    return [*(bound if to.agency_id != membership.agency_id else []),
+            *(row for row in held if row.role in roles and out_of_place(roles[row.role], to.agency))]  # fmt: skip
 
 
 def _refuse_another_agency(held: list[RoleHolding], membership: Membership, to: Membership) -> None:
-    kinds = {role.name: role.kind for role in library.in_force(current_partnership().slug).roles}
-    bound = [row for row in held if kinds.get(row.role) in OF_AN_AGENCY]
-    if bound and to.agency_id != membership.agency_id:
-        titles = listing(role_words(row.role) for row in bound)
-        where = membership.agency.title if membership.agency else "no agency"
-        raise ActRefused(f"{titles}: only somebody of {where} can be that in their place.")
+    procedure = library.in_force(current_partnership().slug)
+    kept = _kept_to_an_agency(held, membership, to, procedure)
+    if not kept:
+        return
+    fixed = next((out_of_place(role, to.agency) for role in procedure.roles for row in kept if row.role == role.name),
+                 "")  # fmt: skip
+    titles = listing(dict.fromkeys(role_words(row.role) for row in kept))
+    where = fixed or (membership.agency.title if membership.agency else "no agency")
+    raise ActRefused(f"{titles}: only somebody of {where} can be that in their place.")
 
 
 def hand_over(

@@ -14,7 +14,7 @@ from ..refusals import ActRefused
 from ..scope import current_partnership
 from .guard import london_day, require_administrator, require_here
 from .record import record_administration
-from .roles import end_role, give_role, keep_an_administrator_without
+from .roles import end_role, give_role, keep_an_administrator_without, put_in_role
 
 
 def add_member(
@@ -50,7 +50,7 @@ def add_member(
             summary = f"Added {user.name}{where}."
             record_administration(act="add_member", actor=actor, at=at, summary=summary, about=membership)
         for role in roles:
-            give_role(membership=membership, role=role, borough=borough, actor=actor, at=at)
+            put_in_role(membership=membership, role=role, borough=borough, actor=actor, at=at)
     return membership
 
 

@@ -9,13 +9,33 @@ from django.db.models import Q
 
 from config.filters import date_long
 from procedures import library
+from procedures.model import Role
 
 from ..actors import Actor
-from ..models import Borough, Membership, RoleHolding
+from ..models import Agency, Borough, Membership, RoleHolding
 from ..refusals import ActRefused
 from ..scope import current_partnership
 from .guard import ADMINISTRATORS, london_day, require_administrator, require_here
 from .record import record_administration
+
+
+def out_of_place(role: Role, agency: Agency | None) -> str:
+    """The title of the agency that the text says a role comes from, where this is not it; else empty."""
+    if not role.agency or (agency is not None and agency.slug == role.agency):
+        return ""
+    return next((each.title for each in _procedure().agencies if each.name == role.agency), role.agency)
+
+
+def refuse_out_of_place(name: str, membership: Membership) -> None:
+    """A role that comes from one agency is held by its people only: the plain refusal for everybody else."""
+    try:
+        role = next((each for each in _procedure().roles if each.name == name), None)
+    except library.NoProcedure:
+        return
+    title = out_of_place(role, membership.agency) if role is not None else ""
+    if role is not None and title:
+        sentence = f"The role {role.title} comes from {title}. {membership.user.name} is not of that agency."
+        raise ActRefused(sentence, about="role")
 
 
 def give_role(
@@ -30,8 +50,27 @@ def give_role(
 ) -> RoleHolding:
     """A role of the procedure text from a day on (today, unless said), perhaps until a day that is known already.
 
-    Giving what somebody holds without an end changes nothing; a time that overlaps with another one is refused.
+    Giving what somebody holds without an end changes nothing; a time that overlaps with another one is refused, and a
+    role that the text says comes from another agency.
     """
+    require_administrator(actor)
+    refuse_out_of_place(role, membership)
+    return put_in_role(
+        membership=membership, role=role, actor=actor, at=at, borough=borough, starts_on=starts_on, ends_on=ends_on
+    )
+
+
+def put_in_role(
+    *,
+    membership: Membership,
+    role: str,
+    actor: Actor,
+    at: dt.datetime,
+    borough: Borough | None = None,
+    starts_on: dt.date | None = None,
+    ends_on: dt.date | None = None,
+) -> RoleHolding:
+    """The same for people who are set up with their partnership, before their agencies are all known."""
     require_administrator(actor)
     require_here(membership, borough)
     starts_on = starts_on or london_day(at)

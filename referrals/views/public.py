@@ -15,6 +15,7 @@ from config.pages import page as show
 from documents.filenames import attachment
 from partnerships.actors import referrer
 from partnerships.refusals import ActRefused
+from procedures.vocabulary import WHO_REFERS
 
 from .. import acts, forms, limits, queries
 from . import writing
@@ -30,6 +31,7 @@ def start_referral(request):
         "referrals/start.html",
         procedure=request.procedure,
         pathways=queries.pathways(request.procedure, public=True),
+        who=[WHO_REFERS[who] for who in request.procedure.referring.who],
     )
 
 

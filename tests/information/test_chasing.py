@@ -3,10 +3,12 @@
 import datetime as dt
 
 import pytest
+from django.http import QueryDict
 from django.urls import reverse
 
 from cases import chasing
 from cases.acts import declare_conflict, restrict_case, send_reminder, send_reminders
+from cases.forms import ChaseForm
 from cases.models import Event
 from deadlines.models import Chase, Deadline
 from documents.models import OutboxMessage
@@ -167,16 +169,42 @@ def test_one_click_reminds_on_every_case(case, sam):
     done = send_reminders(deadlines=everything, actor=sam, at=MONDAY)
     assert (done.reminded, done.refused) == (Chase.objects.count(), ())
     assert set(Event.objects.filter(act="send_reminder").values_list("case", flat=True)) == {case.pk, other.pk}
+    (letter,) = OutboxMessage.objects.filter(kind="reminder", to_name="Pat Police")
+    assert (letter.case, [f"- {each.reference}: " in letter.body for each in (case, other)]) == (None, [True, True])
     assert send_reminders(deadlines=everything, actor=sam, at=MONDAY).reminded == 0
 
 
+def test_c_52_what_is_owed_on_a_case_closed_to_somebody_has_an_email_of_its_own(case, sam):
+    other = a_case_in_scoping(sam, a_chair_too())
+    ask(other, sam)
+    from_police()
+    petra = from_police("Petra Police")
+    declare_conflict(case=other, membership=petra.membership, reason="Sister.", actor=petra, at=ASKED)
+    send_reminders(deadlines=[owed.id for owed in chasing.outstanding(sam, at=MONDAY)], actor=sam, at=MONDAY)
+    told = OutboxMessage.objects.filter(kind="reminder").order_by("to_name", "case__reference")
+    assert [(one.to_name, one.case_id) for one in told if "Police" in one.to_name] == [
+        ("Pat Police", case.pk), ("Pat Police", other.pk), ("Petra Police", case.pk),
+    ]  # fmt: skip
+
+
+def test_the_first_button_is_for_what_is_late_or_due_soon(case, sam):
+    from_police()
+    form = lambda day, **sent: ChaseForm(QueryDict("&".join(sent)), rows=chasing.outstanding(sam, at=day))  # noqa: E731
+    late, early = form(MONDAY, pressing=1), form(ASKED, pressing=1)
+    assert [one.is_valid() for one in (late, early)] == [True, True]
+    mine = waiting(sam, POLICE).id
+    assert (late.chosen, early.chosen, form(ASKED, all=1).chosen) == ([mine], [], [mine])
+
+
 def test_the_pages(client, case, sam):
-    from_police(), from_health()
+    from_police()
     client.force_login(user("sam.secretary"))
     here = reverse("outstanding", kwargs={"partnership": "redbridge"})
     assert "Who is outstanding" in text(client.get(here))
     assert errors(client.post(here, {})) == ["Tick what you want to remind of"]
-    assert client.post(here, {"all": "1"}).status_code == 302
+    assert f"Nobody to write to: NEL NHS ICB ({case.reference})" in text(client.get(here))
+    from_health()
+    assert client.post(here, {"pressing": "1"}).status_code == 302
     assert "Everybody who can be written to was reminded today." in text(client.get(here))
     of_case = at("send_reminder", case)
     assert "1 time, last Pat Police" in text(client.get(of_case))

@@ -75,13 +75,13 @@ def test_somebody_stands_in_from_a_day_to_a_day_and_it_ends_by_itself(sam, jo):
 
 def test_a_role_that_ends_or_begins_in_between_is_covered_only_while_it_is_held(sam, jo):
     give_role(
-        membership=sam, role="panel-chair", starts_on=dt.date(2026, 9, 9), ends_on=dt.date(2026, 9, 10),
+        membership=sam, role="acting-panel-chair", starts_on=dt.date(2026, 9, 9), ends_on=dt.date(2026, 9, 10),
         actor=SYSTEM_ADMIN, at=NOW,
     )  # fmt: skip
     cover(sam, jo)
     held = RoleHolding.objects.filter(covers=sam).order_by("role").values_list("role", "starts_on", "ends_on")
     assert list(held) == [
-        ("panel-chair", dt.date(2026, 9, 9), dt.date(2026, 9, 10)), ("secretariat", MONDAY, FRIDAY),
+        ("acting-panel-chair", dt.date(2026, 9, 9), dt.date(2026, 9, 10)), ("secretariat", MONDAY, FRIDAY),
     ]  # fmt: skip
 
 
@@ -121,6 +121,37 @@ def test_only_somebody_of_the_agency_stands_in_for_its_representative(redbridge)
         )
     cover(pat, petra)
     assert acting_as(petra, at=london(2026, 9, 8)).roles == {"agency-representative"}
+
+
+def test_dar_24_a_role_that_comes_from_one_agency_is_never_anybody_elses(db):
+    """However somebody would get it: given, covered, handed over."""
+    with tenant(a_partnership("darlington", "dsp1.4.toml")):
+        nettle = a_member("Samir Nettle", "local-authority", agency="council")
+        aled, una = a_member("Aled Hazel", agency="police"), a_member("Una Council", agency="council")
+        refusals = []
+        for act in (
+            lambda: cover(nettle, aled),
+            lambda: hand_over(membership=nettle, to=aled, actor=SYSTEM_ADMIN, at=NOW),
+            lambda: give_role(membership=aled, role="local-authority", actor=SYSTEM_ADMIN, at=NOW),
+        ):
+            with pytest.raises(ActRefused) as refusal:
+                act()
+            refusals.append(str(refusal.value))
+        title, council = "Local authority lead for notifications", una.agency.title
+        assert refusals == [
+            f"{title}: only somebody of {council} can be that in their place.",
+            f"{title}: only somebody of {council} can be that in their place.",
+            f"The role {title} comes from {council}. Aled Hazel is not of that agency.",
+        ]
+        cover(nettle, una)
+        assert acting_as(una, at=london(2026, 9, 8)).roles == {"local-authority"}
+
+
+def test_a_cover_that_overlaps_is_lengthened(sam, jo):
+    cover(sam, jo)
+    cover(sam, jo, starts_on=dt.date(2026, 9, 9), ends_on=dt.date(2026, 9, 15))
+    held = RoleHolding.objects.filter(covers=sam).values_list("starts_on", "ends_on")
+    assert list(held) == [(MONDAY, dt.date(2026, 9, 15))]
 
 
 def test_a_leaver_hands_over_everything_in_one_act(sam, jo):

@@ -25,6 +25,8 @@ def test_every_example_is_read():
     read_block(model.Reminders, SHOWN["reminders"], "reminders", problems)
     assert set(SHOWN["reporting"]) == set(fields_of(model.Reporting)) - ALWAYS
     read_block(model.Reporting, SHOWN["reporting"], "reporting", problems)
+    assert set(SHOWN["referring"]) == set(fields_of(model.Referring)) - ALWAYS
+    read_block(model.Referring, SHOWN["referring"], "referring", problems)
     problems.raise_if_any()
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cases.models import Case, Fact, Person
 from documents.models import OutboxMessage, StoredFile
+from procedures.vocabulary import WHO_REFERS
 from referrals.models import Referral
+from tests import factories as make
 from tests.referrals import steps
 
 
@@ -37,6 +40,25 @@ def test_a_referral_from_start_to_reference(client, redbridge):
         steps.EMAIL,
         "bhrut",
     )
+
+
+@pytest.mark.parametrize(
+    ("folder", "file", "who", "before"),
+    [
+        (
+            "bexley",
+            "2019.toml",
+            ["agencies", "public"],
+            "If you are a parent or another member of the",
+        ),
+        ("bhr", "2020.toml", ["agencies"], "the chair of the Joint Agency Response refers."),
+    ],
+)
+def test_bex_1_who_may_refer_is_what_the_text_says(client, db, folder, file, who, before):
+    partnership = make.a_partnership(folder, file)
+    page = client.get(f"/{partnership.slug}/refer/").content.decode()
+    assert [name for name, words in WHO_REFERS.items() if f"<li>{words}</li>" in page] == who
+    assert before in page
 
 
 def test_private_pages_are_kept_by_nobody_and_the_secret_is_not_stored(client, redbridge):
