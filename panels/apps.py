@@ -8,15 +8,18 @@ class PanelsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from cases.acts.closing import ENDS_WITH_CASE
         from cases.queries.steps import NOTHING_THERE
         from documents.access import register_gate, register_reading
         from partnerships.post import register_handover
 
         from . import gates
+        from .acts.leaving import end_with_case
         from .acts.papers import note_read
         from .handover import HANDOVER
         from .queries.offering import nothing_there
 
+        ENDS_WITH_CASE.append(end_with_case)
         NOTHING_THERE.append(nothing_there)
         register_gate("agenda-pack", gates.may_read_pack)
         register_reading("agenda-pack", note_read)

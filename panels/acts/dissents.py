@@ -17,8 +17,9 @@ from partnerships.models import Agency
 from partnerships.refusals import ActRefused
 from procedures.saying import body_called, chair_called
 
-from ..models import BodyAnswer, Dissent, Recommendation
+from ..models import AgendaItem, BodyAnswer, Dissent, Recommendation
 from ..queries.together import body_above, said_by_all
+from .leaving import leave_every_agenda
 from .letters import name_the_body
 from .recommending import chosen
 from .together import Said, carried_of, reasons_of, record_answers, settle
@@ -112,23 +113,10 @@ def escalate(*, case: Case, reasons: str, actor: Actor, at: dt.datetime) -> Even
         _answer_dissents(doing.case, Dissent.State.ESCALATED, "")
         settle(doing.case, at=at)
         _set_recommendation(doing.case, Recommendation.State.ESCALATED, only=(Recommendation.State.OPEN,))
-        _leave_agenda(doing.case, "Escalated: those above decide.", at)
+        leave_every_agenda(doing.case, AgendaItem.State.DONE, "Escalated: those above decide.", at=at)
         event = doing.record(summary="The case was escalated to those who decide finally.", reason=reasons)
         name_the_body(doing)
         return event
-
-
-def _leave_agenda(case: Case, outcome: str, at: dt.datetime) -> None:
-    from ..models import AgendaItem
-    from .guard import end_correspondence, touch
-
-    for item in AgendaItem.objects.select_for_update(of=("self",)).filter(
-        partnership=case.partnership_id, case=case, state=AgendaItem.State.LISTED
-    ):
-        item.state, item.outcome = AgendaItem.State.DONE, outcome
-        item.save()
-        touch(item.meeting_id, item.partnership_id)
-        end_correspondence(item.meeting, at)
 
 
 def decide_escalation(
