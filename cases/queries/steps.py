@@ -19,6 +19,7 @@ from ..conditions import holds
 from ..models import Case, Event
 from ..state import CaseState, state_of
 from .facts import procedure_of
+from .shut_out import NOBODY, nobody_inside, roles_inside
 
 HOLDER = "holder"  # vocabulary.STEP_FOR_EACH: each who holds the role
 # How a later room says where its act has its page, when that is not under the case: act -> function(case) -> address.
@@ -108,12 +109,13 @@ def still_to_do(case: Case, step: Step, procedure: Procedure) -> list[str]:
 
 @dataclass(frozen=True)
 class NextStep:
-    """What the procedure says comes next: for the reader, whoever it is for."""
+    """What the procedure says comes next: for the reader, whoever it is for. `stuck`: that all of them are shut out."""
 
     title: str
     who: str
     see: str
     first: tuple[str, ...] = ()
+    stuck: str = ""
 
 
 def _begins_here(step: Step, state: CaseState) -> bool:
@@ -134,6 +136,7 @@ def next_steps(case: Case, state: CaseState) -> list[NextStep]:
     """
     procedure = procedure_of(case)
     found: dict[str, NextStep] = {}
+    inside = roles_inside(case, procedure)
     for step in _what_begins(case, state, procedure):
         who = rules.who_does(step, procedure)
         if step.for_each == HOLDER:
@@ -143,7 +146,7 @@ def next_steps(case: Case, state: CaseState) -> list[NextStep]:
             who = series(missing)
         row = NextStep(
             step.title or rules.act_title(step.act), who, step.see,
-            rules.first_in_words(step, procedure, state),
+            rules.first_in_words(step, procedure, state), NOBODY if nobody_inside(step, procedure, inside) else "",
         )  # fmt: skip
         found.setdefault(row.title, row)
     return sorted(found.values(), key=lambda row: bool(row.first))
