@@ -51,8 +51,8 @@ def _typed(form) -> str:
 
 def shows_this(request, form, made) -> bool:
     """Whether the page was of this recommendation. Else the form says so, keeps its words, and is of it from now on."""
-    if request.POST.get("seen") == str(made.pk):
-        return True
+    if not form.is_bound or request.POST.get("seen") == str(made.pk):
+        return form.is_bound
     form.add_error(
         None,
         "The recommendation has changed since you opened this page, so nothing was recorded. Read it as it stands "
@@ -65,8 +65,8 @@ def shows_this(request, form, made) -> bool:
 def shows_what_was_advised(request, form, case) -> bool:
     """Whether the page showed the recommendation and the disagreements that stand now; else as `shows_this`."""
     now = asked.how_it_was_advised(case)
-    if request.POST.get("seen") == now:
-        return True
+    if not form.is_bound or request.POST.get("seen") == now:
+        return form.is_bound
     form.add_error(
         None,
         "What was recommended, or who disagrees with it, has changed since you opened this page, so nothing was "
