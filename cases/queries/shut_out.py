@@ -10,7 +10,8 @@ from procedures.model import Procedure, Step
 
 from ..models import Case, CasePermission, Conflict
 
-NOBODY = "nobody who may open this restricted case holds that role, so ask the administrator"
+LIFT = "Lift the restriction to named people"  # what the act of restricting does to a restricted case
+NOBODY = "nobody who may open this restricted case holds that role: lift the restriction, or ask the administrator"
 
 
 def roles_inside(case: Case, procedure: Procedure) -> frozenset[str] | None:

@@ -19,7 +19,7 @@ from ..conditions import holds
 from ..models import Case, Event
 from ..state import CaseState, state_of
 from .facts import procedure_of
-from .shut_out import NOBODY, nobody_inside, roles_inside
+from .shut_out import LIFT, NOBODY, nobody_inside, roles_inside
 
 HOLDER = "holder"  # vocabulary.STEP_FOR_EACH: each who holds the role
 # How a later room says where its act has its page, when that is not under the case: act -> function(case) -> address.
@@ -58,6 +58,7 @@ def possible_acts(case: Case, actor: Actor, state: CaseState | None = None) -> l
             continue
         # The words of the step that fits where the case stands: a text may call an act differently on another track.
         title = (verdict.step.title if verdict.step else "") or rules.act_title(act, procedure, case.pathway)
+        title = LIFT if act == "restrict_case" and case.restricted else title
         main = verdict.step is not None and not verdict.step.optional and not verdict.remarks
         said = _comes_next(verdict.step, case) if verdict.step is not None else None
         if said and not verdict.remarks:

@@ -12,6 +12,7 @@ from partnerships.queries import all_members
 
 from .. import acts, forms, queries
 from ..acts import PersonValues
+from ..queries.shut_out import LIFT
 from ..web import case_page, open_page
 
 
@@ -159,8 +160,8 @@ def restrict_case(request, reference):
                        reason=form.cleaned_data["reason"], actor=request.actor, at=request.at)  # fmt: skip
         if done is None and not form.errors:
             return _back(request, case)
-    heading = "Open the case again" if case.restricted else "Restrict the case to named people"
-    return _act_page(request, case, form, heading, button="Open again" if case.restricted else "Restrict")
+    heading = LIFT if case.restricted else "Restrict the case to named people"
+    return _act_page(request, case, form, heading, button="Lift it" if case.restricted else "Restrict")
 
 
 def declare_conflict(request, reference):

@@ -7,7 +7,7 @@ import html
 import pytest
 
 from cases.acts import give_person_access, restrict_case
-from cases.queries import next_steps, procedure_of
+from cases.queries import next_steps, possible_acts, procedure_of
 from cases.queries.shut_out import NOBODY
 from cases.state import state_of
 from desk.case_procedure import DONE, LATER, NOW, PASSED, roles_now, tracks_now, tracks_to_come
@@ -71,6 +71,7 @@ def test_a_restricted_case_says_that_nobody_inside_can_go_on(redbridge):
     restrict_case(case=case, restricted=True, reason="A relative.", actor=scene.secretary, at=london(2026, 9, 2))
     case.refresh_from_db()
     assert stuck() == ({office: "", agency: NOBODY}, False)
+    assert "Lift the restriction to named people" in [act.title for act in possible_acts(case, scene.secretary)]
     give_person_access(case=case, user=scene.chair.membership.user)
     give_person_access(case=case, user=scene.secretary.membership.user, allowed=False)
     assert stuck() == ({office: NOBODY, agency: NOBODY}, True)

@@ -152,6 +152,13 @@ def test_the_list_keeps_its_order_by_agency_and_says_who_is_the_deputy(redbridge
     page = words(office.get(at_meeting(scene, "meeting_live")))
     assert page.count("Deputy of an agency representative") == 1
     assert page.count(">Agency representative<") == len(FIVE)
+    assert "Nobody is here from:" not in page  # a short list needs no way through it
+    for number in range(8):
+        a_member(f"Dee Deputy {number}", "agency-deputy", agency="nel-icb")
+    page = words(office.get(at_meeting(scene, "meeting_live")))
+    absent = page.partition("Nobody is here from:")[2].partition("</p>")[0]
+    assert (absent.count('href="#group-'), "NEL ICB" in absent) == (len(FIVE) - 1, False)
+    assert all(f'id="{place}"' in page for place in re.findall(r'href="#(group-\d+)"', absent))
 
 
 def test_who_recorded_that_the_criteria_were_read_out(redbridge):

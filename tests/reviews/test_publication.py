@@ -271,6 +271,8 @@ def test_from_published_to_taken_down_and_back(darlington):
     at = OUT + dt.timedelta(days=12)
     assert [waits in [row.text for row in waiting_for(who, procedure_of(life.run.case), at=at)]
             for who in (life.office, life.partner)] == [True, False]  # fmt: skip
+    shown = client_of(life.office.membership).get(reverse("review", args=[slug, life.review.key])).content.decode()
+    assert ("Published, taken down" in shown, "That is for the Business Manager" in shown) == (True, True)
     second = life.put_back(OUT + dt.timedelta(days=13))
     assert (second.key, second.edition, second.corrected_on) == (first.key, 2, dt.date(2026, 12, 14))
     assert due(life, "report-public") == dt.date(2027, 12, 4)  # three days down
