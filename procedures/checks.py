@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from . import vocabulary as v
-from .checks_flow import check_clocks, check_steps, check_tracks
+from .checks_flow import check_clocks, check_condition, check_steps, check_tracks
 from .checks_forms import check_aids, check_appendices, check_forms, check_letters, check_retention
 from .errors import Problems, nearest, shown
 from .model import Body, Procedure, Ratification, Role
 from .notices import check_notices
-from .sentences import bodies_of, normal_name, starts_of
+from .sentences import Period, Sentence, bodies_of, normal_name, starts_of, walk
 
 NAMED = (
     "boroughs", "sectors", "agencies", "outside_bodies", "roles", "bodies", "forms", "aids", "tracks", "pathways",
@@ -128,13 +128,29 @@ def check_bodies(procedure: Procedure, known: Known, problems: Problems) -> None
             problems.add(where, "confidentiality needs the words to be signed: write an [agreement]")
         if body.notice is not None:
             check_sentence(body.notice, "notice", where, known, problems)
-        if body.in_writing and "correspondence" not in body.meeting_kinds:
-            problems.add(where, "in_writing is for votes in writing, but meeting_kinds has no “correspondence”")
+            if not _comes_before(body.notice):
+                problems.add(where, "notice is given before a meeting: write “7 clear days before meeting”, say")
+        _check_writing(body, procedure, where, problems)
         _check_standing_items(body, where, problems)
         if body.per_borough and not procedure.boroughs:
             problems.add(where, "per_borough is true, but there is no [[boroughs]]")
         _check_quorum(body, procedure, known, where, problems)
         _check_way_up(body, procedure, where, problems)
+
+
+def _comes_before(sentence: Sentence) -> bool:
+    """Whether every period of a sentence ends before what it counts from."""
+    return all(part.before for part in walk(sentence) if isinstance(part, Period))
+
+
+def _check_writing(body: Body, procedure: Procedure, where: str, problems: Problems) -> None:
+    """A body that votes in writing has a meeting of that kind, and the text the step that asks it."""
+    writes = "correspondence" in body.meeting_kinds
+    if body.in_writing and not writes:
+        problems.add(where, "in_writing is for votes in writing, but meeting_kinds has no “correspondence”")
+    if (writes or body.in_writing) and not any(step.act == "decide_by_correspondence" for step in procedure.steps):
+        key = "meeting_kinds has “correspondence”" if writes else "in_writing is for votes in writing"
+        problems.add(where, f"{key}, but no step “decide by correspondence” asks anybody to answer in writing")
 
 
 def _check_standing_items(body: Body, where: str, problems: Problems) -> None:
@@ -275,5 +291,7 @@ def check_told(procedure: Procedure, known: Known, problems: Problems) -> None:
         known.want(where, "who", told.who, "roles", "bodies", "outside_bodies", also=v.SPECIAL_WHO)
         known.want(where, "letter", told.letter, "letters")
         known.want(where, "pathways", told.pathways, "pathways")
+        for condition in told.when:
+            check_condition(condition, "when", procedure, known, where, problems)
         if not v.ACTS[told.act].standing and not any(step.act == told.act for step in procedure.steps):
             problems.add(where, "no step of this text does this act")

@@ -9,7 +9,7 @@ from . import vocabulary as v
 from .checks_forms import check_step_form
 from .errors import Problems, nearest, shown
 from .model import Clock, Procedure, Step, Track
-from .sentences import starts_of
+from .sentences import Period, starts_of
 
 if TYPE_CHECKING:
     from .checks import Known
@@ -177,14 +177,25 @@ def check_clocks(procedure: Procedure, known: Known, problems: Problems) -> None
 def _check_clock(clock: Clock, procedure: Procedure, where: str, problems: Problems) -> None:
     if clock.target is None and clock.limit is None:
         problems.add(where, "it has neither a target nor a limit")
+    if _later(clock.target, clock.limit):
+        problems.add(where, "the target comes later than the limit; a target is what is aimed at within it")
     if not clock.stops and not clock.permanence:
         problems.add(where, "stops is empty, so it could never be met")
     if not clock.who and clock.for_each not in NOBODY_NAMED and not clock.permanence:
         problems.add(where, "who is empty; somebody must act")
-    for key in ("stops", "withdrawn_by"):
+    for key in ("stops", "withdrawn_by", "missed_by"):
         for act in getattr(clock, key):
             if not can_happen(act, clock.pathways, procedure):
                 problems.add(where, f"{key} names “{v.ACTS[act].words}”, but no step of its pathways does that")
+
+
+def _later(target, limit) -> bool:
+    """Whether a target is after its limit, where both count the same units from the same start."""
+    if not (isinstance(target, Period) and isinstance(limit, Period)):
+        return False
+    like = lambda each: (each.unit, each.of, each.same_day)  # noqa: E731
+    signed = lambda each: -each.amount if each.before else each.amount  # noqa: E731
+    return like(target) == like(limit) and signed(target) > signed(limit)
 
 
 def _check_starts(sentence, key: str, clock: Clock, procedure: Procedure, where: str, problems: Problems) -> None:

@@ -15,6 +15,9 @@ KEY = re.compile(r"\s*([\w-]+)\s*=")
 WORD_PROCESSORS = ("{\\rtf", "PK\x03\x04", "\xd0\xcf\x11\xe0", "<html", "<!doctype", "%PDF")
 
 
+COMMA_MISSING = "a comma is missing between two parts of what stands between { and }"
+
+
 def is_no_plain_text(text: str) -> bool:
     """A file of a word processor, a web page or a PDF."""
     return text.lstrip("\ufeff \r\n").lower().startswith(tuple(start.lower() for start in WORD_PROCESSORS))
@@ -124,7 +127,8 @@ def _endings(message: str, line: str, column: int) -> str:
     if "Unterminated" in message or "Illegal character" in message:
         return 'the text is not closed; a quote (") is missing at its end'
     if "Unclosed" in message:
-        return "a bracket is not closed"
+        in_table = "inline table" in message and _next_key(line, column)
+        return COMMA_MISSING if in_table else "a bracket is not closed"
     if "Expected newline" in message:
         after = line[column - 1 :].strip()
         if after.startswith((",", ";")):
@@ -133,3 +137,8 @@ def _endings(message: str, line: str, column: int) -> str:
             return 'the text has quotes inside; put the whole of it in single quotes, or write \\" for those inside'
         return "something stands after the end of the value"
     return ""
+
+
+def _next_key(line: str, column: int) -> bool:
+    """Whether the next part of an inline table stands where its comma should."""
+    return bool(re.match(r"\s*[\w-]+\s*=", line[column - 1 :]))

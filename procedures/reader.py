@@ -223,6 +223,8 @@ def _check_version(found: VersionTable, problems: Problems) -> None:
         problems.add("[version]", f"version {shown(found.version)} must be letters, figures, points and hyphens")
     if found.superseded_by == found.version:
         problems.add("[version]", "superseded_by names this version itself")
+    if found.review_by and found.in_force_from and found.review_by < found.in_force_from:
+        problems.add("[version]", "review_by is before in_force_from: a text is reviewed after it came into force")
 
 
 def _blocks(name: str, kind: type, own: dict, base: dict, problems: Problems) -> tuple:

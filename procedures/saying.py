@@ -32,7 +32,9 @@ def body_in_words(body: Body, procedure: Procedure) -> str:
     tie = body.tie
     if body.tie == "goes up":
         tie = f"goes up to {procedure.find('bodies', body.goes_up_to).title}"
-    return f"{body.title}: {body.decides}; quorum: {quorum}; a tie {tie}."
+    more = f"; in writing: {body.in_writing}" if body.in_writing else ""
+    more += f"; notice: {say(body.notice)}" if body.notice is not None else ""
+    return f"{body.title}: {body.decides}; quorum: {quorum}; a tie {tie}{more}."
 
 
 def condition_in_words(text: str, procedure: Procedure) -> str:

@@ -37,12 +37,14 @@ ACT_FIELDS = {
     (model.Told, "act"),
     (model.Clock, "stops"),
     (model.Clock, "withdrawn_by"),
+    (model.Clock, "missed_by"),
     (model.Clock, "each_does"),
 }
 CONDITION_FIELDS = {
     (model.Step, "needs"),
     (model.Clock, "when"),
     (model.Notice, "when"),
+    (model.Told, "when"),
     (model.Body, "cancel_only_when"),
 }
 FIELD_CONDITION_FIELDS = {
@@ -247,6 +249,11 @@ class Reading:
             hint = f"; did you mean “{present}”?" if present else nearest(value, v.act_words())
             return self.wrong(f"{self.key} says {shown(value)}: I know no such act{hint}")
 
+    @staticmethod
+    def example(parse) -> str:
+        """How a condition is written, where none is near."""
+        return "; write one such as “subject died”" if parse is v.condition else "; write one such as “died is yes”"
+
     def condition(self, value: str, parse):
         try:
             parse(value)
@@ -255,7 +262,8 @@ class Reading:
                 re.sub(r"\{\w+\}", "…", each.pattern)
                 for each in (v.CONDITIONS if parse is v.condition else v.FIELD_CONDITIONS)
             ]
-            return self.wrong(f"{self.key} says {shown(value)}: I know no such condition{nearest(value, known, 0.5)}")
+            hint = nearest(value, known, 0.5) or nearest(value, known, 0.3) or self.example(parse)
+            return self.wrong(f"{self.key} says {shown(value)}: I know no such condition{hint}")
         return value
 
     def sentence(self, value: object):

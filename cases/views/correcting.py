@@ -165,12 +165,15 @@ def restrict_case(request, reference):
 
 
 def declare_conflict(request, reference):
-    """For oneself; the secretariat and the chair may record it for anybody."""
+    """For oneself; the secretariat and the chair may record it for anybody. Nobody is chosen beforehand, since it shuts
+    them out, but oneself where one came to say so of oneself.
+    """
     case = open_page(request, reference, "declare_conflict")
     office = request.actor.holds("secretariat", "panel-chair")
     people = all_members() if office else [request.membership]
+    oneself = not office or request.GET.get("who") == "me"
     form = forms.ConflictForm(
-        request.POST or None, people=people, initial={} if office else {"membership": request.membership.pk}
+        request.POST or None, people=people, initial={"membership": request.membership.pk} if oneself else {}
     )
     if request.method == "POST" and form.is_valid():
         chosen = next(person for person in people if person.pk == form.cleaned_data["membership"])

@@ -9,6 +9,7 @@ from deadlines.queries import shown_of_case
 from .. import aids, queries
 from ..earlier import NOTHING, has_seldom, seen_before
 from ..entries import readable
+from ..not_begun import not_begun
 from ..noted import notes_on
 from ..state import state_of
 from ..web import case_page, open_page, page_words
@@ -20,7 +21,8 @@ def case(request, reference):
     procedure = queries.procedure_of(found)
     state = state_of(found, version=procedure.version)
     seldom = has_seldom(found)
-    due = [d for d in shown_of_case(found, today=request.at, procedure=procedure) if d.state == "open"]
+    shown = shown_of_case(found, today=request.at, procedure=procedure)
+    due = [d for d in shown if d.state == "open"]
     return case_page(
         request,
         found,
@@ -32,6 +34,8 @@ def case(request, reference):
         acts=queries.possible_acts(found, request.actor, state),
         upcoming=queries.next_steps(found, state),
         deadlines=due,
+        not_begun=not_begun(state, procedure, {row.clock for row in shown}),
+        may_state=request.actor.holds("secretariat"),
         deadline_notes=notes_on(found, due, at=request.at),
         tracks=track_rows(found, procedure, state),
         links=queries.links_of(found, request.actor) if seldom else [],

@@ -18,10 +18,10 @@ from partnerships.refusals import ActRefused
 from procedures.model import Body
 
 from .. import rules
-from ..models import Ratification, Recommendation
+from ..models import Dissent, Ratification, Recommendation
 from ..queries.together import counted_body, rule_for, said_by_all
 from .answering import answering, deciders, end_recommendation, keep_answer, said_so_far, title_of, with_whom
-from .dissents import decide
+from .dissents import answer_dissents, decide
 from .recommending import chosen
 from .together import Said, carried_of, completed_by, reasons_of, record_answers
 
@@ -98,6 +98,8 @@ def _return(*, recommendation, reasons, decided_with, actor, at, completed="") -
     with answering("return_recommendation", recommendation, reasons, decided_with, actor, at) as told:
         doing, locked, _rule, role = told
         end_recommendation(locked, Recommendation.State.RETURNED, at)
+        # What a member disagreed with is being looked at again: it waits for nobody any more.
+        answer_dissents(doing.case, Dissent.State.RECONVENED, reasons)
         event = doing.record(
             summary=f"{title_of(doing, role)} returned the recommendation.{completed}",
             reason=reasons,

@@ -36,6 +36,21 @@ def _user(name):
     return User.objects.get(email=f"{name}@redbridge.example")
 
 
+def test_c_17_a_day_without_which_a_clock_cannot_begin_is_asked_for(client, redbridge):
+    """RED-20: the referral did not say when the local authority learnt of it, so the notification has no date."""
+    sam = acting_as(a_member("Sam Secretary", "secretariat"))
+    child = a_case(sam, pathway="child")
+    client.force_login(sam.membership.user)
+    asked = "Nobody has stated when the local authority learnt of the incident. Until then there is no date for: "
+    page = client.get(address("case", child)).content.decode()
+    assert f"{asked}The local authority notifies the national panel." in page
+    link = address("state_fact", child, fact="authority_aware")
+    assert f'href="{link}"' in page
+    known = a_case(sam, pathway="child", facts={"authority_aware": child.received_at})
+    assert "Nobody has stated" not in client.get(address("case", known)).content.decode()
+    assert "Nobody has stated" not in client.get(address("case", a_case(sam))).content.decode()
+
+
 def test_a_member_not_asked_gets_the_same_404_as_for_a_missing_case(client, case):
     client.force_login(a_member("Pat Police", "agency-representative", agency="east-area-police").user)
     hidden = client.get(address("case", case))
@@ -59,3 +74,18 @@ def test_home_and_log_and_procedure(client, case):
     for name in ("home", "log", "our_procedure", "log_csv", "log_xlsx"):
         response = client.get(reverse(name, kwargs={"partnership": "redbridge"}))
         assert response.status_code == 200, name
+
+
+def test_nobody_is_chosen_beforehand_to_be_shut_out_for_a_conflict(client, case):
+    """C-25: the office chooses whom it is about; who came to say so of themselves is chosen."""
+    client.force_login(_user("sam.secretary"))
+    a_member("Aled Damson", "agency-representative", agency="nel-icb")
+    url = address("declare_conflict", case)
+
+    def chosen(page):
+        return re.findall(r'<option value="([^"]*)"[^>]*selected', page.content.decode())
+
+    assert chosen(client.get(url)) == [""]
+    assert "Select who" in client.post(url, {"membership": "", "reason": "A cousin."}).content.decode()
+    mine = str(_user("sam.secretary").memberships.get().pk)
+    assert chosen(client.get(url + "?who=me")) == [mine]

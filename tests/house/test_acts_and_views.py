@@ -25,7 +25,7 @@ BESIDE_THE_TEXT = {
         # who belongs to the partnership is administration, kept in a record of its own
         "add_member", "change_agency", "change_person", "cover_absence", "end_membership", "end_role", "give_role",
         "hand_over", "invite_again",
-        "invite_agency_to_partnership", "invite_person", "record_administration", "release_lock_out",
+        "invite_agency_to_partnership", "invite_person", "put_in_role", "record_administration", "release_lock_out",
         "require_second_factor", "reset_second_factor", "set_up_partnership",
     },
     "documents": {

@@ -20,7 +20,7 @@ from procedures.model import Body, Quorum
 from tests.factories import a_member, a_partnership, acting_as, london
 from tests.procedures.test_lives import TESTED, answer_the_test, referred, walked
 
-from .scenes import DISCRETIONARY, NONE, SAR, recommended
+from .scenes import DISCRETIONARY, NONE, SAR, recommended, send
 
 AT = london(2026, 9, 17)
 WAY = "multi-incident-review"
@@ -191,8 +191,8 @@ def test_the_page_shows_who_has_answered_and_asks_for_the_others(bexley):
     shown = " ".join(client.get(url).content.decode().split())
     assert "We are for it." in shown and "Has not answered" in shown
     assert "Who took part, and who agreed?" not in shown
-    wrong = client.post(url, {"reasons": "No.", "member-police": "none", "words-police": ""})
+    wrong = send(client, url, {"reasons": "No.", "member-police": "none", "words-police": ""})
     assert "why it takes no part" in wrong.content.decode() and BodyAnswer.objects.count() == 1
-    done = client.post(url, {"reasons": "No."}, follow=True)
+    done = send(client, url, {"reasons": "No."}, follow=True)
     assert "Your answer is on record." in done.content.decode()
     assert BodyAnswer.objects.get(agency__slug="icb").reasons == "No."
