@@ -223,6 +223,8 @@ def acting(
         verdict = _check(act, locked, procedure, state, actor, track, standing, notice)
         if isinstance(verdict, rules.Refused):
             raise ActRefused(verdict.sentence)
+        if early := rules.too_early(verdict.step, procedure, state, at):
+            raise ActRefused(early, about="happened_at")
         if verdict.remarks and not reason.strip():
             sentence = f"Normally first: {verdict.remarks[0]}. Give a reason for going on without it."
             raise ActRefused(sentence, about="reason")
