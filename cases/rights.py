@@ -17,7 +17,7 @@ from itertools import count
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from docx import Document
 
-from config.filters import date_long, datetime_long, plural
+from config.filters import date_long, datetime_long, one_stop, plural
 from documents.filenames import clean_name
 from documents.models import StoredFile
 from documents.wordings import blocks_of, paragraphs_of
@@ -166,8 +166,8 @@ def export(people: Sequence[Person], *, reason: str, actor: Actor, at: dt.dateti
         document = Document()
         document.add_heading("Everything held on one person", 1)
         document.add_paragraph(
-            f"Made by {actor.label}, {datetime_long(at)}. Why: {reason}. Read it through before it is given: it speaks"
-            " of other people too, and some of it may be kept back by law."
+            one_stop(f"Made by {actor.label}, {datetime_long(at)}. Why: {reason.strip()}. Read it through before it is")
+            + " given: it speaks of other people too, and some of it may be kept back by law."
         )
         size = 0
         for person in people:

@@ -20,7 +20,9 @@ from partnerships.scope import current_partnership
 from procedures.model import Letter, Procedure, Step, Told
 from procedures.vocabulary import FINAL_DECISIONS
 
+from .conditions import holds
 from .models import AgencyAccess, Case
+from .state import CaseState, state_of
 
 ANSWERED = "recommendation-answered"  # the letter of the base to who goes on with what was decided
 COPY = "copy"  # the letter of the base for copies that a step names and no row of the text words
@@ -111,9 +113,13 @@ def values_for(case: Case, procedure: Procedure, recipient: Recipient, *, at, li
     return {**values, **extra}
 
 
-def _told(procedure: Procedure, act: str, pathway: str, step: Step | None = None) -> list[Told]:
-    """The rows for an act; and for a step's copies that no row speaks of, the letter that says there is a copy."""
+def _told(procedure: Procedure, act: str, state: CaseState, step: Step | None = None) -> list[Told]:
+    """The rows for an act on a case in this state; and for a step's copies that no row speaks of, the letter that says
+    there is a copy.
+    """
+    pathway = state.pathway
     here = [told for told in procedure.told if not told.pathways or pathway in told.pathways]
+    here = [told for told in here if told.act != act or all(holds(state, words) for words in told.when)]
     rows = [told for told in here if told.act == act and told.letter]
     roles = {role.name for role in procedure.roles}
     spoken_of = {word for told in here if told.act == act for word in told.who}
@@ -146,7 +152,7 @@ def tell(doing) -> None:
     """Queues what the text says people hear of this act; the same event is never told twice to one address."""
     rows = doing.rows
     if rows is None:
-        rows = _told(doing.procedure, doing.act, doing.case.pathway, doing.step)
+        rows = _told(doing.procedure, doing.act, doing.state, doing.step)
     for told in rows:
         letter = _letter(doing.procedure, told)
         for word in told.who:
@@ -183,7 +189,8 @@ def preview(
 
     procedure = procedure_of(case)
     found = []
-    for told in _told(procedure, act, case.pathway, step) if rows is None else rows:
+    state = state_of(case, version=procedure.version)
+    for told in _told(procedure, act, state, step) if rows is None else rows:
         letter = _letter(procedure, told)
         for word in told.who:
             found_people = [

@@ -150,11 +150,15 @@ def options(bound, over, flag):
     return items
 
 
+CHOOSE = "Choose"
+
+
 def select(bound, over):
-    params = common(bound, over) | {
-        "label": label_params(bound, over),
-        "items": options(bound, over, "selected"),
-    }
+    """A list of which nothing is chosen yet starts with no choice: a browser would take the first of it, unasked."""
+    items = options(bound, over, "selected")
+    if len(items) > 1 and not any(item["selected"] or item["value"] == "" for item in items):
+        items.insert(0, {"value": "", "text": CHOOSE, "selected": True})
+    params = common(bound, over) | {"label": label_params(bound, over), "items": items}
     return draw("select", params | over)
 
 

@@ -34,6 +34,7 @@ __all__ = [
 LONGEST_CLOSURE = 31  # days: a longer one is a slip of the pen
 Source = NonWorkingDay.Source
 
+RAN = (Deadline.State.OPEN, Deadline.State.MET, Deadline.State.MISSED)
 KEPT = (
     "title", "track", "agency_id", "owner_id", "role", "borough_id", "started_at", "target_on", "due_on", "state",
     "ended_at", "ended_by_id", "provisional", "explanation", "permanence", "done_by",
@@ -87,7 +88,7 @@ def _in_step(
         for run in rounds_of(clock, of_its_track(clock, occurrences, asking), tuple(bodies)):
             there = rows.get((clock.name, run.about, run.number))
             # A clock that ran keeps its end, whatever conditions changed since; one that never applied gets none.
-            ran = there is not None and there.state in (Deadline.State.OPEN, Deadline.State.MET)
+            ran = there is not None and there.state in RAN
             row = _row(case, procedure, clock, run, calendar, meetings, limits, holds or (ran and run.ended))
             if row is not None and row.state == Deadline.State.OPEN and over(clock):
                 row.state = Deadline.State.WITHDRAWN
@@ -157,6 +158,8 @@ def _state(clock: Clock, case, run: Round, holds: bool) -> tuple[str, Occurrence
         return Deadline.State.NOT_APPLICABLE, None
     if run.stop is not None:
         return Deadline.State.MET, run.stop
+    if run.missed is not None:
+        return Deadline.State.MISSED, run.missed
     if run.withdrawn is not None:
         return Deadline.State.WITHDRAWN, run.withdrawn
     if case is not None and case.closed_at is not None and not outlives_its_case(clock):
@@ -192,7 +195,7 @@ def _sync(rows: dict, wanted: dict) -> list[Deadline]:
             there.save()
             changed.append(there)
     for row in rows.values():
-        if row.state in (Deadline.State.OPEN, Deadline.State.MET):
+        if row.state in RAN:
             row.state = Deadline.State.SUPERSEDED
             row.save()
             changed.append(row)

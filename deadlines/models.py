@@ -58,6 +58,7 @@ class Deadline(TenantModel):
     class State(models.TextChoices):
         OPEN = "open", "Open"
         MET = "met", "Met"
+        MISSED = "missed", "Not done"
         WITHDRAWN = "withdrawn", "Withdrawn"
         SUPERSEDED = "superseded", "Superseded"
         NOT_APPLICABLE = "na", "Does not apply"

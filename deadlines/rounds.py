@@ -44,12 +44,17 @@ class Round:
     starts: dict[str, object]
     stop: Occurrence | None = None
     withdrawn: Occurrence | None = None
+    missed: Occurrence | None = None  # it can be met no more: what it was for has happened without it
     label: str = ""
     owner_id: int | None = None
 
     @property
     def ended(self) -> bool:
-        return self.stop is not None or self.withdrawn is not None
+        return self.end is not None
+
+    @property
+    def end(self) -> Occurrence | None:
+        return self.stop or self.withdrawn or self.missed
 
 
 def sentences_of(clock: Clock) -> list[Sentence]:
@@ -121,7 +126,7 @@ def _concerns(occurrence: Occurrence, about: str) -> bool:
 
 def _rounds(clock, mine, about, agency_id, everything) -> list[Round]:
     slugs = {start_slug(each) for each in start_words(clock)}
-    ends = {*clock.stops, *clock.withdrawn_by}
+    ends = {*clock.stops, *clock.withdrawn_by, *clock.missed_by}
     per_agency = bool(about)
     found: list[Round] = []
     begun: Occurrence | None = None
@@ -147,7 +152,8 @@ def _stop_before(clock: Clock, mine: Sequence[Occurrence], begun: Occurrence) ->
 
 def _round(clock, found, begun, ended, mine, everything, about, agency_id) -> Round:
     stops = ended is not None and ended.name in clock.stops
-    since = found[-1].stop or found[-1].withdrawn if found else None
+    missed = ended is not None and not stops and ended.name in clock.missed_by
+    since = found[-1].end if found else None
     starts = {words: _when(words, mine, everything, since, sentences_of(clock)) for words in start_words(clock)}
     first = starts.get(_words_of(clock, begun.name))
     return Round(
@@ -157,7 +163,8 @@ def _round(clock, found, begun, ended, mine, everything, about, agency_id) -> Ro
         started_at=first if isinstance(first, dt.datetime) else begun.at,
         starts={words: when for words, when in starts.items() if when is not None},
         stop=ended if stops else None,
-        withdrawn=ended if ended is not None and not stops else None,
+        withdrawn=ended if ended is not None and not stops and not missed else None,
+        missed=ended if missed else None,
     )
 
 

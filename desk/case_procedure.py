@@ -10,6 +10,7 @@ from cases import rules
 from cases.conditions import holds
 from cases.models import Case
 from cases.queries import RecordRow, possible_acts, procedure_of, record_rows, stages_been
+from cases.queries.shut_out import NOBODY, nobody_inside, roles_inside
 from cases.state import CaseState, state_of
 from config.filters import series
 from deadlines.queries import Shown, shown_of_case
@@ -28,7 +29,8 @@ class StageNow:
 
 @dataclass(frozen=True)
 class StepNow:
-    """A step of the text as it stands on this case. `url` is set when the reader may do it now."""
+    """A step of the text as it stands on this case. `url` is set when the reader may do it now; `stuck`: that all who
+    do it are shut out of the case."""
 
     title: str
     who: str
@@ -39,6 +41,7 @@ class StepNow:
     waits: tuple[str, ...] = ()
     url: str = ""
     see: str = ""
+    stuck: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,12 +76,13 @@ def tracks_now(case: Case, actor: Actor, *, at: dt.datetime) -> list[TrackNow]:
     urls = {possible.act: possible.url for possible in possible_acts(case, actor, state)}
     due = shown_of_case(case, today=at, procedure=procedure)
     done, been = _done(case), stages_been(case)
+    inside = roles_inside(case, procedure)
     found = []
     for track in sorted(procedure.tracks, key=lambda each: each.order):
         steps = [s for s in procedure.steps if s.track == track.name and (not s.pathways or case.pathway in s.pathways)]
         opened = track.name in state.stages or track.name in state.closed_tracks
         if steps and opened:
-            rows = tuple(_step_now(s, procedure, state, urls, due, done) for s in steps)
+            rows = tuple(_step_now(s, procedure, state, urls, due, done, inside) for s in steps)
             found.append(TrackNow(track.title, track.name in state.stages, stages_now(track, state, been), rows))
     return found
 
@@ -103,7 +107,7 @@ def stages_now(track: Track, state: CaseState, been: Collection[tuple[str, str]]
     )
 
 
-def _step_now(step: Step, procedure: Procedure, state: CaseState, urls, due: Sequence[Shown], done) -> StepNow:
+def _step_now(step: Step, procedure: Procedure, state: CaseState, urls, due: Sequence[Shown], done, inside) -> StepNow:
     entries = [row for row in done.get(step.act, ()) if not (row.track and step.track) or row.track == step.track]
     when = tuple((row.at, row.by) for row in entries)
     clocks = {clock.name for clock in procedure.clocks if step.act in clock.stops and clock.track in ("", step.track)}
@@ -123,6 +127,7 @@ def _step_now(step: Step, procedure: Procedure, state: CaseState, urls, due: Seq
         waits=waits if status == NOW else (),
         url=urls.get(step.act, "") if status == NOW else "",
         see=step.see,
+        stuck=NOBODY if status == NOW and nobody_inside(step, procedure, inside) else "",
     )
 
 

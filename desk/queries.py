@@ -17,7 +17,7 @@ from panels.queries.governance import dissents_with
 from panels.queries.lists import MeetingRow, meeting_rows, waiting_cases
 from panels.queries.to_answer import recommendations_to_answer
 from procedures.model import Procedure
-from reviews.queries import cases_to_commission, recommendations_waiting, reports_waiting
+from reviews.queries import cases_to_commission, recommendations_waiting, reports_down, reports_waiting
 from reviews.queries.actions import asked_of
 
 from .stages import stages_called
@@ -45,7 +45,8 @@ class Waiting:
 
 def waiting_for(actor, procedure: Procedure, *, at: dt.datetime) -> list[Waiting]:
     """Messages that came back, disposals to confirm, requests to the agency, recommendations to answer, cases without
-    a meeting, signatures, reviews to commission, reports to sign and decide on, late actions, disputes, dissent."""
+    a meeting, signatures, reviews to commission, reports to sign, decide on and put back, late actions, disputes,
+    dissent."""
     signatures = to_be_signed(actor) if actor.holds("member", "agency-lead") else []
     found = [
         Waiting(one if number == 1 else many.format(number), reverse(name, kwargs={"partnership": procedure.slug}))
@@ -87,6 +88,9 @@ def _one_by_one(actor, signatures, at: dt.datetime) -> Iterator[tuple[str, str, 
         yield case.reference, words, "commission_review", {"reference": case.reference}
     for waits in reports_waiting(actor, at=at):
         yield waits.review.reference, waits.words, waits.act, {"review": waits.review.key}
+    for review in reports_down(actor):
+        words = "the published report is taken down, and the corrected one is not out yet"
+        yield review.reference, words, "report_of_review", {"review": review.key}
     for case, words in recommendations_waiting(actor):
         yield case.reference, words, "case_actions", {"reference": case.reference}
     for asked in asked_of(actor, at=at):

@@ -9,6 +9,7 @@ import csv
 import datetime as dt
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from io import BytesIO, StringIO
 
 from django.http import HttpResponse
@@ -47,10 +48,79 @@ def xlsx_response(name: str, header: Iterable[str], rows: Iterable[Iterable]) ->
     """The same as an Excel workbook, written row by row so that a long log needs little memory."""
     # openpyxl takes a third of a second to import, and most processes never write a workbook.
     from openpyxl import Workbook
-    from openpyxl.styles import Font
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("Table")
+    _fill(book.create_sheet("Table"), header, rows)
+    out = BytesIO()
+    book.save(out)
+    return attachment(out.getvalue(), f"{name}.xlsx", XLSX)
+
+
+SHEET_NAME = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
+LONGEST_NAME = 31  # Excel's own limit
+LEAVES_OPEN = frozenset("a an and at by for from in of on or that the to what which who with".split())
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a sheet is called, if it has a short name, and the whole title of its table."""
+
+    short: str
+    title: str = ""
+
+
+def workbook_response(name: str, sheets: Iterable[tuple[Named, Iterable, Iterable[Iterable]]]) -> HttpResponse:
+    """Several tables as the sheets of one workbook: (name, header, rows). The first says what the workbook is; after it
+    comes a list of the others by their whole titles, for the name of a sheet is short."""
+    from openpyxl import Workbook
+
+    named = list(sheets)
+    called = names_of_sheets([each for each, *_ in named])
+    if len(named) > 2:
+        listed = [(sheet, each.title or each.short) for sheet, (each, *_) in zip(called, named, strict=True)][1:]
+        named.insert(1, (Named(CONTENTS), ("Sheet", "Table"), listed))
+        called.insert(1, CONTENTS)
+    book = Workbook(write_only=True)
+    for sheet, (_, header, rows) in zip(called, named, strict=True):
+        _fill(book.create_sheet(sheet), header, rows)
+    out = BytesIO()
+    book.save(out)
+    return attachment(out.getvalue(), f"{name}.xlsx", XLSX)
+
+
+CONTENTS = "Contents"
+
+
+def names_of_sheets(named: Iterable[Named]) -> list[str]:
+    """A name for each, all different in Excel's eyes: the short one, else the title, up to a whole word."""
+    used, found = {CONTENTS.casefold()}, []
+    for each in named:
+        wanted = [_up_to_a_word(words) for words in (each.short, each.title) if words.strip()] or ["Table"]
+        name = next((words for words in wanted if words.casefold() not in used), "")
+        number = 1
+        while not name or name.casefold() in used:
+            number += 1
+            name = f"{_up_to_a_word(wanted[-1], LONGEST_NAME - 3)} {number}"
+        used.add(name.casefold())
+        found.append(name)
+    return found
+
+
+def _up_to_a_word(text: str, longest: int = LONGEST_NAME) -> str:
+    """The text, or as many of its words as fit, without a last one that leaves it hanging."""
+    plain = " ".join(SHEET_NAME.sub(" ", text).split())
+    if len(plain) <= longest:
+        return plain or "Table"
+    words = plain[: longest + 1].split(" ")[:-1]
+    while len(words) > 1 and words[-1].casefold() in LEAVES_OPEN:
+        words.pop()
+    return " ".join(words).rstrip(",;.–-") or plain[:longest]
+
+
+def _fill(sheet, header: Iterable, rows: Iterable[Iterable]) -> None:
+    """The heading in bold, which stays in sight, and the rows."""
+    from openpyxl.styles import Font
+
     sheet.freeze_panes = "A2"
     top = [_cell(sheet, one) for one in header]
     for cell in top:
@@ -58,38 +128,6 @@ def xlsx_response(name: str, header: Iterable[str], rows: Iterable[Iterable]) ->
     sheet.append(top)
     for row in rows:
         sheet.append([_cell(sheet, one) for one in row])
-    out = BytesIO()
-    book.save(out)
-    return attachment(out.getvalue(), f"{name}.xlsx", XLSX)
-
-
-SHEET_NAME = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
-
-
-def workbook_response(name: str, sheets: Iterable[tuple[str, Iterable, Iterable[Iterable]]]) -> HttpResponse:
-    """Several tables as the sheets of one workbook: (name, header, rows). Names are cut and made different."""
-    from openpyxl import Workbook
-    from openpyxl.styles import Font
-
-    book, used = Workbook(write_only=True), set()
-    for title, header, rows in sheets:
-        plain = SHEET_NAME.sub(" ", title).strip()[:28] or "Table"
-        name_of_sheet, number = plain, 1
-        while name_of_sheet.casefold() in used:
-            number += 1
-            name_of_sheet = f"{plain} {number}"
-        used.add(name_of_sheet.casefold())
-        sheet = book.create_sheet(name_of_sheet)
-        sheet.freeze_panes = "A2"
-        top = [_cell(sheet, one) for one in header]
-        for cell in top:
-            cell.font = Font(bold=True)
-        sheet.append(top)
-        for row in rows:
-            sheet.append([_cell(sheet, one) for one in row])
-    out = BytesIO()
-    book.save(out)
-    return attachment(out.getvalue(), f"{name}.xlsx", XLSX)
 
 
 def _cell(sheet, value):

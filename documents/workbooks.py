@@ -1,8 +1,9 @@
 """The cells of an Excel workbook that somebody handed in: values only, read row by row as they stand in the file.
 
-Nothing else in a workbook is looked at: no links, drawings, validations, headers or formulas. A library that reads
-them does work that a few bytes can make endless (a row that says it is the five millionth). Here the work is bounded
-by what the `Meter` lets out of the file, and no row is made up: whoever reads counts the rows that come.
+Nothing else in a workbook is looked at: no links, drawings, validations, headers or formulas. Of a formula the result
+counts that was saved with it; a file that no spreadsheet program has ever worked out has none, which is said. A library
+that reads them does work that a few bytes can make endless (a row that says it is the five millionth). Here the work is
+bounded by what the `Meter` lets out of the file, and no row is made up: whoever reads counts the rows that come.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ LONGEST_CELL = 32_767  # Excel's own limit
 LONGEST_FORMAT = 255
 MOST_FORMATS = 500
 LONGEST_NUMBER = 64
+UNWORKED = "(a formula without a result)"
 Rows = Iterator[tuple[int, list]]
 
 
@@ -191,10 +193,10 @@ class _Values:
         self.epoch = MAC_EPOCH if since_1904 else WINDOWS_EPOCH
         self.from_excel, self.from_iso = from_excel, from_ISO8601
 
-    def of(self, kind: str, style: str, text: str):
-        """A number, text, day, time or length of time; None when nothing is there."""
+    def of(self, kind: str, style: str, text: str, *, formula: bool = False):
+        """A number, text, day, time or length of time; None when nothing is there, UNWORKED where only a formula is."""
         if not text:
-            return None
+            return UNWORKED if formula and kind != "str" else None  # an empty text may be what it came to
         if kind == "s":
             text = self.strings[int(text)]
         elif kind == "b":
@@ -229,6 +231,7 @@ class _Sheet(_Xml):
         self.number = self.column = self.reading = self.seen = 0
         self.cells: list = []
         self.kind = self.style = self.text = ""
+        self.formula = False
 
     def rows(self, chunks: Iterator[bytes]) -> Rows:
         for chunk in chunks:
@@ -241,7 +244,7 @@ class _Sheet(_Xml):
     def start(self, tag: str, given: dict) -> None:
         if tag == "c":
             self.column = _column(given["r"]) if "r" in given else self.column + 1
-            self.kind, self.style, self.text = given.get("t", "n"), given.get("s", ""), ""
+            self.kind, self.style, self.text, self.formula = given.get("t", "n"), given.get("s", ""), "", False
             self.seen += 1
             if self.seen > MOST_CELLS:
                 raise ValueError("a row has fewer cells")
@@ -250,6 +253,8 @@ class _Sheet(_Xml):
             if not self.number < number <= LAST_ROW:
                 raise ValueError("the rows of a sheet stand in order")
             self.number, self.column, self.seen, self.cells = number, 0, 0, []
+        elif tag == "f":
+            self.formula = True
         elif tag == "rPh":
             self.reading += 1
         elif tag == "v" or (tag == "t" and not self.reading):
@@ -265,7 +270,7 @@ class _Sheet(_Xml):
             self.listen(False)
         elif tag == "c" and 0 < self.column <= self.most_columns:
             self.cells += [None] * (self.column - len(self.cells))
-            self.cells[self.column - 1] = self.values.of(self.kind, self.style, self.text)
+            self.cells[self.column - 1] = self.values.of(self.kind, self.style, self.text, formula=self.formula)
 
 
 def _column(place: str) -> int:

@@ -156,6 +156,8 @@ def chronology(
     windows = [window_text(request.window_from, request.window_to) for request in asked]
     waiting = len({row.agency_id for row in rows if row.is_open})
     track = next((track.title for track in procedure.tracks if track.name == part), "")
+    lines = chronology_lines(case, part=part)
+    apart = len(queries.merged_chronology(case)) - len(lines) if track else 0
     missing = f"{plural(waiting, 'agency has', 'agencies have')} not answered yet; this chronology is not complete."
     return papers.Chronology(
         partnership=procedure.partnership_title,
@@ -166,6 +168,16 @@ def chronology(
         window=next((text for text in windows if text), ""),
         people=people_lines(case),
         returns=return_lines(case, part=part),
-        rows=chronology_lines(case, part=part),
-        notes=(missing,) if waiting else (),
+        rows=lines,
+        notes=tuple(filter(None, (missing if waiting else "", left_out(apart, track)))),
+    )
+
+
+def left_out(number: int, track: str) -> str:
+    """What is said where a paper of one track is without what agencies sent on the case for something else."""
+    if not number:
+        return ""
+    return (
+        f"This holds only what agencies sent for the {track.lower()}. Left out: {plural(number, 'entry', 'entries')} "
+        "that they sent on the case for something else, which can be read in the chronology on screen."
     )

@@ -8,6 +8,7 @@ from .views import (
     agreeing,
     briefs,
     calendars,
+    dissents,
     governance,
     live,
     meetings,
@@ -93,15 +94,15 @@ urlpatterns = [
     path(f"{CASE}/take-to-a-meeting/", writing.take_to_a_meeting, name="take_to_a_meeting"),
     path(f"{CASE}/roll-call/", roll.roll_call, name="roll_call"),
     path(f"{CASE}/recommend/", voting.recommend, name="recommend"),
-    path(f"{CASE}/record-dissent/", governance.record_dissent, name="record_dissent"),
-    path(f"{CASE}/pass-on-dissent/", governance.pass_on_dissent, name="pass_on_dissent"),
-    path(f"{CASE}/reconvene/", governance.reconvene, name="reconvene"),
-    path(f"{CASE}/escalate/", governance.escalate, name="escalate"),
+    path(f"{CASE}/record-dissent/", dissents.record_dissent, name="record_dissent"),
+    path(f"{CASE}/pass-on-dissent/", dissents.pass_on_dissent, name="pass_on_dissent"),
+    path(f"{CASE}/reconvene/", dissents.reconvene, name="reconvene"),
+    path(f"{CASE}/escalate/", dissents.escalate, name="escalate"),
     path(f"{CASE}/decide-escalation/", governance.decide_escalation, name="decide_escalation"),
     path(f"{CASE}/ratify-recommendation/", governance.ratify_recommendation, name="ratify_recommendation"),
     path(f"{CASE}/return-recommendation/", governance.return_recommendation, name="return_recommendation"),
     path(f"{CASE}/replace-recommendation/", governance.replace_recommendation, name="replace_recommendation"),
-    path(f"{CASE}/object-to-recommendation/", governance.object_to_recommendation, name="object_to_recommendation"),
+    path(f"{CASE}/object-to-recommendation/", dissents.object_to_recommendation, name="object_to_recommendation"),
 ]
 # A calendar program fetches it without sign-in: the address is the secret, and it ends when its owner says so.
 public_patterns = [path("calendar/<str:token>/meetings.ics", calendars.calendar_file, name="calendar_file")]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from . import vocabulary as v
-from .checks_flow import check_clocks, check_steps, check_tracks
+from .checks_flow import check_clocks, check_condition, check_steps, check_tracks
 from .checks_forms import check_aids, check_appendices, check_forms, check_letters, check_retention
 from .errors import Problems, nearest, shown
 from .model import Body, Procedure, Ratification, Role
@@ -275,5 +275,7 @@ def check_told(procedure: Procedure, known: Known, problems: Problems) -> None:
         known.want(where, "who", told.who, "roles", "bodies", "outside_bodies", also=v.SPECIAL_WHO)
         known.want(where, "letter", told.letter, "letters")
         known.want(where, "pathways", told.pathways, "pathways")
+        for condition in told.when:
+            check_condition(condition, "when", procedure, known, where, problems)
         if not v.ACTS[told.act].standing and not any(step.act == told.act for step in procedure.steps):
             problems.add(where, "no step of this text does this act")

@@ -181,7 +181,7 @@ def _check_clock(clock: Clock, procedure: Procedure, where: str, problems: Probl
         problems.add(where, "stops is empty, so it could never be met")
     if not clock.who and clock.for_each not in NOBODY_NAMED and not clock.permanence:
         problems.add(where, "who is empty; somebody must act")
-    for key in ("stops", "withdrawn_by"):
+    for key in ("stops", "withdrawn_by", "missed_by"):
         for act in getattr(clock, key):
             if not can_happen(act, clock.pathways, procedure):
                 problems.add(where, f"{key} names “{v.ACTS[act].words}”, but no step of its pathways does that")

@@ -261,6 +261,7 @@ class Clock(Block):
     stops: tuple[str, ...] = ()  # act slugs
     each_does: tuple[str, ...] = ()  # act slugs: whoever has done one is waited for no longer, only the others
     withdrawn_by: tuple[str, ...] = ()  # act slugs
+    missed_by: tuple[str, ...] = ()  # act slugs: after one it can be met no more, and is kept as not done
     who: str = ""  # role that must act ("" with for_each agency: the agency's representative)
     track: str = ""
     pathways: tuple[str, ...] = ()
@@ -369,6 +370,7 @@ class Told:
     who: tuple[str, ...]
     letter: str = ""
     pathways: tuple[str, ...] = ()  # empty: all
+    when: tuple[str, ...] = ()  # conditions, as the case stood before the act
     see: str = ""
 
 

@@ -37,12 +37,14 @@ ACT_FIELDS = {
     (model.Told, "act"),
     (model.Clock, "stops"),
     (model.Clock, "withdrawn_by"),
+    (model.Clock, "missed_by"),
     (model.Clock, "each_does"),
 }
 CONDITION_FIELDS = {
     (model.Step, "needs"),
     (model.Clock, "when"),
     (model.Notice, "when"),
+    (model.Told, "when"),
     (model.Body, "cancel_only_when"),
 }
 FIELD_CONDITION_FIELDS = {

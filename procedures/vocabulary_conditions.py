@@ -71,6 +71,10 @@ CONDITIONS: tuple[Condition, ...] = (
     Condition("recommended_by", "recommended by {body}", "The recommendation is this body's."),
     Condition("no_dissent_open", "no dissent open", "No disagreement waits for an answer."),
     Condition("dissent_open", "dissent open", "A disagreement waits for an answer."),
+    Condition(
+        "dissent_escalated", "dissent escalated", "What was last taken to those who decide finally was a disagreement."
+    ),
+    Condition("no_dissent_escalated", "no dissent escalated", "It was no disagreement, or nothing was."),
     Condition("threshold_decided", "threshold decided", "It is decided whether the test is met."),
     Condition("dispute_open", "dispute open", "A dispute waits for an answer."),
     Condition("outcome_told", "outcome told", "The referrer has heard the outcome."),

@@ -17,6 +17,7 @@ class ReviewsConfig(AppConfig):
         from cases.clocks import ENDS_WITH_TRACK
         from cases.discussed import DISCUSSED
         from cases.gates import ALSO_READ, PAPERS_OF
+        from cases.noted import NOTES
         from cases.queries.steps import COMES_NEXT, PAGES
         from documents.access import register_gate
         from information.sight import register_sight
@@ -26,6 +27,7 @@ class ReviewsConfig(AppConfig):
         from . import gates, report_striking
         from .handover import HANDOVER
         from .queries.deciding import waits_for_a_reviewer, waits_for_its_order
+        from .queries.held import beside_the_limit
         from .queries.material import ordered_at, reads_material_of
         from .queries.page import page_of_act
         from .queries.report import DRAFT, GOES_OUT, draft_to_discuss, may_read_draft, may_read_published
@@ -38,6 +40,7 @@ class ReviewsConfig(AppConfig):
         PAPERS_OF.update(dict.fromkeys(GOES_OUT, may_read_published))
         ENDS_WITH_TRACK.add(TRACK)
         DISCUSSED.append(draft_to_discuss)
+        NOTES.append(beside_the_limit)
         ALSO_READ.append(gates.may_read_contact)
         register_sight(TRACK, reads_material_of, ordered_at)
         PAGES.update({act: partial(page_of_act, act) for act in ACTS})

@@ -14,6 +14,7 @@ from procedures.vocabulary import start_phrase
 
 from ..models import Case, CaseLink, Conflict, Event, Fact, Note, Track
 from ..spine import acting, lock_case, move_track
+from .closing import ENDS_WITH_CASE
 
 # Entries that other people have answered or that moved money, votes or law: they are put right by their own acts.
 NOT_ANNULLED = frozenset({
@@ -192,6 +193,8 @@ def merge_case(*, case: Case, into: Case, reason: str, actor: Actor, at: dt.date
                 if step.track in doing.state.stages and step.to_stage:
                     move_track(doing.case, doing.procedure, step.track, step.to_stage, at=at)
             Track.objects.filter(partnership=case.partnership_id, case=doing.case, closed_at=None).update(closed_at=at)
+            for end in ENDS_WITH_CASE:
+                end(doing.case, at)
             doing.case.merged_into = into
             doing.case.closed_at = at
             _bring_in(doing.case, into, reason=reason, actor=actor, at=at)

@@ -7,6 +7,7 @@ from .base import TESTS, done, latest, since, test
 
 NO_REVIEW = {"no-review", "no review"}
 _ACTION_ACTS = ("create_action", "complete_action", "drop_action", "reopen_action")
+DISSENT_ENDS = ("decide_escalation", "reconvene", "escalate", "return_recommendation")
 DECIDED = ("ratify_recommendation", "replace_recommendation", "decide_escalation")
 for _slug, _act in {
     "information_requested": "request_information",
@@ -130,9 +131,9 @@ def recommended_by(state, body):
 
 @test
 def dissent_open(state):
-    """By the acts: a dissent recorded after the last answer to one."""
-    answered = {h.about for act in ("decide_escalation", "reconvene", "escalate") for h in state.done.get(act, ())}
-    last_answer = latest(state, "decide_escalation", "reconvene", "escalate")
+    """By the acts: a dissent recorded after the last answer to one, or to the recommendation it is about."""
+    answered = {h.about for act in DISSENT_ENDS for h in state.done.get(act, ())}
+    last_answer = latest(state, *DISSENT_ENDS)
     return any(
         dissent.about not in answered and (last_answer is None or last_answer.event_id < dissent.event_id)
         for dissent in state.done.get("record_dissent", ())
@@ -142,6 +143,24 @@ def dissent_open(state):
 @test
 def no_dissent_open(state):
     return not dissent_open(state)
+
+
+@test
+def dissent_escalated(state):
+    """By the acts: what was last taken up was a disagreement (RED-5), not a tie and not an objection (RED-4). It holds
+    when it is decided too, so that the clock of those who decided keeps its end.
+    """
+    up = latest(state, "escalate", "object_to_recommendation")
+    if up is None or up.name != "escalate":
+        return False
+    ended = [h.event_id for act in DISSENT_ENDS for h in state.done.get(act, ()) if h.event_id < up.event_id]
+    before = max(ended, default=0)
+    return any(before < each.event_id < up.event_id for each in state.done.get("record_dissent", ()))
+
+
+@test
+def no_dissent_escalated(state):
+    return not dissent_escalated(state)
 
 
 @test

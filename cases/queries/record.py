@@ -105,13 +105,14 @@ class RecordRow:
     may_be_struck_out: bool
     said: list = field(default_factory=list)  # [title, [[question, answer], …]] of what the act asked
     papers: list = field(default_factory=list)  # {id, name} of the papers that belong to it
+    one_of_several: bool = False  # who did it for whom is said wherever it is shown
 
 
 _RECORD = """
 SELECT e.id, e.act, e.track, e.summary, e.actor_label, e.on_behalf_of, e.at, e.recorded_at,
        concat_ws(E'\n', nullif(n.text, ''), nullif(e.reason, '')),
        e.annuls_id, EXISTS (SELECT 1 FROM cases_event x WHERE x.annuls_id = e.id),
-       CASE WHEN e.data ? 'said' THEN e.data END, coalesce((e.data ->> 'partly')::boolean, false)
+       CASE WHEN e.data ? 'said' THEN e.data END, coalesce((e.data ->> 'partly')::boolean, false), e.data ? 'completed'
 FROM cases_event e LEFT JOIN cases_note n ON n.event_id = e.id
 WHERE e.partnership_id = %s AND e.case_id = %s ORDER BY e.at DESC, e.id DESC LIMIT %s
 """
@@ -131,7 +132,7 @@ def record_rows(case: Case, most: int | None = None) -> list[RecordRow]:
             title=act_words(act) + (PARTLY if partly else ""),
             track=track,
             summary=summary,
-            by=label + (f", on behalf of {on_behalf_of}" if on_behalf_of else ""),
+            by=label + (f", on behalf of {behalf}" if behalf else ""),
             at=at,
             typed_at=recorded_at if recorded_at - at > dt.timedelta(minutes=5) else None,
             text=text,
@@ -139,7 +140,8 @@ def record_rows(case: Case, most: int | None = None) -> list[RecordRow]:
             may_be_struck_out=not struck and annuls is None and act not in NOT_ANNULLED,
             said=data.get("said", []),
             papers=data.get("papers", []),
+            one_of_several=partly or last,
         )
-        for pk, act, track, summary, label, on_behalf_of, at, recorded_at, text, annuls, struck, given, partly in found
+        for pk, act, track, summary, label, behalf, at, recorded_at, text, annuls, struck, given, partly, last in found
         for data in [json.loads(given) if isinstance(given, str) else given or {}]
     ]

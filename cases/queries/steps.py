@@ -19,6 +19,7 @@ from ..conditions import holds
 from ..models import Case, Event
 from ..state import CaseState, state_of
 from .facts import procedure_of
+from .shut_out import LIFT, NOBODY, nobody_inside, roles_inside
 
 HOLDER = "holder"  # vocabulary.STEP_FOR_EACH: each who holds the role
 # How a later room says where its act has its page, when that is not under the case: act -> function(case) -> address.
@@ -57,6 +58,7 @@ def possible_acts(case: Case, actor: Actor, state: CaseState | None = None) -> l
             continue
         # The words of the step that fits where the case stands: a text may call an act differently on another track.
         title = (verdict.step.title if verdict.step else "") or rules.act_title(act, procedure, case.pathway)
+        title = LIFT if act == "restrict_case" and case.restricted else title
         main = verdict.step is not None and not verdict.step.optional and not verdict.remarks
         said = _comes_next(verdict.step, case) if verdict.step is not None else None
         if said and not verdict.remarks:
@@ -108,12 +110,13 @@ def still_to_do(case: Case, step: Step, procedure: Procedure) -> list[str]:
 
 @dataclass(frozen=True)
 class NextStep:
-    """What the procedure says comes next: for the reader, whoever it is for."""
+    """What the procedure says comes next: for the reader, whoever it is for. `stuck`: that all of them are shut out."""
 
     title: str
     who: str
     see: str
     first: tuple[str, ...] = ()
+    stuck: str = ""
 
 
 def _begins_here(step: Step, state: CaseState) -> bool:
@@ -134,6 +137,7 @@ def next_steps(case: Case, state: CaseState) -> list[NextStep]:
     """
     procedure = procedure_of(case)
     found: dict[str, NextStep] = {}
+    inside = roles_inside(case, procedure)
     for step in _what_begins(case, state, procedure):
         who = rules.who_does(step, procedure)
         if step.for_each == HOLDER:
@@ -143,7 +147,7 @@ def next_steps(case: Case, state: CaseState) -> list[NextStep]:
             who = series(missing)
         row = NextStep(
             step.title or rules.act_title(step.act), who, step.see,
-            rules.first_in_words(step, procedure, state),
+            rules.first_in_words(step, procedure, state), NOBODY if nobody_inside(step, procedure, inside) else "",
         )  # fmt: skip
         found.setdefault(row.title, row)
     return sorted(found.values(), key=lambda row: bool(row.first))

@@ -12,6 +12,7 @@ from partnerships.queries import all_members
 
 from .. import acts, forms, queries
 from ..acts import PersonValues
+from ..queries.shut_out import LIFT
 from ..web import case_page, open_page
 
 
@@ -159,17 +160,20 @@ def restrict_case(request, reference):
                        reason=form.cleaned_data["reason"], actor=request.actor, at=request.at)  # fmt: skip
         if done is None and not form.errors:
             return _back(request, case)
-    heading = "Open the case again" if case.restricted else "Restrict the case to named people"
-    return _act_page(request, case, form, heading, button="Open again" if case.restricted else "Restrict")
+    heading = LIFT if case.restricted else "Restrict the case to named people"
+    return _act_page(request, case, form, heading, button="Lift it" if case.restricted else "Restrict")
 
 
 def declare_conflict(request, reference):
-    """For oneself; the secretariat and the chair may record it for anybody."""
+    """For oneself; the secretariat and the chair may record it for anybody. Nobody is chosen beforehand, since it shuts
+    them out, but oneself where one came to say so of oneself.
+    """
     case = open_page(request, reference, "declare_conflict")
     office = request.actor.holds("secretariat", "panel-chair")
     people = all_members() if office else [request.membership]
+    oneself = not office or request.GET.get("who") == "me"
     form = forms.ConflictForm(
-        request.POST or None, people=people, initial={} if office else {"membership": request.membership.pk}
+        request.POST or None, people=people, initial={"membership": request.membership.pk} if oneself else {}
     )
     if request.method == "POST" and form.is_valid():
         chosen = next(person for person in people if person.pk == form.cleaned_data["membership"])

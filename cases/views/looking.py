@@ -9,6 +9,7 @@ from deadlines.queries import shown_of_case
 from .. import aids, queries
 from ..earlier import NOTHING, has_seldom, seen_before
 from ..entries import readable
+from ..noted import notes_on
 from ..state import state_of
 from ..web import case_page, open_page, page_words
 
@@ -19,6 +20,7 @@ def case(request, reference):
     procedure = queries.procedure_of(found)
     state = state_of(found, version=procedure.version)
     seldom = has_seldom(found)
+    due = [d for d in shown_of_case(found, today=request.at, procedure=procedure) if d.state == "open"]
     return case_page(
         request,
         found,
@@ -29,7 +31,8 @@ def case(request, reference):
         why=queries.why_in(state),
         acts=queries.possible_acts(found, request.actor, state),
         upcoming=queries.next_steps(found, state),
-        deadlines=[d for d in shown_of_case(found, today=request.at, procedure=procedure) if d.state == "open"],
+        deadlines=due,
+        deadline_notes=notes_on(found, due, at=request.at),
         tracks=track_rows(found, procedure, state),
         links=queries.links_of(found, request.actor) if seldom else [],
         latest=readable(queries.record_rows(found, 5), request.actor),
@@ -103,12 +106,14 @@ def deadlines(request, reference):
     """Every deadline of the case with the reason for its date."""
     found = open_page(request, reference, "case_deadlines")
     procedure = queries.procedure_of(found)
+    rows = shown_of_case(found, today=request.at, procedure=procedure)
     return case_page(
         request,
         found,
         "cases/deadlines.html",
         name="case_deadlines",
-        deadlines=shown_of_case(found, today=request.at, procedure=procedure),
+        deadlines=rows,
+        notes=notes_on(found, rows, at=request.at),
         starts=queries.dates_that_count(found, procedure),
         may_state=request.actor.holds("secretariat", "panel-chair"),
     )

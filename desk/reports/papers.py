@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from config.filters import date_long
 from documents import papers
+from documents.tables import Named
 from partnerships.models import Partnership
 
 from .shape import Cell, Part, Ref, Report, Table, Tagged, words
@@ -59,27 +60,28 @@ def _table(table: Table) -> papers.ReportTable:
         rows=tuple(tuple(words(cell) for cell in row) for row in rows),
         total=table.total and len(rows) == len(table.rows),
         empty=table.empty,
+        sheet=table.sheet,
     )
 
 
-def sheets_of(report: Report, partnership: Partnership, at: dt.datetime) -> Iterator[tuple[str, list, list]]:
+def sheets_of(report: Report, partnership: Partnership, at: dt.datetime) -> Iterator[tuple[Named, list, list]]:
     """First what the report is, then each table as it is, numbers as numbers and dates as dates."""
     about = [("Report", report.title), ("For", partnership.title), ("Time", report.about), ("Made on", date_long(at))]
-    yield "About", ["About", ""], [*about, *(("Note", note) for note in report.notes)]
+    yield Named("About"), ["About", ""], [*about, *(("Note", note) for note in report.notes)]
     for table in report.tables:
         header = [column.title for column in table.columns]
-        yield table.sheet or table.caption, header, [[_plain(cell) for cell in row] for row in table.rows]
+        yield Named(table.sheet, table.caption), header, [[_plain(cell) for cell in row] for row in table.rows]
 
 
-def sheets_of_paper(paper: papers.BoardReport, partnership: Partnership) -> Iterator[tuple[str, list, list]]:
+def sheets_of_paper(paper: papers.BoardReport, partnership: Partnership) -> Iterator[tuple[Named, list, list]]:
     """The same of a report that was kept as its paper: what was printed as a number is one again."""
     about = [("Report", paper.title), ("For", partnership.title), ("Time", paper.about), ("Made on", paper.made_on)]
-    yield "About", ["About", ""], [*about, *(("Note", note) for note in paper.notes)]
+    yield Named("About"), ["About", ""], [*about, *(("Note", note) for note in paper.notes)]
     for table in (table for part in paper.parts for table in part.tables):
         kinds = table.numbers.ljust(len(table.columns), "t")
         rows = [[_number(cell) if kind == "n" else cell for kind, cell in zip(kinds, row, strict=False)]
                 for row in table.rows]  # fmt: skip
-        yield table.caption, list(table.columns), rows
+        yield Named(table.sheet, table.caption), list(table.columns), rows
 
 
 def _number(cell: str) -> int | float | str:

@@ -9,7 +9,8 @@ from .parts import Pair, Paper
 
 @dataclass(frozen=True, kw_only=True)
 class ReportTable:
-    """`numbers`: one letter for each column, n where it holds numbers. `total`: the last row sums the others up."""
+    """`numbers`: one letter for each column, n where it holds numbers. `total`: the last row sums the others up.
+    `sheet`: its short name in a workbook; empty: its caption."""
 
     caption: str
     columns: tuple[str, ...]
@@ -17,6 +18,7 @@ class ReportTable:
     rows: tuple[tuple[str, ...], ...] = ()
     total: bool = False
     empty: str = ""
+    sheet: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

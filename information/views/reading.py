@@ -134,11 +134,14 @@ def compile_chronology(request, reference):
                       track=track, actor=request.actor, at=request.at)  # fmt: skip
         if job:
             return redirect("print_job", partnership=request.partnership.slug, job=job.pk)
+    entries = queries.merged_chronology(case, part=part)
+    apart = next((each.title for each in procedure_of(case).tracks if each.name == part), "")
+    others = len(queries.merged_chronology(case)) - len(entries) if apart else 0
     return case_page(
         request, case, "information/compile_chronology.html", name=TAB, form=form, remarks=remarks, refusal=refusal,
-        entries=queries.merged_chronology(case, part=part),
+        entries=entries, left_out=papers.left_out(others, apart),
         waiting=[row.agency.title for row in queries.outstanding(case, part)],
-        apart=next((each.title.lower() for each in procedure_of(case).tracks if each.name == part), ""),
+        apart=apart.lower(),
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 
 from cases.acts import give_agency_access
 from cases.models import Case
@@ -17,10 +17,11 @@ from partnerships.actors import Actor
 from partnerships.refusals import ActRefused
 from procedures.vocabulary import THE_CASES
 
-from ..models import AgendaItem, Meeting, Question
+from ..models import AgendaItem, Meeting, MinutesText
 from ..queries.room import body_at, member_agencies
 from ..queries.waiting import needs_a_reason
 from .guard import NOT_OVER, holding, lock_item, lock_meeting, require_runs, require_state, touch
+from .leaving import leave_agenda
 
 Listed = AgendaItem.State
 SAY_WHY = "Agencies have until after this meeting to answer. Say why the case goes there all the same."
@@ -175,10 +176,10 @@ def _take_off(act, item, state, *, reason, actor, at, asked=True) -> AgendaItem:
         raise ActRefused("Say why.")
     if item.case is None:
         with transaction.atomic():
-            return _store_off(item, state, reason)
+            return _store_off(item, state, reason, at)
     with acting(act, case=item.case, actor=actor, at=at, about=f"meeting:{item.meeting_id}") as doing:
         words = "Taken off the agenda" if state == Listed.REMOVED else "Put off"
-        stored = _store_off(item, state, reason)
+        stored = _store_off(item, state, reason, at)
         doing.record(
             summary=f"{words}: {meeting_words(item.meeting)}.",
             reason=reason,
@@ -187,17 +188,9 @@ def _take_off(act, item, state, *, reason, actor, at, asked=True) -> AgendaItem:
     return stored
 
 
-def _store_off(item: AgendaItem, state: str, reason: str) -> AgendaItem:
-    locked = lock_item(item)
-    if locked.state != Listed.LISTED:
-        raise ActRefused(f"This item is no longer on the agenda: {locked.get_state_display().lower()}.")
-    if Question.objects.filter(partnership=locked.partnership_id, item=locked, state="open").exists():
-        raise ActRefused("A vote is open on this item. Close it or withdraw the question first.")
-    locked.state, locked.outcome = state, ("Deferred: " if state == Listed.DEFERRED else "Taken off: ") + reason[:250]
-    locked.version += 1
-    locked.save()
-    touch(locked.meeting_id, locked.partnership_id)
-    return locked
+def _store_off(item: AgendaItem, state: str, reason: str, at: dt.datetime) -> AgendaItem:
+    words = "Deferred: " if state == Listed.DEFERRED else "Taken off: "
+    return leave_agenda(item, state, words + reason[:250], at=at)
 
 
 def move_item(*, item: AgendaItem, up: bool, actor: Actor, at: dt.datetime) -> AgendaItem:
@@ -236,20 +229,26 @@ def recall_criteria(*, item: AgendaItem, actor: Actor, at: dt.datetime) -> Agend
 
 
 def record_discussion(*, item: AgendaItem, text: str, version: int, actor: Actor, at: dt.datetime) -> AgendaItem:
-    """The minute of what was said. `version`: the one the form was made from; another means somebody was faster."""
+    """The minute of what was said. `version`: the one the form was made from; another means somebody was faster.
+
+    These are words of the minutes: whoever has their page open learns of them before storing over them.
+    """
     from .guard import require_minutes_open
 
     require_runs(item.meeting, actor)
     _require_no_conflict(item, actor)
-    with transaction.atomic():
+    with holding(item.meeting) as meeting:
+        require_minutes_open(meeting)
         locked = lock_item(item)
-        require_minutes_open(locked.meeting)
         if locked.version != version:
-            raise ActRefused("Somebody else changed this item since you opened the page. Look at what is there now.")
+            raise ActRefused(
+                "Somebody else changed this item since you opened the page, so nothing was stored. Your words are kept "
+                "below, beside what is there now."
+            )
         locked.discussion = text
         locked.version += 1
         locked.save()
-        touch(locked.meeting_id, locked.partnership_id)
+        MinutesText.objects.filter(partnership=meeting.partnership_id, meeting=meeting).update(version=F("version") + 1)
         return locked
 
 

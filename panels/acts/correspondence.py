@@ -29,8 +29,9 @@ from ..queries.room import body_at, governing, member_agencies
 from ..queries.writing import silent_people, wanting_a_meeting
 from .agenda import add_agenda_item
 from .guard import CORRESPONDENCE, NOT_OVER, State, end_correspondence, lock_meeting, require_state, touch
+from .leaving import leave_agenda
 from .letters import people_of, write_to
-from .questions import abandon, lock_open_question, put_question
+from .questions import lock_open_question, put_question, require_open
 
 ASKED, MORE_TIME, WANTED = "answer-in-writing", "more-time-to-answer", "meeting-wanted"
 
@@ -122,8 +123,9 @@ def give_more_time(
     """
     if not reason.strip():
         raise ActRefused("Say why there is more time.", about="reason")
+    require_open(question, at)
     with acting("put_question", case=question.case, actor=actor, at=at, truths={"quorate": True}) as doing:
-        locked = lock_open_question(question)
+        locked = lock_open_question(question, at)
         meeting = _of_the_vote(locked)
         if answers_by <= at or (meeting.answers_by is not None and answers_by <= meeting.answers_by):
             raise ActRefused("Choose a later time than the one given, and one that has not passed.", about="answers_by")
@@ -150,16 +152,17 @@ def take_to_a_meeting(
     """
     if not reason.strip():
         raise ActRefused("Say why the case needs a meeting.", about="reason")
+    require_open(question, at)
     with transaction.atomic():
         with acting("put_question", case=question.case, actor=actor, at=at, truths={"quorate": True}) as doing:
-            locked = lock_open_question(question)
+            locked = lock_open_question(question, at)
             written = _of_the_vote(locked)
-            abandon(locked, f"The case goes to a meeting: {reason.strip()}", at)
-            item = locked.item
-            item.state, item.outcome = AgendaItem.State.DEFERRED, f"It needs a meeting: {reason.strip()}"[:300]
-            item.version += 1
-            item.save()
+            leave_agenda(
+                locked.item, AgendaItem.State.DEFERRED, f"It needs a meeting: {reason.strip()}", at=at,
+                withdrawn_why=f"The case goes to a meeting: {reason.strip()}",
+            )  # fmt: skip
             end_correspondence(written, at)
+            locked.refresh_from_db(fields=["state", "closed_at", "result"])
             wanted = [{"agency": vote.agency.title, "why": vote.reason} for vote in wanting_a_meeting(locked)]
             doing.record(
                 summary="The vote in writing was ended without a count: the case goes to a meeting.",

@@ -17,8 +17,9 @@ from partnerships.models import Agency
 from partnerships.refusals import ActRefused
 from procedures.saying import body_called, chair_called
 
-from ..models import BodyAnswer, Dissent, Recommendation
+from ..models import AgendaItem, BodyAnswer, Dissent, Recommendation
 from ..queries.together import body_above, said_by_all
+from .leaving import leave_every_agenda
 from .letters import name_the_body
 from .recommending import chosen
 from .together import Said, carried_of, reasons_of, record_answers, settle
@@ -95,7 +96,7 @@ def reconvene(*, case: Case, reasons: str, actor: Actor, at: dt.datetime) -> Eve
     if not reasons.strip():
         raise ActRefused("Say why it meets again on this case.")
     with acting("reconvene", case=case, actor=actor, at=at) as doing:
-        _answer_dissents(doing.case, Dissent.State.RECONVENED, reasons)
+        answer_dissents(doing.case, Dissent.State.RECONVENED, reasons)
         settle(doing.case, at=at)
         _set_recommendation(doing.case, Recommendation.State.WITHDRAWN)
         return doing.record(
@@ -109,26 +110,13 @@ def escalate(*, case: Case, reasons: str, actor: Actor, at: dt.datetime) -> Even
     if not reasons.strip():
         raise ActRefused("Say why the case goes up.")
     with acting("escalate", case=case, actor=actor, at=at) as doing:
-        _answer_dissents(doing.case, Dissent.State.ESCALATED, "")
+        answer_dissents(doing.case, Dissent.State.ESCALATED, "")
         settle(doing.case, at=at)
         _set_recommendation(doing.case, Recommendation.State.ESCALATED, only=(Recommendation.State.OPEN,))
-        _leave_agenda(doing.case, "Escalated: those above decide.", at)
+        leave_every_agenda(doing.case, AgendaItem.State.DONE, "Escalated: those above decide.", at=at)
         event = doing.record(summary="The case was escalated to those who decide finally.", reason=reasons)
         name_the_body(doing)
         return event
-
-
-def _leave_agenda(case: Case, outcome: str, at: dt.datetime) -> None:
-    from ..models import AgendaItem
-    from .guard import end_correspondence, touch
-
-    for item in AgendaItem.objects.select_for_update(of=("self",)).filter(
-        partnership=case.partnership_id, case=case, state=AgendaItem.State.LISTED
-    ):
-        item.state, item.outcome = AgendaItem.State.DONE, outcome
-        item.save()
-        touch(item.meeting_id, item.partnership_id)
-        end_correspondence(item.meeting, at)
 
 
 def decide_escalation(
@@ -179,7 +167,7 @@ def _decide_finally(*, case, review_type, focus, methodology, reasons, decided_w
         agrees = standing is not None and standing.review_type == kind.name
         settle(doing.case, at=at)
         _set_recommendation(doing.case, Recommendation.State.RATIFIED if agrees else Recommendation.State.REPLACED)
-        _answer_dissents(doing.case, Dissent.State.DECIDED, reasons, of=(*Open, Dissent.State.ESCALATED))
+        answer_dissents(doing.case, Dissent.State.DECIDED, reasons, of=(*Open, Dissent.State.ESCALATED))
         return decide(
             doing, act="decide_escalation", kind=kind, way=way, focus=focus, reasons=reasons,
             summary=f"Decided finally: {kind.title}.", more={"decided_with": decided_with},
@@ -219,7 +207,7 @@ def decide(doing, *, act, kind, way, focus, reasons, summary, more, decided_by="
     )
 
 
-def _answer_dissents(case: Case, state: str, outcome: str, of=Open) -> None:
+def answer_dissents(case: Case, state: str, outcome: str, of=Open) -> None:
     rows = Dissent.objects.filter(partnership=case.partnership_id, case=case, state__in=of)
     rows.update(state=state, **({"outcome": outcome} if outcome else {}))
 

@@ -30,6 +30,7 @@ from ..queries.lists import keeps_the_meeting
 from ..queries.room import runs, who_sat, without_texts
 from .agenda import meeting_words, put_off, put_standing_items
 from .guard import NOT_OVER, State, holding, require_chair, require_runs, require_state
+from .leaving import leave_agenda
 from .letters import invite, say_cancelled
 from .notice import called_late, held_already
 
@@ -224,7 +225,7 @@ def close_meeting(*, meeting: Meeting, actor: Actor, at: dt.datetime) -> Meeting
     # To say that a meeting was held is not to take part in its cases: a conflict in one of them does not stop it.
     recorder = replace(actor, membership=None, kinds=actor.kinds | {"panel-chair"})
     with transaction.atomic():
-        _end_discussions(meeting)
+        _end_discussions(meeting, at)
         for case in _cases_dealt_with(meeting):
             with acting("hold_meeting", case=case, actor=recorder, at=at, about=f"meeting:{meeting.pk}") as doing:
                 doing.record(
@@ -257,7 +258,7 @@ def _items(meeting: Meeting):
     )
 
 
-def _end_discussions(meeting: Meeting) -> None:
+def _end_discussions(meeting: Meeting, at: dt.datetime) -> None:
     """A case that was put on the agenda only to be discussed (a draft report: its stage does not move) is dealt with
     once something is recorded of the discussion."""
     listed = _items(meeting).filter(state=AgendaItem.State.LISTED, case__isnull=False).exclude(discussion="")
@@ -266,8 +267,7 @@ def _end_discussions(meeting: Meeting) -> None:
             partnership=meeting.partnership_id, case=item.case_id, act="add_agenda_item", data__item=item.pk
         ).first()
         if put is not None and put.track and not put.to_stage:
-            item.state, item.outcome = AgendaItem.State.DONE, "Discussed"
-            item.save()
+            leave_agenda(item, AgendaItem.State.DONE, "Discussed", at=at)
 
 
 def _cases_dealt_with(meeting: Meeting) -> list[Case]:

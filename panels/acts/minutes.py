@@ -18,7 +18,10 @@ from ..queries.minutes import minutes_paper, opening_words
 from .amending import draft_of
 from .guard import State, holding, require_runs
 
-SOMEBODY_ELSE = "Somebody else changed the minutes since you opened the page. Your words are kept below; compare them."
+SOMEBODY_ELSE = (
+    "Somebody else changed the minutes since you opened the page, so nothing was stored. Your words are kept below, "
+    "beside what they wrote; compare them, then store again."
+)
 
 
 def draft_minutes(*, meeting: Meeting, actor: Actor, at: dt.datetime) -> MinutesText:
@@ -44,7 +47,8 @@ def edit_minutes(
 ) -> MinutesText:
     """Stores the words of the minutes. `version`: the one the form was made from; `discussions`: item id -> words.
 
-    Raises ActRefused when somebody else has stored theirs in between, and once the minutes are agreed.
+    Raises ActRefused when somebody else has stored words of them in between, here or on the page of an item, and once
+    the minutes are agreed.
     """
     require_runs(minutes.meeting, actor)
     with holding(minutes.meeting) as meeting:

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
-from cases.queries import conflicted_membership_ids
 from cases.spine import acting
 from config.filters import datetime_long, listing
 from partnerships.actors import Actor
@@ -14,7 +13,8 @@ from partnerships.refusals import ActRefused
 from procedures.model import Procedure
 
 from .. import rules
-from ..models import AgendaItem, Question, Vote
+from ..models import AgendaItem, Question
+from ..queries.asked import ACT, ended_words, has_ended, how_the_vote_stands, standing_votes
 from ..queries.room import Room, actor_at, room_of, without_texts
 from ..queries.writing import wanting_a_meeting
 from .guard import CORRESPONDENCE, State, end_correspondence, lock_meeting, require_state, touch
@@ -32,8 +32,11 @@ def confirms_of(procedure: Procedure, pathway: str) -> list[str]:
     return list(dict.fromkeys(t.confirm for t in types if t.confirm))
 
 
-def put_question(*, item: AgendaItem, wording: str, options: Sequence[str], actor: Actor, at: dt.datetime) -> Question:
-    """The chair puts a question on a case to the vote. `options`: names of review types, at least two.
+def put_question(
+    *, item: AgendaItem, wording: str, options: Sequence[str], seen: str | None = None, actor: Actor, at: dt.datetime
+) -> Question:
+    """The chair puts a question on a case to the vote. `options`: names of review types, at least two; `seen`: how the
+    vote on the item stood on the page (`queries.asked.how_the_vote_stands`).
 
     Raises ActRefused while the meeting is not quorate for this item (C-12), with what is missing, and
     while another vote on it is open.
@@ -53,6 +56,7 @@ def put_question(*, item: AgendaItem, wording: str, options: Sequence[str], acto
         if not quorum.met and meeting.kind != CORRESPONDENCE:
             raise ActRefused(f"{quorum.verdict} No question can be put.")
         _require_no_vote_on(item)
+        require_seen(item, seen)
         chosen = _chosen(options_for(doing.procedure, doing.case.pathway), options)
         question = Question.objects.create(
             partnership_id=meeting.partnership_id,
@@ -80,6 +84,15 @@ def _chosen(offered: Sequence[Mapping], options: Sequence[str]) -> list[Mapping]
     return chosen
 
 
+def require_seen(item: AgendaItem, seen: str | None) -> None:
+    """The page showed how the vote on the item stands now; None where no page was asked."""
+    if seen is not None and seen != how_the_vote_stands(item):
+        raise ActRefused(
+            "The vote on this item has moved on since you opened the page, so nothing was changed. Look at how it "
+            "stands now, then send it again. Your words are kept."
+        )
+
+
 def _require_no_vote_on(item: AgendaItem) -> None:
     """The item is still to be dealt with, and nothing is being voted on."""
     row = AgendaItem.objects.get(partnership=item.partnership_id, pk=item.pk)
@@ -89,8 +102,14 @@ def _require_no_vote_on(item: AgendaItem) -> None:
         raise ActRefused("A vote on this item is open already.")
 
 
-def lock_open_question(question: Question) -> Question:
-    """The question, locked; ActRefused when the vote has ended."""
+def require_open(question: Question, at: dt.datetime, *, lost: str = ACT) -> None:
+    """Asked first, so that somebody who comes too late hears that, and not only that the stage has moved."""
+    if has_ended(question):
+        raise ActRefused(ended_words(question, lost=lost, at=at))
+
+
+def lock_open_question(question: Question, at: dt.datetime, *, lost: str = ACT) -> Question:
+    """The question, locked; ActRefused when the vote has ended, with when and `lost`, what that means for the act."""
     locked = (
         Question.objects.select_for_update(of=("self",))
         .select_related("item__meeting__procedure", "case__procedure")
@@ -98,7 +117,7 @@ def lock_open_question(question: Question) -> Question:
         .get(partnership=question.partnership_id, pk=question.pk)
     )
     if locked.state != Question.State.OPEN:
-        raise ActRefused("The vote on this question has ended.")
+        raise ActRefused(ended_words(locked, lost=lost, at=at))
     return locked
 
 
@@ -113,10 +132,11 @@ def close_question(
     quorate for the item: a decision would not stand (C-12); the question can be withdrawn instead. Of a vote in
     writing before its closing time, while an agency has not answered, only with a reason (`early_why`).
     """
+    require_open(question, at)
     actor = actor_at(actor, question.item.meeting)
     truths = {"quorate": room_of(question.item.meeting, question.case).quorum(at).met}
     with acting("close_question", case=question.case, actor=actor, at=at, truths=truths) as doing:
-        locked = lock_open_question(question)
+        locked = lock_open_question(question, at)
         room = room_of(lock_meeting(locked.item.meeting), doing.case)
         _require_time_is_up(room, early_why, at)
         quorum = _require_quorum(room, at)
@@ -191,20 +211,16 @@ def _require_word_on_a_meeting(question: Question, why: str) -> None:
 
 def _leave_to_a_meeting(item: AgendaItem, why: str, at: dt.datetime) -> None:
     """The vote in writing is over and decided nothing: the case can be put on the agenda of a meeting."""
-    item.state, item.outcome = AgendaItem.State.DEFERRED, f"Not settled in writing: {why}"[:300]
-    item.version += 1
-    item.save()
+    from .leaving import leave_agenda
+
+    leave_agenda(item, AgendaItem.State.DEFERRED, f"Not settled in writing: {why}", at=at)
     end_correspondence(item.meeting, at)
 
 
 def _electorate(question: Question, room: Room, quorum: rules.QuorumResult, at: dt.datetime) -> dict:
     """Who was entitled when the vote ended, and what each answered: kept for ever, whatever changes later."""
     electorate = room.electorate(at)
-    conflicted = conflicted_membership_ids(question.case)
-    votes = {}
-    for vote in Vote.objects.filter(partnership=question.partnership_id, question=question).select_related("agency"):
-        if vote.cast_by_id not in conflicted:
-            votes[vote.agency.slug] = vote
+    votes = {vote.agency.slug: vote for vote in standing_votes(question)}
     # Who voted in the room and then left keeps the vote: it was validly given.
     left = [m for m in room.members if m.slug in votes and not electorate.entitles(m.slug)]
     left = [m for m in left if all(m.slug != c.slug for c in electorate.conflicted)]
@@ -251,9 +267,10 @@ def withdraw_question(*, question: Question, reason: str, actor: Actor, at: dt.d
     """The chair takes an open question back; nothing is counted. What was voted stays on record."""
     if not reason.strip():
         raise ActRefused("Say why the question is withdrawn.")
+    require_open(question, at)
     actor = actor_at(actor, question.item.meeting)
     with acting("put_question", case=question.case, actor=actor, at=at, truths={"quorate": True}) as doing:
-        locked = lock_open_question(question)
+        locked = lock_open_question(question, at)
         abandon(locked, reason, at)
         doing.record(summary="The question put to the vote was withdrawn.", reason=reason, data={"question": locked.pk})
         touch(locked.item.meeting_id, locked.partnership_id)

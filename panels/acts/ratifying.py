@@ -18,12 +18,12 @@ from partnerships.refusals import ActRefused
 from procedures.model import Body
 
 from .. import rules
-from ..models import Ratification, Recommendation
+from ..models import Dissent, Ratification, Recommendation
 from ..queries.together import counted_body, rule_for, said_by_all
 from .answering import answering, deciders, end_recommendation, keep_answer, said_so_far, title_of, with_whom
-from .dissents import decide
+from .dissents import answer_dissents, decide
 from .recommending import chosen
-from .together import Said, carried_of, reasons_of, record_answers
+from .together import Said, carried_of, completed_by, reasons_of, record_answers
 
 Answer = Ratification.Answer
 ANSWERS = {
@@ -54,7 +54,7 @@ def ratify_recommendation(
     return _ratify(decided_with=decided_with, **given)
 
 
-def _ratify(*, recommendation, reasons, decided_with, actor, at) -> Decision | None:
+def _ratify(*, recommendation, reasons, decided_with, actor, at, completed="") -> Decision | None:
     with answering("ratify_recommendation", recommendation, reasons, decided_with, actor, at) as told:
         doing, locked, rule, role = told
         kind, way = chosen(
@@ -73,8 +73,9 @@ def _ratify(*, recommendation, reasons, decided_with, actor, at) -> Decision | N
         end_recommendation(locked, Recommendation.State.RATIFIED, at)
         decision = decide(
             doing, act="ratify_recommendation", kind=kind, way=way, focus=locked.focus, reasons=reasons,
-            summary=f"{title_of(doing, role)} ratified: {kind.title}.",
-            more={"recommendation": locked.pk, **said_so_far(doing, locked, role, decided_with, actor)},
+            summary=f"{title_of(doing, role)} ratified: {kind.title}.{completed}",
+            more={"recommendation": locked.pk, **_last(completed),
+                  **said_so_far(doing, locked, role, decided_with, actor)},
             decided_by=deciders(doing, rule, locked, role, actor),
         )  # fmt: skip
         keep_answer(locked, role, Answer.RATIFIED, reasons, None, actor, at, decision.event)
@@ -93,14 +94,16 @@ def return_recommendation(
     return _return(decided_with=decided_with, **given)
 
 
-def _return(*, recommendation, reasons, decided_with, actor, at) -> Ratification:
+def _return(*, recommendation, reasons, decided_with, actor, at, completed="") -> Ratification:
     with answering("return_recommendation", recommendation, reasons, decided_with, actor, at) as told:
         doing, locked, _rule, role = told
         end_recommendation(locked, Recommendation.State.RETURNED, at)
+        # What a member disagreed with is being looked at again: it waits for nobody any more.
+        answer_dissents(doing.case, Dissent.State.RECONVENED, reasons)
         event = doing.record(
-            summary=f"{title_of(doing, role)} returned the recommendation.",
+            summary=f"{title_of(doing, role)} returned the recommendation.{completed}",
             reason=reasons,
-            data={"recommendation": locked.pk, **with_whom(decided_with)},
+            data={"recommendation": locked.pk, **_last(completed), **with_whom(decided_with)},
         )
         return keep_answer(locked, role, Answer.RETURNED, reasons, None, actor, at, event)
 
@@ -126,20 +129,28 @@ def replace_recommendation(
     return _replace(decided_with=decided_with, **other, **given)
 
 
-def _replace(*, recommendation, review_type, methodology, focus, reasons, decided_with, actor, at) -> Decision:
+def _replace(
+    *, recommendation, review_type, methodology, focus, reasons, decided_with, actor, at, completed=""
+) -> Decision:
     act = "replace_recommendation"
     with answering(act, recommendation, reasons, decided_with, actor, at) as (doing, locked, rule, role):
         kind, way = _other_than(doing, locked, review_type, methodology, focus, reasons)
         end_recommendation(locked, Recommendation.State.REPLACED, at)
         decision = decide(
             doing, act=act, kind=kind, way=way, focus=focus, reasons=reasons,
-            summary=f"{title_of(doing, role)} decided otherwise: {kind.title}.",
-            more={"recommendation": locked.pk, **said_so_far(doing, locked, role, decided_with, actor)},
+            summary=f"{title_of(doing, role)} decided otherwise: {kind.title}.{completed}",
+            more={"recommendation": locked.pk, **_last(completed),
+                  **said_so_far(doing, locked, role, decided_with, actor)},
             decided_by=deciders(doing, rule, locked, role, actor),
         )  # fmt: skip
         put = {"review_type": kind.name, "title": kind.title, "focus": focus, "methodology": methodology}
         keep_answer(locked, role, Answer.REPLACED, reasons, put, actor, at, decision.event)
         return decision
+
+
+def _last(completed: str) -> dict:
+    """What the event keeps where several answers led to it."""
+    return {"completed": True} if completed else {}
 
 
 def _other_than(doing: Doing, made: Recommendation, review_type, methodology, focus, reasons):
@@ -178,7 +189,7 @@ def _together(
             return None
         given = {
             "recommendation": recommendation, "reasons": reasons_of(carried), "decided_with": said_by_all(stands),
-            "actor": actor, "at": at,
+            "actor": actor, "at": at, "completed": completed_by(stands, actor),
         }  # fmt: skip
         if carried[0].answer == Answer.REPLACED:
             put = {name: carried[-1].choice[name] for name in ("review_type", "methodology", "focus")}

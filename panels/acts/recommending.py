@@ -14,9 +14,10 @@ from procedures.model import Methodology, Procedure, ReviewType
 from .. import rules
 from ..models import AgendaItem, Question, Recommendation
 from ..queries.room import actor_at, room_of
-from .guard import end_correspondence, lock_item, lock_meeting, touch
+from .guard import end_correspondence, lock_meeting
+from .leaving import leave_agenda, still_listed
 from .letters import name_the_body
-from .questions import abandon
+from .questions import require_seen
 
 Listed = AgendaItem.State
 
@@ -28,45 +29,31 @@ def last_closed(item: AgendaItem) -> Question | None:
 
 
 def need_information(
-    *, item: AgendaItem, what: str, from_whom: str, second_meeting: bool, actor: Actor, at: dt.datetime
-) -> AgendaItem:
+    *, item: AgendaItem, what: str, from_whom: str, second_meeting: bool, seen: str | None = None, actor: Actor,
+    at: dt.datetime,
+) -> AgendaItem:  # fmt: skip
     """The body breaks off to learn more (RED-8): the case leaves the meeting and waits for what was asked.
 
     `second_meeting`: whether a meeting has to look again, or the answer is given in writing. Either way
-    the case can be put on an agenda again. An open question is withdrawn.
+    the case can be put on an agenda again. An open question is withdrawn. `seen`: as in `recommend`.
     """
     if not what.strip():
         raise ActRefused("Say what has to be found out.")
     actor = actor_at(actor, item.meeting)
     with acting("need_information", case=item.case, actor=actor, at=at, about=f"meeting:{item.meeting_id}") as doing:
         lock_meeting(item.meeting)
-        locked = _still_listed(item)
-        for question in Question.objects.select_for_update().filter(
-            partnership=locked.partnership_id, item=locked, state=Question.State.OPEN
-        ):
-            abandon(question, "More information is needed first.", at)
+        locked = still_listed(item)
+        require_seen(locked, seen)
         how = "at another meeting" if second_meeting else "by correspondence"
         doing.record(
             summary=f"More information is needed; the decision will be taken {how}.",
             reason=what,
             data={"from": from_whom, "second_meeting": second_meeting, "item": locked.pk},
         )
-        _deal_with(locked, Listed.DEFERRED, f"More information is needed: {what}")
-        return locked
-
-
-def _still_listed(item: AgendaItem) -> AgendaItem:
-    locked = lock_item(item)
-    if locked.state != Listed.LISTED:
-        raise ActRefused(f"This item is no longer open: {locked.get_state_display().lower()}.")
-    return locked
-
-
-def _deal_with(item: AgendaItem, state: str, outcome: str) -> None:
-    item.state, item.outcome = state, outcome if len(outcome) <= 300 else outcome[:299] + "…"
-    item.version += 1
-    item.save()
-    touch(item.meeting_id, item.partnership_id)
+        return leave_agenda(
+            locked, Listed.DEFERRED, f"More information is needed: {what}", at=at,
+            withdrawn_why="More information is needed first.",
+        )  # fmt: skip
 
 
 def recommend(
@@ -77,6 +64,7 @@ def recommend(
     methodology: str,
     reasons: str,
     confirmed: bool = False,
+    seen: str | None = None,
     actor: Actor,
     at: dt.datetime,
 ) -> Recommendation:
@@ -86,13 +74,15 @@ def recommend(
     vote that carried nothing, goes up to those above the body with its reasons (RED-4, C-13): the
     escalation is recorded with it. Raises ActRefused without a vote, with one still open, and for a second
     recommendation, and without the chair's word (`confirmed`) where the text wants it for this type (BEX-14).
+    `seen`: how the vote stood on the page (`queries.asked.how_the_vote_stands`); another means it has moved on since.
     """
     actor, room = actor_at(actor, item.meeting), room_of(item.meeting, item.case)
     truths = {"quorate": _was_quorate(last_closed(item), room, at)}
     with transaction.atomic():
         with acting("recommend", case=item.case, actor=actor, at=at, truths=truths) as doing:
             lock_meeting(item.meeting)
-            locked = _still_listed(item)
+            locked = still_listed(item)
+            require_seen(locked, seen)
             question = _settled_question(locked, room, at)
             kind, way = chosen(doing.procedure, doing.case.pathway, review_type, methodology, focus, reasons)
             _fits_criteria(kind, doing)
@@ -100,7 +90,7 @@ def recommend(
             path = _path(question, kind)
             said = {"kind": kind, "way": way, "focus": focus, "reasons": reasons, "path": path, "word": word}
             made = _store(doing, body=room.body.name, question=question, **said)
-            _deal_with(locked, Listed.DONE, f"Recommended: {kind.title}")
+            locked = leave_agenda(locked, Listed.DONE, f"Recommended: {kind.title}", at=at)
             end_correspondence(locked.meeting, at)
         if path.goes_up:
             from .dissents import escalate

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from cases.models import Case
 from cases.spine import Doing
 from config.filters import series
+from partnerships.actors import Actor
 from partnerships.models import Agency
 from partnerships.refusals import ActRefused
 from procedures.model import Body
@@ -51,15 +52,15 @@ def record_answers(
     names += [titles[one.agency] for one in others]
     row = BodyAnswer(answer=answer, choice=dict(choice) if choice else None)
     label = row.get_answer_display() if choice is None else f"{row.get_answer_display()}: {choice['title']}"
+    who = doing.actor.membership.user.name if doing.actor.membership is not None else doing.actor.label
     event = doing.record(
-        summary=f"Answer of {series(names)} for the {body.title}: {label}.",
+        summary=f"{who} gave the answer of {series(names)} for the {body.title}: {label}.{_instead_of(before, who)}",
         reason=reasons,
         data={"body": body.name, "answer": answer, "choice": row.choice},
         partly=True,
     )
     doing.tell = False
     common = {"body": body.name, "recommendation": recommendation, "event": event, "at": doing.at}
-    who = doing.actor.membership.user.name if doing.actor.membership is not None else doing.actor.label
     if before.mine is not None:
         _keep(doing, before.mine.slug, answer=answer, choice=row.choice, reasons=reasons, given_by=who,
               entered_by="", user_id=doing.actor.user_id, **common)  # fmt: skip
@@ -70,6 +71,22 @@ def record_answers(
         _keep(doing, one.agency, **values, given_by=one.words[:160] if one.same else who, entered_by=who,
               user_id=None, **common)  # fmt: skip
     return body_now(doing.case, body, doing.actor.agency_id)
+
+
+def _instead_of(before: BodyNow, who: str) -> str:
+    """That an agency had answered already, by whom: the new answer counts."""
+    old = before.my_answer
+    if old is None:
+        return ""
+    return f" It counts instead of the one {'given before' if old.given_by == who else f'that {old.given_by} gave'}."
+
+
+def completed_by(stands: BodyNow, actor: Actor) -> str:
+    """Whose answer made the decision, for the record of it."""
+    who = actor.membership.user.name if actor.membership is not None else actor.label
+    return f" The answer that {who} gave for {stands.mine.title} completed it." if stands.mine is not None else (
+        f" The answers that {who} entered completed it."
+    )  # fmt: skip
 
 
 def _require_words(before: BodyNow, others: list[Said]) -> None:
@@ -120,4 +137,4 @@ def settle(case: Case, *, at: dt.datetime) -> None:
         row.save()
 
 
-__all__ = ["Said", "carried_of", "reasons_of", "record_answers", "settle"]
+__all__ = ["Said", "carried_of", "completed_by", "reasons_of", "record_answers", "settle"]

@@ -15,11 +15,12 @@ from procedures.saying import chair_called, whoever_runs
 
 from .. import rules
 from ..models import Attendance, Question, Vote
+from ..queries.asked import ANSWER, ENTRY
 from ..queries.room import Room, actor_at, body_at, procedure_at, room_of, runs, voter_at
 from .attendance import here_in_writing, told_in_writing
 from .correspondence import tell_of_a_wanted_meeting
 from .guard import CORRESPONDENCE, touch
-from .questions import lock_open_question
+from .questions import lock_open_question, require_open
 
 
 class _Unchanged(Exception):
@@ -69,6 +70,8 @@ def enter_vote(
 
 
 def _vote(*, question, agency, option, reason, name, actor, at, entered_by, membership=None) -> Vote:
+    lost = ENTRY if entered_by else ANSWER
+    require_open(question, at, lost=lost)
     room = room_of(question.item.meeting, question.case)
     truths = {"quorate": room.quorum(at).met}
     behalf = f"{name}, {agency.title}"[:160] if entered_by else ""
@@ -77,7 +80,7 @@ def _vote(*, question, agency, option, reason, name, actor, at, entered_by, memb
             "cast_vote", case=question.case, actor=actor, at=at, agency=agency, on_behalf_of=behalf, truths=truths
         ) as doing:
             # The case row is locked by now, so two people of one agency come here one after the other.
-            locked = lock_open_question(question)
+            locked = lock_open_question(question, at, lost=lost)
             _require_option(locked, option, reason, at)
             if entered_by:
                 told_in_writing(locked.item.meeting, agency, name, membership, actor, at)
@@ -85,7 +88,8 @@ def _vote(*, question, agency, option, reason, name, actor, at, entered_by, memb
                 here_in_writing(locked.item.meeting, actor, at)
             person = _in_the_room(locked, agency, actor, name, at, entered_by)
             vote = _first_or_own(locked, agency, actor, entered_by, option, reason, doing)
-            _store(vote, option=option, reason=reason, name=name, actor=actor, at=at, entered_by=entered_by)
+            voice = _voice_of(person) if entered_by else actor.membership
+            _store(vote, option=option, reason=reason, name=name, voice=voice, at=at, entered_by=entered_by)
             doing.record(
                 summary=f"{agency.title} {'changed its vote' if vote.changed_at else 'voted'}.",
                 data={"question": locked.pk, "option": option, "by": person.name},
@@ -159,23 +163,29 @@ def _first_or_own(question, agency, actor, entered_by, option, reason, doing: Do
     )
     if vote is None:
         return Vote(partnership_id=question.partnership_id, question=question, agency=agency)
-    own = vote.cast_by_id is not None and actor.membership is not None and vote.cast_by_id == actor.membership.pk
+    # Whoever gave it may change it, though somebody entered it for them.
+    own = not entered_by and actor.membership is not None and vote.voice_id == actor.membership.pk
     again = bool(entered_by) and bool(vote.entered_by)
     # A vote whose giver has declared a conflict since counts no more: a colleague votes in its place.
-    void = vote.cast_by_id in conflicted_membership_ids(doing.case)
+    void = vote.voice_id in conflicted_membership_ids(doing.case)
     if not own and not again and not void:
         raise ActRefused(f"{vote.cast_by_name} already voted for your agency, {agency.title}. It has one vote.")
-    if (own or again) and vote.option == option and vote.reason == reason:
+    if (own or again) and not void and vote.option == option and vote.reason == reason:
         raise _Unchanged(vote)
     return vote
 
 
-def _store(vote: Vote, *, option, reason, name, actor, at, entered_by) -> None:
+def _voice_of(person) -> Membership | None:
+    """The account of whoever spoke in the room; None for a guest."""
+    return Attendance.objects.select_related("membership").get(pk=person.person).membership
+
+
+def _store(vote: Vote, *, option, reason, name, voice, at, entered_by) -> None:
     if vote.pk is None:
         vote.cast_at = at
     else:
         vote.changed_at = at
     vote.option, vote.reason = option, reason
-    vote.cast_by = None if entered_by else actor.membership
+    vote.cast_by, vote.given_by = None if entered_by else voice, voice
     vote.cast_by_name, vote.entered_by = name[:160], entered_by
     vote.save()

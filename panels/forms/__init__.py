@@ -9,6 +9,7 @@ from .after import (
     EndActionForm,
     PeriodForm,
     SendMinutesForm,
+    marks,
     minutes_form,
 )
 from .deciding import (
@@ -28,6 +29,7 @@ from .deciding import (
     ReplaceForm,
     ToAMeetingForm,
     VoteForm,
+    WithdrawForm,
 )
 from .planning import (
     AgendaForm,

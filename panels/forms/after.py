@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from hashlib import sha256
+
 from django import forms
 
 from config.dateparts import DayMonthYearField
@@ -85,13 +88,46 @@ class PeriodForm(GovForm):
         return data
 
 
-def minutes_form(items, data=None, initial=None) -> GovForm:
+def _mark(words: str) -> str:
+    """Short and the same for the same words: what a field began with, without sending it twice."""
+    return sha256(words.strip().encode()).hexdigest()[:12]
+
+
+class WordsOfMinutes(GovForm):
+    """The words of the minutes, with the version they were made from and a mark of what each field began with."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    began = forms.CharField(widget=forms.HiddenInput, required=False, max_length=10_000)
+    text = LongTextField(label="Opening", rows=6, required=False)
+
+    def words(self) -> dict[str, str]:
+        """Field -> words, without what is only carried along."""
+        return {name: words for name, words in self.cleaned_data.items() if name not in ("version", "began")}
+
+    def go_on_from(self, version: int, stored: Mapping[str, str]) -> dict[str, str]:
+        """The form goes on from what is stored now: fields nobody touched here show that, and of the others comes back
+        what somebody else stored meanwhile, to be shown beside one's own words.
+        """
+        began = dict(one.split("=", 1) for one in self.data.get("began", "").split() if "=" in one)
+        beside = {}
+        for name, words in stored.items():
+            mine = self.data.get(name) or ""
+            if _mark(mine) == began.get(name):
+                self.data[name] = words
+            elif _mark(words) not in (began.get(name), _mark(mine)):
+                beside[name] = words
+        self.data["version"], self.data["began"] = str(version), marks(stored)
+        return beside
+
+
+def marks(words: Mapping[str, str]) -> str:
+    return " ".join(f"{name}={_mark(each)}" for name, each in words.items())
+
+
+def minutes_form(items, data=None, initial=None) -> WordsOfMinutes:
     """The words of the minutes: the opening, and what was said on each item that the reader may see."""
-    fields: dict[str, forms.Field] = {
-        "version": forms.IntegerField(widget=forms.HiddenInput),
-        "text": LongTextField(label="Opening", rows=6, required=False),
-    }
+    fields: dict[str, forms.Field] = {}
     for number, item in items:
         title = f"{number}. {f'Case {item.case.reference}' if item.case else item.title}"
         fields[f"item-{item.pk}"] = LongTextField(label=f"{title}: what was said", rows=6, required=False)
-    return type("MinutesForm", (GovForm,), fields)(data, initial=initial)
+    return type("MinutesForm", (WordsOfMinutes,), fields)(data, initial=initial)

@@ -10,7 +10,23 @@ from config.govforms import GovForm, LongTextField
 from .. import rules
 
 
-class QuestionForm(GovForm):
+class OfWhatWasShown(GovForm):
+    """Carries what the page showed when it was opened: the number of the question or recommendation it is about, or how
+    a vote stood. Something else may stand there when it is sent.
+    """
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=60)
+
+    def taken(self) -> dict:
+        """What was typed, for an act that is told by its other arguments what it is about."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+
+    def show_again(self, seen: object) -> None:
+        """The page is drawn once more with what was typed, and from now on about what it shows then."""
+        self.data["seen"] = str(seen)  # our own copy: `config.govforms.tidied`
+
+
+class QuestionForm(OfWhatWasShown):
     wording = LongTextField(
         label="The question", rows=3, max_length=1000,
         help_text="It is shown on the projector too: name nobody of the family.",
@@ -25,18 +41,22 @@ class QuestionForm(GovForm):
         self.fields["options"].choices = options
 
 
+class WithdrawForm(OfWhatWasShown):
+    reason = LongTextField(label="Reason", rows=4)
+
+
 class CorrespondenceForm(QuestionForm):
     answers_by = DateTimeFields(
         label="Answers by", when="future", help_text="For example, 8 9 2026 and 5pm. No answer is taken later."
     )
 
 
-class MoreTimeForm(GovForm):
+class MoreTimeForm(OfWhatWasShown):
     answers_by = DateTimeFields(label="Answers by", when="future", help_text="For example, 8 9 2026 and 5pm")
     reason = LongTextField(label="Why is there more time?", rows=2, max_length=1000)
 
 
-class ToAMeetingForm(GovForm):
+class ToAMeetingForm(OfWhatWasShown):
     meeting = forms.TypedChoiceField(
         label="Which meeting?", coerce=int, required=False, empty_value=None, widget=forms.RadioSelect
     )
@@ -47,7 +67,7 @@ class ToAMeetingForm(GovForm):
         self.fields["meeting"].choices = [*meetings, ("", "One that still has to be convened")]
 
 
-class VoteForm(GovForm):
+class VoteForm(OfWhatWasShown):
     """`others`: the answers that are no option, as {value, label}."""
 
     option = forms.ChoiceField(label="Your agency’s vote", widget=forms.RadioSelect)
@@ -78,7 +98,7 @@ class PaperVoteForm(VoteForm):
         self.fields["option"].label = f"{agency}: how does it vote?"
 
 
-class CloseQuestionForm(GovForm):
+class CloseQuestionForm(OfWhatWasShown):
     early_why = LongTextField(
         label="Why does the vote end before the time given?", required=False, rows=2, max_length=1000,
         help_text="Agencies that have not answered can no longer do so.",
@@ -98,7 +118,7 @@ class CloseQuestionForm(GovForm):
         self.fields["chairs_choice"].choices = [("", "None"), *((one["value"], one["label"]) for one in options)]
 
 
-class MoreInformationForm(GovForm):
+class MoreInformationForm(OfWhatWasShown):
     what = LongTextField(label="What has to be found out?", rows=4)
     from_whom = forms.CharField(label="From whom", max_length=300)
     second_meeting = forms.TypedChoiceField(
@@ -107,7 +127,7 @@ class MoreInformationForm(GovForm):
     )  # fmt: skip
 
 
-class RecommendForm(GovForm):
+class RecommendForm(OfWhatWasShown):
     needed = ("methodology",)  # by the act, for every type that is a review
     review_type = forms.ChoiceField(label="Type of review", widget=forms.RadioSelect)
     focus = LongTextField(label="Focus", rows=4, help_text="What the review should look at, or what should be learnt.")
@@ -181,7 +201,7 @@ class DecideForm(OfMembers, RecommendForm):
             del self.fields["decided_with"]
 
 
-class ReasonsForm(GovForm):
+class ReasonsForm(OfWhatWasShown):
     reasons = LongTextField(label="Reasons", rows=6)
 
 
@@ -214,12 +234,12 @@ class ReplaceForm(OfMembers, OfABody, RecommendForm):
     """A body decides something else."""
 
 
-class DissentForm(GovForm):
+class DissentForm(OfWhatWasShown):
     rationale = LongTextField(
         label="Why does your agency disagree?", rows=6,
         help_text="Your agency’s lead reads this first and takes it to the chair.",
     )  # fmt: skip
 
 
-class PassOnForm(GovForm):
+class PassOnForm(OfWhatWasShown):
     remarks = LongTextField(label="Your remarks", required=False, rows=4)

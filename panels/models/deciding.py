@@ -50,14 +50,29 @@ class Vote(TenantModel):
     option = models.CharField(max_length=80, help_text="an option's value, or 'abstain'")
     reason = models.TextField(blank=True)
     cast_by = models.ForeignKey("partnerships.Membership", null=True, on_delete=models.PROTECT, related_name="+")
+    given_by = models.ForeignKey(
+        "partnerships.Membership", null=True, blank=True, on_delete=models.PROTECT, related_name="+",
+        help_text="whose voice it is, whoever entered it; empty for a guest without an account",
+    )  # fmt: skip
     cast_by_name = models.CharField(max_length=160)
     entered_by = models.CharField(max_length=160, blank=True, help_text="secretariat, for a paper vote")
     cast_at = models.DateTimeField()
     changed_at = models.DateTimeField(null=True, blank=True)
     history = HistoricalRecords()
 
+    @property
+    def voice_id(self) -> int | None:
+        """Whose conflict of interest makes it void, and who may change it (C-11)."""
+        return self.given_by_id or self.cast_by_id
+
     class Meta:
-        constraints = [models.UniqueConstraint("question", "agency", name="one_vote_an_agency")]
+        constraints = [
+            models.UniqueConstraint("question", "agency", name="one_vote_an_agency"),
+            models.CheckConstraint(
+                condition=Q(cast_by=None) | Q(given_by=None) | Q(given_by=models.F("cast_by")),
+                name="cast_by_its_giver",
+            ),
+        ]
 
 
 class Recommendation(TenantModel):

@@ -99,6 +99,13 @@ def current_recommendation(case: Case) -> Recommendation:
     return made
 
 
+def recommendation_shown(case: Case, number: str) -> Recommendation | None:
+    """The recommendation of this case with that number, as a page carries it."""
+    if not number.isdigit() or len(number) > 18:
+        return None
+    return Recommendation.objects.filter(partnership=case.partnership_id, case=case, pk=int(number)).first()
+
+
 def usual_question(case: Case) -> str:
     """What a body is usually asked about a case; it can be worded otherwise."""
     return f"Which review, if any, does the {body_called(procedure_of(case), body_of(case))} recommend?"
@@ -205,19 +212,6 @@ def item_of(case: Case, actor: Actor) -> AgendaItem:
     if item is None:
         raise Http404
     return item
-
-
-def open_question(case: Case) -> Question:
-    """The question now put to the vote; Http404 when there is none."""
-    question = (
-        Question.objects.filter(partnership=case.partnership_id, case=case, state=Question.State.OPEN)
-        .select_related("item__meeting__procedure", "case__procedure", "case__borough")
-        .defer(*without_texts("item__meeting__procedure", "case__procedure"))
-        .first()
-    )
-    if question is None:
-        raise Http404
-    return question
 
 
 def deputising(reference: str, actor: Actor) -> Actor:

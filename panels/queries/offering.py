@@ -7,15 +7,16 @@ from django.db.models import Exists, OuterRef
 from cases.models import Case
 from partnerships.scope import current_partnership
 
-from ..models import AgendaItem, Question, Recommendation
+from ..models import AgendaItem, Meeting, Question, Recommendation
 
-QUESTION, IN_WRITING, ITEM, ADVICE = "question", "in_writing", "item", "advice"
+QUESTION, IN_WRITING, ITEM, ADVICE, FREE = "question", "in_writing", "item", "advice", "free"
 NEEDS = {
     **dict.fromkeys(("cast_vote", "enter_vote", "close_question", "withdraw_question"), QUESTION),
     **dict.fromkeys(("give_more_time", "take_to_a_meeting"), IN_WRITING),
     **dict.fromkeys(("put_question", "need_information", "recommend", "remove_agenda_item", "defer_item"), ITEM),
     **dict.fromkeys(("record_dissent", "object_to_recommendation", "ratify_recommendation", "return_recommendation",
                      "replace_recommendation"), ADVICE),
+    "add_agenda_item": FREE,  # on one agenda at a time
 }  # fmt: skip
 
 
@@ -32,7 +33,12 @@ def _has(case: Case) -> dict[str, bool]:
     found = Case.objects.filter(partnership=case.partnership_id, pk=case.pk).annotate(
         question=Exists(questions),
         in_writing=Exists(questions.filter(item__meeting__kind="correspondence")),
+        free=~Exists(
+            AgendaItem.objects.filter(
+                **here, state=AgendaItem.State.LISTED, meeting__state__in=[Meeting.State.PLANNED, Meeting.State.OPEN]
+            )
+        ),
         item=Exists(AgendaItem.objects.filter(**here, state=AgendaItem.State.LISTED)),
         advice=Exists(Recommendation.objects.filter(**here)),
     )
-    return found.values(QUESTION, IN_WRITING, ITEM, ADVICE).get()
+    return found.values(QUESTION, IN_WRITING, ITEM, ADVICE, FREE).get()

@@ -9,6 +9,7 @@ from cases.queries import conflicted_membership_ids
 from partnerships.models import Membership
 
 from ..models import Question, Vote
+from .asked import standing_votes
 from .reading import people_of
 from .room import Room, room_of
 from .voting import other_answers
@@ -47,8 +48,7 @@ class RollRow:
 def roll_of(question: Question, *, at: dt.datetime) -> list[RollRow]:
     """In the order of the text; of agencies invited with a vote after the members."""
     room = room_of(question.item.meeting, question.case)
-    votes = Vote.objects.filter(partnership=question.partnership_id, question=question).select_related("agency")
-    by_agency = {vote.agency.slug: vote for vote in votes}
+    by_agency = {vote.agency.slug: vote for vote in standing_votes(question)}
     labels = {one["value"]: one["label"] for one in [*question.options, *other_answers(in_writing=True)]}
     electorate = room.electorate(at)
     invited = [member for member in electorate.present if member not in room.members]

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from cases.models import Case
 from cases.queries import body_of, procedure_of
+from cases.rules import may_be_done
+from cases.state import state_of
 from partnerships.models import Agency
 from procedures.model import Body, Procedure
 from procedures.model import Ratification as Rule
@@ -57,9 +59,13 @@ def body_above(case: Case) -> Body | None:
         return None
     up = procedure.find("bodies", below).goes_up_to
     body = procedure.find("bodies", up) if up else None
-    steps = procedure.steps_for("decide_escalation", case.pathway)
-    kinds = {procedure.find("roles", name).kind for step in steps for name in step.by}
-    return body if body is not None and body.decides != "does not vote" and TOGETHER in kinds else None
+    if body is None or body.decides == "does not vote":
+        return None
+    # A disagreement may go to others than a tie does, who say together what they decided (RED-5).
+    steps, state = procedure.steps_for("decide_escalation", case.pathway), state_of(case, version=procedure.version)
+    now = [step for step in steps if may_be_done(step, procedure, state)] or steps
+    kinds = {procedure.find("roles", name).kind for step in now for name in step.by}
+    return body if kinds == {TOGETHER} else None
 
 
 def answers_of(case: Case) -> list[BodyAnswer]:

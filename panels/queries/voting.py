@@ -15,6 +15,7 @@ from partnerships.models import Agency
 
 from .. import rules
 from ..models import AgendaItem, Attendance, Meeting, Question, Vote
+from .asked import standing_votes
 from .room import Room
 
 
@@ -62,16 +63,16 @@ def vote_now(item: AgendaItem, room: Room, me: Actor, at: dt.datetime, *, in_cha
     question = last_question(item)
     if question is None or question.state == Question.State.ABANDONED:
         return None
-    votes = list(Vote.objects.filter(partnership=item.partnership_id, question=question).select_related("agency"))
     if question.state == Question.State.CLOSED:
         return ended(question)
+    votes = standing_votes(question)
     electorate = room.electorate(at)
     # In writing everybody asked is waited for; at a meeting only who is in the room.
     voters = [*electorate.present, *(electorate.absent if room.in_writing else ())]
     by_agency = {vote.agency_id: vote for vote in votes}
     done = {vote.agency.slug for vote in votes}
     mine = by_agency.get(me.agency_id) if me.agency_id else None
-    own = mine is not None and me.membership is not None and mine.cast_by_id == me.membership.pk
+    own = mine is not None and me.membership is not None and mine.voice_id == me.membership.pk
     agency = Agency.objects.filter(partnership=item.partnership_id, pk=me.agency_id).first() if me.agency_id else None
     why_not = _why_not(item, room, me, at)
     return VoteNow(
@@ -143,7 +144,8 @@ def ended(question: Question) -> VoteNow:
 
 def vote_key(meeting: Meeting, me: Actor) -> str:
     """Changes when this reader's voting form must: another item or question, an answer of their agency, presence, a
-    conflict of interest. Asked before the form is read, like `queries.live.version_of_page`.
+    conflict of interest, a colleague's too: it may make the agency's vote void. Asked before the form is read, like
+    `queries.live.version_of_page`.
     """
     newest = Question.objects.filter(partnership=meeting.partnership_id, item__meeting=meeting).order_by(
         "-put_at", "-id"
@@ -161,7 +163,7 @@ def vote_key(meeting: Meeting, me: Actor) -> str:
     ).exists()
     items = AgendaItem.objects.filter(partnership=meeting.partnership_id, meeting=meeting)
     conflicts = Conflict.objects.filter(
-        partnership=meeting.partnership_id, case__in=items.values("case"), membership=me.membership, withdrawn_at=None
+        partnership=meeting.partnership_id, case__in=items.values("case"), withdrawn_at=None
     ).count()
     stamps = "-".join(str(int(value.timestamp() * 1000)) if value else "0" for value in mine.values())
     return f"{meeting.current_id or 0}-{question[0]}-{question[1]}-{stamps}-{int(here)}-{conflicts}"

@@ -10,6 +10,7 @@ from partnerships.models import Membership
 
 from .. import rules
 from ..models import AgendaItem, Meeting, Question, Vote
+from .asked import standing_votes
 from .reading import people_of
 from .room import room_of, without_texts
 
@@ -44,8 +45,7 @@ def silent_people(question: Question, *, at: dt.datetime) -> list[Membership]:
 
 def wanting_a_meeting(question: Question) -> list[Vote]:
     """The answers that say “this needs a meeting”, in the order they came."""
-    rows = Vote.objects.filter(partnership=question.partnership_id, question=question, option=rules.A_MEETING)
-    return list(rows.select_related("agency").order_by("cast_at", "pk"))
+    return [vote for vote in standing_votes(question) if vote.option == rules.A_MEETING]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,8 +61,7 @@ class AnswerRow:
 def answer_rows(question: Question, *, at: dt.datetime) -> list[AnswerRow]:
     """Every member agency in the order of the text."""
     room = room_of(question.item.meeting, question.case)
-    votes = Vote.objects.filter(partnership=question.partnership_id, question=question).select_related("agency")
-    by_agency = {vote.agency.slug: vote for vote in votes}
+    by_agency = {vote.agency.slug: vote for vote in standing_votes(question)}
     asked: dict[str, list[str]] = {}
     for one in people_of(question.item.meeting, at=at):
         if one.agency is not None:

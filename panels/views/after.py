@@ -102,7 +102,8 @@ def send_draft_minutes(request, meeting: int):
                 return to_meeting(request, found, "minutes")
     return meeting_form(
         request, found, form, "Send the draft minutes", button=checked.get("button", "Continue"), checked=checked,
-        lead="The e-mail says where the minutes are and holds none of them.",
+        lead="The draft goes to every member of the body, to whoever sent apologies and to everybody else who was "
+        "there. The e-mail says where the minutes are and holds none of them.",
     )  # fmt: skip
 
 
@@ -158,6 +159,7 @@ def agree_minutes(request, meeting: int):
                    actor=request.actor, at=request.at):  # fmt: skip
             messages.success(request, "The minutes are agreed. They no longer change.")
             return to_meeting(request, found, "minutes")
+        form.data["version"] = str(_minutes(request, meeting)[1].version)
     return meeting_form(
         request, found, form, "The minutes are agreed", button="They are agreed",
         lead="They are kept as they read now. Nothing that is recorded later changes them.",

@@ -100,6 +100,8 @@ def record_discussion(request, meeting: int, item: int):
                                    **form.cleaned_data):  # fmt: skip
         messages.success(request, "What was said is kept.")
         return to_item(request, found)
+    found.refresh_from_db(fields=["discussion", "version"])
+    form.data["version"] = str(found.version)  # sent again, it takes the place of what is shown beside it now
     return meeting_form(
         request, found.meeting, form, "What was said", button="Save",
         warning=f"What is stored now: {found.discussion}" if found.discussion else "",

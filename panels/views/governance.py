@@ -5,17 +5,17 @@ from __future__ import annotations
 from django.contrib import messages
 from django.views.decorators.http import require_safe
 
-from cases.queries import body_of, procedure_of
+from cases.queries import procedure_of
 from cases.telling import preview
 from cases.web import case_page
 from config.pages import attempt, page
-from procedures.saying import chair_called
 
 from .. import acts, forms
 from ..acts.questions import options_for
 from ..acts.together import Said
-from ..queries import answering, governance, to_answer
+from ..queries import answering, asked, governance, to_answer
 from ..queries.room import body_at
+from .asking import shows_this, shows_what_was_advised
 from .common import open_act, to_case
 from .voting import case_act
 
@@ -85,7 +85,7 @@ def _answer(request, reference, act, form, heading, button, done, **extra):
     case = open_act(request, reference, act.__name__)
     made = governance.current_recommendation(case)
     together = governance.body_to_answer(case, request.actor)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and shows_this(request, form, made) and form.is_valid():
         data = _given(form)
         if "focus" in data:
             data = {"methodology": "", **data}
@@ -127,7 +127,9 @@ def _what_leaves(case, made, act, request) -> dict:
 
 def _given(form) -> dict:
     """What was typed, as the act takes it: what is entered of other members in one list."""
-    data = {name: value for name, value in form.cleaned_data.items() if not name.startswith(("member-", "words-"))}
+    data = {
+        name: value for name, value in form.cleaned_data.items() if not name.startswith(("member-", "words-", "seen"))
+    }
     return {**data, "others": [Said(agency=slug, same=same, words=words) for slug, same, words in form.said()]}
 
 
@@ -142,14 +144,15 @@ def _members(together) -> dict:
 def _answer_form(request, reference, name):
     case = open_act(request, reference, name)
     together = governance.body_to_answer(case, request.actor)
+    initial = {**_before(together), "seen": governance.current_recommendation(case).pk}
     body = governance.who_answers(case)
-    return forms.AnswerForm(request.POST or None, body=body, initial=_before(together), **_members(together))
+    return forms.AnswerForm(request.POST or None, body=body, initial=initial, **_members(together))
 
 
-def _before(together) -> dict | None:
+def _before(together) -> dict:
     """One's own answer, given before and not counted yet."""
     if together is None or together.my_answer is None:
-        return None
+        return {}
     row = together.my_answer
     chosen = {name: row.choice[name] for name in ("review_type", "methodology", "focus")} if row.choice else {}
     return {"reasons": row.reasons, **chosen}
@@ -169,19 +172,19 @@ def return_recommendation(request, reference):
     )  # fmt: skip
 
 
-def _review_form(request, reference, kind, name, initial=None, **more):
+def _review_form(request, reference, kind, name, initial=(), **more):
     case = open_act(request, reference, name)
     if kind is forms.ReplaceForm:
         more["body"] = governance.who_answers(case)
         together = governance.body_to_answer(case, request.actor)
         more |= _members(together)
-        initial = _before(together)
+        initial = {**_before(together), "seen": governance.current_recommendation(case).pk}
     procedure = procedure_of(case)
     return kind(
         request.POST or None,
         types=[(one["value"], one["label"]) for one in options_for(procedure, case.pathway)],
         methodologies=[(m.name, m.title) for m in procedure.methodologies],
-        initial=initial,
+        initial=dict(initial),
         **more,
     )
 
@@ -199,10 +202,11 @@ def decide_escalation(request, reference):
     case = open_act(request, reference, "decide_escalation")
     together = governance.body_to_decide(case, request.actor)
     form = _review_form(
-        request, reference, forms.DecideForm, "decide_escalation", initial=_before(together),
+        request, reference, forms.DecideForm, "decide_escalation",
+        initial={**_before(together), "seen": asked.how_it_was_advised(case)},
         counted=together is not None, **_members(together),
     )  # fmt: skip
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and shows_what_was_advised(request, form, case) and form.is_valid():
         data = {"methodology": "", **_given(form)}
         decided = attempt(form, acts.decide_escalation, case=case, actor=request.actor, at=request.at, **data)
         if not form.errors:
@@ -212,76 +216,4 @@ def decide_escalation(request, reference):
         request, case, "decide_escalation", form, "Decide finally", button="Decide",
         template="panels/decide_escalation.html", advice=governance.advice_on(case),
         listings=governance.listings_of(case), together=together,
-    )  # fmt: skip
-
-
-def record_dissent(request, reference):
-    case = open_act(request, reference, "record_dissent")
-    made = governance.current_recommendation(case)
-    form = forms.DissentForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if attempt(form, acts.record_dissent, recommendation=made, rationale=form.cleaned_data["rationale"],
-                   actor=request.actor, at=request.at):  # fmt: skip
-            messages.success(request, "Your agency’s dissent is on the record. Its lead is told.")
-            return to_case(request, case)
-    return case_act(
-        request, case, "record_dissent", form, "Record your agency’s dissent", button="Record the dissent",
-        lead=governance.advises(made),
-    )  # fmt: skip
-
-
-def pass_on_dissent(request, reference):
-    case = open_act(request, reference, "pass_on_dissent")
-    waiting = governance.my_dissents(case, request.actor)
-    chair = chair_called(procedure_of(case), waiting[0].recommendation.body if waiting else body_of(case))
-    form = forms.PassOnForm(request.POST or None)
-    if waiting and request.method == "POST" and form.is_valid():
-        if attempt(form, acts.pass_on_dissent, dissent=waiting[0], remarks=form.cleaned_data["remarks"],
-                   actor=request.actor, at=request.at):  # fmt: skip
-            messages.success(request, f"The dissent is with the {chair}.")
-            return to_case(request, case)
-    lead = f"{waiting[0].recorded_by} says: {waiting[0].rationale}" if waiting else "No dissent of your agency waits."
-    return case_act(
-        request, case, "pass_on_dissent", form, f"Take the dissent to the {chair}", button="Pass it on", lead=lead
-    )
-
-
-def reconvene(request, reference):
-    return _chairs_answer(
-        request, reference, acts.reconvene, "Have it looked at again", "Reconvene",
-        "The recommendation is taken back and the case waits for another meeting.",
-    )  # fmt: skip
-
-
-def escalate(request, reference):
-    return _chairs_answer(
-        request, reference, acts.escalate, "Take the case to those who decide finally", "Escalate",
-        "Their decision is final.",
-    )  # fmt: skip
-
-
-def _chairs_answer(request, reference, act, heading, button, lead):
-    case = open_act(request, reference, act.__name__)
-    form = forms.ReasonsForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if attempt(form, act, case=case, reasons=form.cleaned_data["reasons"], actor=request.actor, at=request.at):
-            return to_case(request, case)
-    return case_act(
-        request, case, act.__name__, form, heading, button=button, lead=lead, template="panels/dissents.html",
-        dissents=governance.open_dissents(case),
-    )  # fmt: skip
-
-
-def object_to_recommendation(request, reference):
-    case = open_act(request, reference, "object_to_recommendation")
-    made = governance.current_recommendation(case)
-    form = forms.ReasonsForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if attempt(form, acts.object_to_recommendation, recommendation=made, reasons=form.cleaned_data["reasons"],
-                   actor=request.actor, at=request.at):  # fmt: skip
-            messages.success(request, "Your objection is on the record.")
-            return to_case(request, case)
-    return case_act(
-        request, case, "object_to_recommendation", form, "Object to the recommendation", button="Object",
-        lead=governance.advises(made),
     )  # fmt: skip

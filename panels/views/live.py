@@ -22,16 +22,21 @@ from .common import meeting_form, said, the_item, the_meeting, to_item, to_meeti
 Part = Attendance.Part
 
 
-def live_context(request, found, form=None) -> dict:
-    """What the live page shows. `form`: the reader's vote as it was sent, with what is wrong with it."""
+def live_context(request, found, form=None, kept: str = "") -> dict:
+    """What the live page shows. `form`: the reader's vote as it was sent, with what is wrong with it. `kept`: a reason
+    typed for a question that has ended, put into the form of the one that is open.
+    """
     key = vote_key(found, actor_at(request.actor, found))  # first, as the version of the page
     live = live_page(found, request.actor, at=request.at)
     vote = live.vote
     sent = form
     if form is None and vote is not None and vote.may_vote:
-        initial = {"option": vote.my_vote.option, "reason": vote.my_vote.reason} if vote.my_vote else None
+        before = {"option": vote.my_vote.option, "reason": vote.my_vote.reason} if vote.my_vote else {}
+        before |= {"reason": kept} if kept and not before else {}
         others = other_answers(in_writing=vote.in_writing)
-        form = forms.VoteForm(options=vote.question.options, others=others, initial=initial)
+        form = forms.VoteForm(
+            options=vote.question.options, others=others, initial={**before, "seen": vote.question.pk}
+        )
     return {"live": live, "meeting": found, "form_for_vote": form, "vote_key": key, "notes": [],
             "sent": sent, "began_today": _began_today(found, request)}  # fmt: skip
 

@@ -35,14 +35,19 @@ def minutes(request, meeting: int):
     rows = items_for(found, request.actor)
     visible = [(row.number, row.item) for row in rows if not row.hidden]
     may_edit = runs_meeting(request.actor, found) and text.state == text.State.DRAFT
-    form = None
+    form, beside = None, {}
     if may_edit:
-        initial = {"version": text.version, "text": text.text}
-        initial |= {f"item-{item.pk}": item.discussion for _, item in visible}
+        stored = _stored(text, visible)
+        initial = {"version": text.version, "began": forms.marks(stored), **stored}
         form = forms.minutes_form(visible, request.POST or None, initial)
-        if request.method == "POST" and form.is_valid() and _store(request, form, text):
-            messages.success(request, "The minutes are stored.")
-            return to_meeting(request, found, "minutes")
+        if request.method == "POST" and form.is_valid():
+            if _store(request, form, text):
+                messages.success(request, "The minutes are stored.")
+                return to_meeting(request, found, "minutes")
+            text = minutes_of(found)
+            rows = items_for(found, request.actor)
+            visible = [(row.number, row.item) for row in rows if not row.hidden]
+            beside = form.go_on_from(text.version, _stored(text, visible))
     return page(
         request,
         "panels/minutes.html",
@@ -54,13 +59,19 @@ def minutes(request, meeting: int):
         comments=comments_of(text, {row.item.pk for row in rows if row.hidden}),
         may_comment=may_comment(text, request.actor, at=request.at),
         runs=runs_meeting(request.actor, found),
+        beside=beside,
         **({"form": form} if form is not None else {}),
     )
 
 
+def _stored(text, visible) -> dict[str, str]:
+    """Field -> the words that are stored now."""
+    return {"text": text.text, **{f"item-{item.pk}": item.discussion for _, item in visible}}
+
+
 def _store(request, form, text):
     discussions = {
-        int(name.removeprefix("item-")): words for name, words in form.cleaned_data.items() if name.startswith("item-")
+        int(name.removeprefix("item-")): words for name, words in form.words().items() if name.startswith("item-")
     }
     return attempt(
         form, acts.edit_minutes, minutes=text, version=form.cleaned_data["version"], text=form.cleaned_data["text"],

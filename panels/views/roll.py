@@ -9,10 +9,11 @@ from config.pages import attempt
 from partnerships.queries import agencies_named
 
 from .. import acts, forms
-from ..queries import governance
+from ..queries import asked
 from ..queries.roll import next_to_call, roll_of
 from ..queries.room import runs_meeting
 from ..queries.voting import other_answers
+from .asking import moved_on, no_question, question_of_page
 from .common import open_act, to_case
 from .voting import case_act
 
@@ -20,10 +21,14 @@ from .voting import case_act
 def roll_call(request, reference):
     """The roll in the order of the text, and the form for the agency that is called now."""
     case = open_act(request, reference, "roll_call")
-    question = governance.open_question(case)
+    question = question_of_page(request, case)
+    if question is None:
+        return no_question(request, case)
     meeting = question.item.meeting
     if not runs_meeting(request.actor, meeting):
         raise Http404
+    if asked.has_ended(question):
+        return moved_on(request, question, forms.VoteForm(request.POST), lost=asked.ENTRY)
     rows = roll_of(question, at=request.at)
     now = next_to_call(rows, request.POST.get("agency") or request.GET.get("agency", ""))
     # What was typed is for the agency that the page showed: never entered for the one that is next meanwhile.
@@ -36,7 +41,7 @@ def roll_call(request, reference):
             request.POST if request.method == "POST" and meant else None, options=question.options, agency=now.title,
             others=other_answers(in_writing=meeting.kind == "correspondence"),
             people=[(one.number, one.name) for one in now.callers],
-            initial={"person": now.callers[0].number} if len(now.callers) == 1 else None,
+            initial={"seen": question.pk, **({"person": now.callers[0].number} if len(now.callers) == 1 else {})},
         )  # fmt: skip
     if now is not None and form.is_bound and form.is_valid() and _entered(request, form, question, now):
         return to_case(request, case, "roll_call")

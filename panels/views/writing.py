@@ -12,10 +12,11 @@ from config.pages import attempt
 
 from .. import acts, forms
 from ..acts.questions import options_for
-from ..queries import governance, lists
+from ..queries import asked, governance, lists
 from ..queries.readiness import start_of_the_vote
 from ..queries.room import procedure_at
 from ..queries.writing import silent_agencies, wanting_a_meeting
+from .asking import moved_on, no_question, question_of_page
 from .common import open_act, to_meeting, today
 from .voting import case_act
 
@@ -31,7 +32,7 @@ def decide_by_correspondence(request, reference):
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         done = attempt(form, acts.decide_by_correspondence, case=case, actor=request.actor, at=request.at,
-                       **form.cleaned_data)  # fmt: skip
+                       **form.taken())  # fmt: skip
         if done:
             messages.success(request, "The question is put in writing and the members are told.")
             return to_meeting(request, done.item.meeting, "meeting_live")
@@ -43,8 +44,9 @@ def decide_by_correspondence(request, reference):
 
 
 def _question(request, case):
-    question = governance.open_question(case)
-    if question.item.meeting.kind != "correspondence":
+    """As `question_of_page`; Http404 for one that was not put in writing."""
+    question = question_of_page(request, case)
+    if question is not None and question.item.meeting.kind != "correspondence":
         raise Http404
     return question
 
@@ -52,12 +54,16 @@ def _question(request, case):
 def give_more_time(request, reference):
     case = open_act(request, reference, "give_more_time")
     question = _question(request, case)
-    form = forms.MoreTimeForm(request.POST or None, today=today(request))
+    if question is None:
+        return no_question(request, case)
+    form = forms.MoreTimeForm(request.POST or None, today=today(request), initial={"seen": question.pk})
     if request.method == "POST" and form.is_valid():
         if attempt(form, acts.give_more_time, question=question, actor=request.actor, at=request.at,
-                   **form.cleaned_data):  # fmt: skip
+                   **form.taken()):  # fmt: skip
             messages.success(request, "There is more time, and whoever has not answered is told.")
             return to_meeting(request, question.item.meeting, "meeting_live")
+    if asked.has_ended(question):
+        return moved_on(request, question, form, lost=asked.ACT)
     last = question.item.meeting.answers_by
     silent = series(member.title for member in silent_agencies(question, at=request.at))
     return case_act(
@@ -71,11 +77,14 @@ def take_to_a_meeting(request, reference):
     """What those say who want a meeting, and the meetings there are; or one is convened from here."""
     case = open_act(request, reference, "take_to_a_meeting")
     question = _question(request, case)
+    if question is None:
+        return no_question(request, case)
     meetings = [one for one in lists.meetings_for_case(case, request.actor, at=request.at) if not one.answers_by]
     wanted = wanting_a_meeting(question)
     form = forms.ToAMeetingForm(
         request.POST or None, meetings=forms.meeting_choices(meetings, lists.meeting_title),
         initial={
+            "seen": question.pk,
             "meeting": meetings[0].pk if meetings else None,
             "reason": "\n".join(f"{vote.agency.title}: {vote.reason}" for vote in wanted)[:1000],
         },
@@ -86,6 +95,8 @@ def take_to_a_meeting(request, reference):
         if attempt(form, acts.take_to_a_meeting, question=question, meeting=chosen, reason=data["reason"],
                    actor=request.actor, at=request.at):  # fmt: skip
             return _on_to_the_meeting(request, case, question, chosen)
+    if asked.has_ended(question):
+        return moved_on(request, question, form, lost=asked.ACT)
     return case_act(
         request, case, "put_question", form, "Take the case to a meeting", button="End the vote in writing",
         template="panels/take_to_a_meeting.html", wanted=wanted,

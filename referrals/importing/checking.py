@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from documents.workbooks import UNWORKED
 from information.dates import Unreadable, first_day, precision_of, read_part_date, shortened
 
 from .columns import BY_NAME, number_of, plain
@@ -140,6 +141,12 @@ class _Row:
         self.problems.append(Problem(self.row, self.mapping.get(column, ""), column, says))
 
     def past(self, seen: dict[str, int]) -> Past | None:
+        for name in self.said:
+            if self.said[name] == UNWORKED:
+                label = BY_NAME[name].label
+                self.wrong(name, f"{label} is a formula without a result. Save the file in Excel, then upload it again")
+        if self.problems:
+            return None
         days = {name: self._day(name) for name in DATES if self.said.get(name)}
         words = {name: self._words(name) for name in LONGEST if self.said.get(name)}
         reference = self._reference(seen)

@@ -20,8 +20,8 @@ from .. import asking, rules
 from ..models import OutsideComment, Publication, ReportSending, Review
 from ..named import settle_sight
 from ..queries.publication import decided, outside_comment_of, proposed, receivers, too_soon, why_soon
-from ..queries.report import decides_publication, decision_step, latest_version
-from ..queries.sight import latest_review
+from ..queries.report import decision_step, latest_version
+from ..queries.report_page import why_not_again
 from ..spine import TRACK, reviewing
 from ..turns import telling_whose_turn
 from .report import Uploads, turn_of
@@ -89,15 +89,10 @@ def reconsider_publication(*, review: Review, answers: Mapping, actor: Actor, at
         ) as (doing, row),
         telling_whose_turn(doing, row),
     ):  # fmt: skip
-        plan, newest = decided(row), latest_review(doing.case)
-        step = decision_step(row, doing.procedure)
-        if row.ended_at is None or plan is None or plan.outcome != rules.NOT_PUBLISHED or step is None:
-            raise ActRefused("This is only for a review of which nothing is published, and once.")
-        if newest is None or newest.pk != row.pk:
-            raise ActRefused("A later review of this case has been ordered since. This one stays as it ended.")
-        if not decides_publication(row, doing.actor, doing.procedure, at=at):
-            raise ActRefused("Only those who decide on publication can take it up again.")
-        if at < plan.decided_at:
+        if why := why_not_again(row, doing.actor, doing.procedure, at=at):
+            raise ActRefused(why)
+        plan, step = decided(row), decision_step(row, doing.procedure)
+        if plan is None or step is None or at < plan.decided_at:
             raise ActRefused("It cannot have been taken up again before it was decided.", about="happened_at")
         given = take(doing, asking.taking_up(row, at), answers)
         event = doing.record(

@@ -1,6 +1,7 @@
 """What may be seen of reviews, and what pages and acts need of them."""
 
 from .deciding import cases_to_commission, decision_to_commission, duties_met, tests_of
+from .down import down_of, reports_down
 from .ends import loose_ends
 from .events import event_shown, find_learning_event, invitation_behind, learning_events_of
 from .held import held_back
@@ -21,8 +22,17 @@ from .publication import (
     why_not_out,
     why_soon,
 )
-from .report import comment_of, latest_version, my_places, places_of, reads_drafts, signed_by, signed_version
-from .report_page import report_page, reviewer_name
+from .report import (
+    comment_of,
+    discussed_at,
+    latest_version,
+    my_places,
+    places_of,
+    reads_drafts,
+    signed_by,
+    signed_version,
+)
+from .report_page import report_page, reviewer_name, why_not_again
 from .running import (
     appointments_of,
     approved_reviewers,

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from cases.models import Case
+from cases.queries import procedure_of
 from config.filters import date_long, one_stop
 from deadlines.queries import Shown
 from procedures.model import Procedure
@@ -15,6 +17,7 @@ from procedures.model import Procedure
 from ..models import Publication, Review
 from .publication import decided
 from .running import delays_of
+from .sight import running_review
 
 PUBLISH, DELAY = "publish_report", "report_delay"
 
@@ -41,14 +44,24 @@ def held_back(review: Review, procedure: Procedure, due: Sequence[Shown], *, at:
         return None
     if not plan.is_embargoed and until is None:
         return None
-    short = _short(plan, until)
-    words = one_stop(f"{short}: {plan.embargo_why}.") if plan.is_embargoed else f"{short}."
+    short = _short(plan, until, today)
+    words = one_stop(f"{short}: {plan.embargo_why}.") if _holds(plan, today) else f"{short}."
     clocks = {clock.name for clock in procedure.clocks if PUBLISH in clock.stops}
     running = [row for row in due if row.clock in clocks and row.state == "open"]
     past = next((row for row in running if until is None or row.due_on < until), None)
     said = [event for event in delays_of(review.case) if event.pk > plan.event_id] if past else []
     tells = any(step.track == "review" for step in procedure.steps_for(DELAY, review.case.pathway))
     return HeldBack(words, short, past, said[-1].at if said else None, tells)
+
+
+def beside_the_limit(case: Case, rows: Sequence[Shown], *, at: dt.datetime) -> dict[int, str]:
+    """What is said of held-back publication beside the running limits for it: deadline -> words (C-19)."""
+    procedure = procedure_of(case)
+    clocks = {clock.name for clock in procedure.clocks if PUBLISH in clock.stops}
+    running = [row for row in rows if row.clock in clocks and row.state == "open"]
+    review = running_review(case) if running else None
+    held = held_back(review, procedure, rows, at=at) if review is not None else None
+    return {row.id: held.words for row in running} if held is not None else {}
 
 
 def _until(plan: Publication) -> dt.date | None:
@@ -58,11 +71,18 @@ def _until(plan: Publication) -> dt.date | None:
     return max((day for day in (plan.planned_on, plan.embargo_until) if day is not None), default=None)
 
 
-def _short(plan: Publication, until: dt.date | None) -> str:
+def _holds(plan: Publication, today: dt.date) -> bool:
+    """Whether the embargo is still on: it ends on a day, publication may be planned for a later one."""
+    return plan.is_embargoed and (plan.embargo_until is None or today < plan.embargo_until)
+
+
+def _short(plan: Publication, until: dt.date | None, today: dt.date) -> str:
     what = (
         "Only what was learnt is published, and that" if plan.outcome == Publication.Outcome.LEARNING else "Publication"
     )
-    if not plan.is_embargoed:
+    if not _holds(plan, today):
         return f"{what} is planned for {date_long(until)}"
+    if plan.embargo_until is not None and plan.embargo_until != until:
+        return f"{what} is held back until {date_long(plan.embargo_until)} and planned for {date_long(until)}"
     when = f" until {date_long(until)}" if until is not None else ", with no day for it yet"
     return f"{what} is held back{when}"

@@ -12,6 +12,7 @@ from cases import rules as case_rules
 from cases.asking import outside_copies
 from cases.models import Case, Event
 from cases.queries import procedure_of
+from cases.queries.steps import NOTHING_THERE
 from cases.state import CaseState, state_of
 from config.links import address_if_any
 from deadlines.queries import Shown, shown_of_case
@@ -87,7 +88,13 @@ def acts_on(
                 continue
             title = (step.title if step else "") or case_rules.act_title(act, procedure, review.case.pathway)
             found.append(PossibleAct(act, title, url, step is not None and not step.optional and not verdict.remarks))
-    return found
+    return there_is_something(review.case, found)
+
+
+def there_is_something(case: Case, found: list[PossibleAct]) -> list[PossibleAct]:
+    """Without what another room knows to be about nothing now: a case is on one agenda at a time."""
+    empty = {act for room in NOTHING_THERE for act in room(case, {each.act for each in found})}
+    return [each for each in found if each.act not in empty]
 
 
 def _address(act: str, review: Review, procedure: Procedure) -> str:

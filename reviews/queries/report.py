@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.db.models import Prefetch
 
 from cases.asking import SECTION, seats_of
+from cases.discussed import on_agendas
 from cases.models import Case, Event, Track
 from cases.queries import procedure_of
 from config.filters import date_long
@@ -50,6 +52,34 @@ def draft_to_discuss(case: Case) -> list[tuple[StoredFile, str]]:
     if track is None or track.stage not in stages or version is None or version.file is None:
         return []
     return [(version.file, f"Draft of the report, version {version.number}, {date_long(version.handed_in_at)}")]
+
+
+@dataclass(frozen=True)
+class Discussed:
+    """A meeting to come that discusses the draft, with its page where the reader may open it. `papers`: whether the
+    draft is in its papers, in words."""
+
+    title: str
+    url: str
+    papers: str
+
+
+def discussed_at(review: Review, actor: Actor) -> list[Discussed]:
+    """Where the newest draft is discussed next (DAR §16.1, RED-20): nothing while no meeting has it on its agenda."""
+    if not draft_to_discuss(review.case):
+        return []
+    versions = {row.file_id: row.number for row in versions_of(review)}
+    newest = max(versions.values(), default=0)
+    found = []
+    for each in on_agendas(review.case, actor):
+        there = max((versions[file] for file in each.files if file in versions), default=0)
+        if not there:
+            said = "The papers went out without the draft." if each.sent else "The papers have not gone out yet."
+        else:
+            older = f", not version {newest}" if there < newest else ""
+            said = f"Its papers hold version {there} of the draft{older}."
+        found.append(Discussed(each.title, each.url, said))
+    return found
 
 
 def latest_version(review: Review) -> ReportVersion | None:

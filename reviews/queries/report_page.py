@@ -18,8 +18,9 @@ from procedures.model import Procedure
 from .. import rules
 from ..models import OutsideComment, Publication, PublishedReport, ReportVersion, Review, SignOff
 from ..rules import Place
+from .down import Down, down_of
 from .held import HeldBack, held_back
-from .page import PossibleAct, deadlines_of
+from .page import PossibleAct, deadlines_of, there_is_something
 from .publication import (
     Lateness,
     Receiver,
@@ -35,7 +36,10 @@ from .publication import (
     too_soon,
 )
 from .report import (
+    Discussed,
     decides_publication,
+    decision_step,
+    discussed_at,
     places_of,
     reads_drafts,
     signed_by,
@@ -66,6 +70,7 @@ class ReportPage:
     drafts: bool
     signed: list[SignOff]
     waited_for: list[Place]
+    discussed: list[Discussed]
     decided: Publication | None
     proposed: Publication | None
     still_to_decide: list[Place]
@@ -79,6 +84,7 @@ class ReportPage:
     assured_here: bool
     assurance: list[Event]
     published: list[PublishedReport]
+    down: Down | None
     stays_until: dt.date | None
     time_over: bool
     acts: list[PossibleAct]
@@ -89,10 +95,6 @@ class ReportPage:
     @property
     def standing(self) -> list[PublishedReport]:
         return [row for row in self.published if row.taken_down_at is None]
-
-    @property
-    def taken_down(self) -> list[PublishedReport]:
-        return [row for row in self.published if row.taken_down_at is not None]
 
     @property
     def sent_before(self) -> bool:
@@ -121,8 +123,8 @@ def report_page(review: Review, procedure: Procedure, actor: Actor, *, at: dt.da
         possible.append(again)
     due = deadlines_of(review, at=at)
     return ReportPage(
-        versions=versions, drafts=drafts, signed=signed, waited_for=waited_for, decided=decided(review),
-        proposed=proposed(review),
+        versions=versions, drafts=drafts, signed=signed, waited_for=waited_for, discussed=discussed_at(review, actor),
+        decided=decided(review), proposed=proposed(review),
         receivers=receivers(review, procedure),
         held=held_back(review, procedure, due, at=at), otherwise=_otherwise(review, procedure, state, actor),
         still_to_decide=[turn.place for turn in turns_of(review, procedure, state, at=at) if turn.act == DECIDE],
@@ -130,6 +132,7 @@ def report_page(review: Review, procedure: Procedure, actor: Actor, *, at: dt.da
         soon=_soon(review, procedure, published, at),
         soon_why=(decided(review) or proposed(review) or NOTHING).soon_why,
         assured_here=has_assurance(review.case, procedure), assurance=assurance_of(review), published=published,
+        down=down_of(review, procedure, state, actor),
         stays_until=stays, time_over=stays is not None and bool(published) and timezone.localdate(at) > stays,
         acts=[act for act in possible if act.act != URGENT],
         urgent=next((act for act in possible if act.act == URGENT), None), answers=_answers(procedure, state, actor),
@@ -207,21 +210,42 @@ def acts_on_report(
             title = verdict.step.title or case_rules.act_title(act, procedure, review.case.pathway)
             main = not verdict.step.optional and not verdict.remarks
             found.append(PossibleAct(act, title, _address(act, review, procedure), main))
-    return found
+    return there_is_something(review.case, found)
 
 
 def _again(review: Review, procedure: Procedure, state: CaseState, actor: Actor, at: dt.datetime) -> PossibleAct | None:
     """That nothing is published can be decided anew by those who decided it, while no later review has begun."""
-    act, plan = "reconsider_publication", decided(review)
-    if review.ended_at is None or plan is None or plan.outcome != rules.NOT_PUBLISHED or actor.membership is None:
-        return None
+    act = "reconsider_publication"
     verdict = case_rules.may(act=act, procedure=procedure, state=state, roles=actor.roles, kinds=actor.kinds)
-    newest = latest_review(review.case)
-    if not isinstance(verdict, case_rules.Allowed) or newest is None or newest.pk != review.pk:
+    if actor.membership is None or not isinstance(verdict, case_rules.Allowed):
         return None
-    if not decides_publication(review, actor, procedure, at=at):
+    if why_not_again(review, actor, procedure, at=at):
         return None
     return PossibleAct(act, case_rules.act_title(act), _address(act, review, procedure), False)
+
+
+def why_not_again(review: Review, actor: Actor, procedure: Procedure, *, at: dt.datetime) -> str:
+    """Why it cannot be decided anew that nothing is published, and what to do instead; empty when it can."""
+    plan, newest = decided(review), latest_review(review.case)
+    nothing = plan is not None and plan.outcome == rules.NOT_PUBLISHED
+    if not nothing or review.ended_at is None or decision_step(review, procedure) is None:
+        return f"This is only for a review of which nothing is published, and once. {_instead(review, plan)}"
+    if newest is None or newest.pk != review.pk:
+        return "A later review of this case has been ordered since. This one stays as it ended."
+    if not decides_publication(review, actor, procedure, at=at):
+        return "Only those who decide on publication can take it up again."
+    return ""
+
+
+def _instead(review: Review, plan: Publication | None) -> str:
+    """What there is to do of a review that this is not for."""
+    if published_of(review):
+        return "This report has been published. If it must not stay public, take it down on the page of the report."
+    if review.ended_at is not None:
+        return "This review ended without a decision on publication."
+    if plan is None:
+        return "Publication of this report is not decided on yet: that is done from the page of the report."
+    return "Its publication is decided on and has not happened yet: decide otherwise from the page of the report."
 
 
 def _address(act: str, review: Review, procedure: Procedure) -> str:

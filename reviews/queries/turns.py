@@ -21,7 +21,7 @@ from .. import rules
 from ..models import Review
 from ..rules import Place
 from ..spine import TRACK
-from .publication import decided, proposed, why_not_out
+from .publication import decided, proposed, receivers, why_not_out
 from .report import latest_version, my_places, places_of, signed_by
 from .sight import as_reviewer
 
@@ -44,9 +44,12 @@ class Turn:
 
 def offered(act: str, step: Step | None, review: Review, actor: Actor, *, at: dt.datetime) -> bool:
     """Whether an act that the engine allows is worth offering to this person on the pages of a review: not to whoever
-    has signed or has decided on what is proposed, nor before their turn, nor publication before it may go out."""
+    has signed or has decided on what is proposed, nor before their turn, nor publication before it may go out, nor
+    sending once everybody has it."""
     if act == "publish_report":
         return not why_not_out(review, timezone.localdate(at))
+    if act == "send_report":
+        return any(each.sent is None for each in receivers(review, procedure_of(review.case)))
     if act not in EACH or step is None:
         return True
     procedure = procedure_of(review.case)

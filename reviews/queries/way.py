@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cases import rules as case_rules
+from cases.queries.shut_out import NOBODY, nobody_inside, roles_inside
 from cases.state import CaseState, Happened
 from config.filters import date_long, plural
 from deadlines.queries import Shown
@@ -14,6 +15,7 @@ from procedures.model import Procedure, ReviewType, Step
 from .. import rules
 from ..models import Action, Review, ReviewRecommendation
 from ..spine import TRACK
+from .down import Down
 from .held import PUBLISH, HeldBack
 from .publication import decided
 from .running import reviewers_of
@@ -46,12 +48,13 @@ class Station:
 
 def way_of(
     review: Review, kind: ReviewType, procedure: Procedure, state: CaseState, *, due: Sequence[Shown],
-    urls: Mapping[str, str], held: HeldBack | None = None,
+    urls: Mapping[str, str], held: HeldBack | None = None, down: Down | None = None,
 ) -> list[Station]:  # fmt: skip
     """Every step of the text that a review of this type passes, then what comes of it.
 
     `due`: the deadlines of the review; `urls`: the acts that the reader may do now, with their pages, and the page of
-    what comes of the review under LEARNING, if they may open it; `held`: that publication is held back.
+    what comes of the review under LEARNING, if they may open it; `held`: that publication is held back; `down`: that
+    what was published is down.
     """
     found = []
     steps = {act: _step(act, review, procedure) for act in ORDER}
@@ -61,8 +64,18 @@ def way_of(
             if held is not None and act == PUBLISH and station.status != DONE:
                 station = replace(station, status=LATER, remark=held.short, url="", mine=False)
             if station.status == DONE or review.ended_at is None:
-                found.append(station)
+                found += _since_taken_down(station, down) if act == PUBLISH and down is not None else [station]
     return [*found, *_what_comes_of_it(review, state, urls.get(LEARNING, ""))]
+
+
+def _since_taken_down(published: Station, down: Down) -> list[Station]:
+    """What was published is so no longer: the corrected report comes next, unless its time is over (C-21)."""
+    if published.status != DONE:
+        return [published]
+    published = replace(published, remark=f"{published.remark}, {down.words}")
+    if down.over:
+        return [published]
+    return [published, Station(down.title, NOW, _capital(down.who), None, down.url, bool(down.url))]
 
 
 def _step(act: str, review: Review, procedure: Procedure) -> Step | None:
@@ -91,6 +104,8 @@ def _station(step: Step, review: Review, procedure: Procedure, state: CaseState,
     if not case_rules.may_be_done(step, procedure, state):
         return Station(title, LATER, who, running)
     url = urls.get(step.act, "")
+    if nobody_inside(step, procedure, roles_inside(review.case, procedure)) and not url:
+        who = f"{who} ({NOBODY})"
     return Station(title, NOW, who, running, url, bool(url))
 
 

@@ -55,9 +55,10 @@ def happened_form(remarks, data, *, today, version: int | None) -> HappenedForm:
 def asked_page(request, review: Review, act: str, run: Callable, ask: Callable, about: dict, **words):
     """`ask(found)` gives the questions for what the engine allows, or raises ActRefused; `run` is the act.
 
-    `words`: button, done; lead and beside where there are some; `file`: the version to read first; `ends`: what is
-    still open; `version`: the newest, for an act that is about the version that somebody has read (one that came in
-    meanwhile is said first, and nothing is done); `reads`: the act looks for names, and may ask for places to be read.
+    `words`: button; done (words, or what makes them of the act’s result); lead and beside where there are some;
+    `file`: the version to read first; `ends`: what is still open; `version`: the newest, for an act that is about the
+    version that somebody has read (one that came in meanwhile is said first, and nothing is done); `reads`: the act
+    looks for names, and may ask for places to be read.
     """
     try:
         found = allowed(request, review, act)
@@ -78,7 +79,8 @@ def asked_page(request, review: Review, act: str, run: Callable, ask: Callable, 
         more = {"read": places_read(request)} if words.get("reads") else {}
         result = _attempt(request, whole, form, run, {**about, **more}, asked)
         if result is not None:
-            messages.success(request, words["done"])
+            done = words["done"]
+            messages.success(request, done(result) if callable(done) else done)
             return to_review(request, review, TAB)
     procedure, step = procedure_of(review.case), found.step
     return review_page(

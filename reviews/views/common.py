@@ -15,7 +15,7 @@ from config.pages import page
 from partnerships.refusals import ActRefused
 
 from ..models import Review
-from ..queries import as_reviewer, carries_it_out, reads_material, review_of, sees_the_case, stage_of
+from ..queries import as_reviewer, carries_it_out, reads_material, review_of, sees_the_case, stage_of, taken_down_of
 
 
 def the_review(request, key: str, name: str) -> Review:
@@ -55,11 +55,14 @@ def _tabs(request, review: Review, current: str) -> list[dict]:
 def review_page(request, review: Review, template: str, *, tab: str = "", **context) -> HttpResponse:
     """A page of one review with its identity bar and tabs. `tab`: the URL name of the tab it belongs to."""
     stage = stage_of(review)
+    is_down = review.ended_at is not None and taken_down_of(review) is not None
     header = {
         **case_header(review.case, request),
         "reference": review.reference,
         "href": address("review", partnership=request.partnership.slug, review=review.key),
-        "stage": {"text": stage.title, "colour": stage.colour},
+        "stage": {"text": f"{stage.title}, taken down", "colour": "red"}
+        if is_down
+        else {"text": stage.title, "colour": stage.colour},
     }
     case_seen = sees_the_case(review, request.actor)
     return page(request, template, review=review, case=review.case, review_header=header, stage=stage,

@@ -55,10 +55,11 @@ def review(request, review):
     urls = {act.act: act.url for act in acts}
     if may_open(ACCESS[queries.LEARNING], request.actor.kinds):
         urls[queries.LEARNING] = address(queries.LEARNING, partnership=procedure.slug, review=found.key)
-    way = queries.way_of(found, kind, procedure, state, due=deadlines, urls=urls, held=held)
+    down = queries.down_of(found, procedure, state, request.actor)
+    way = queries.way_of(found, kind, procedure, state, due=deadlines, urls=urls, held=held, down=down)
     return review_page(
         request, found, "reviews/review.html", tab="review", kind=kind, way=way, acts=acts, deadlines=deadlines,
-        held=held, delay=urls.get("report_delay", ""),
+        held=held, down=down, discussed=queries.discussed_at(found, request.actor), delay=urls.get("report_delay", ""),
         next=next((each for each in way if each.status == queries.NOW), None),
         mine=next((each for each in way if each.mine), None), consequences=rules.consequences(kind, procedure),
         pauses=queries.pauses_of(found), lateness=queries.lateness_of(found, at=request.at),

@@ -9,6 +9,7 @@ from cases.queries import procedure_of
 from partnerships.refusals import ActRefused
 
 from .. import acts, asking, queries, rules
+from ..models import Publication
 from .asked import acting_on, asked_page
 from .common import the_review
 
@@ -24,19 +25,30 @@ def decide_publication(request, review):
         lambda found: asking.decision(
             review, found.step, earlier or queries.decided(review), request.at, sent_ahead=ahead
         ),
-        {"review": review}, button="Record the decision", done="The decision on publication is on record.", lead=lead,
+        {"review": review}, button="Record the decision", done=_decided_or_proposed, lead=lead,
         beside=[(one["title"], f"Decided so: {one['by']}") for one in (earlier.agreed_by if earlier else ())],
     )  # fmt: skip
+
+
+def _decided_or_proposed(row: Publication) -> str:
+    if row.decided_at is not None:
+        return "The decision on publication is on record."
+    return "What you propose is on record. It is decided once the others who decide on publication have said the same."
 
 
 @acting_on("reconsider_publication")
 def reconsider_publication(request, review):
     """That nothing is published is decided anew."""
     old = queries.decided(review)
+
+    def ask(_found):
+        if why := queries.why_not_again(review, request.actor, procedure_of(review.case), at=request.at):
+            raise ActRefused(why)
+        return asking.taking_up(review, request.at)
+
     return asked_page(
-        request, review, "reconsider_publication", acts.reconsider_publication,
-        lambda _: asking.taking_up(review, request.at), {"review": review}, button="Take it up again",
-        done="The review is under way again. Decide now what is published.",
+        request, review, "reconsider_publication", acts.reconsider_publication, ask, {"review": review},
+        button="Take it up again", done="The review is under way again. Decide now what is published.",
         lead="The review goes on where it was signed off. Everybody who decides on publication then decides again, and "
         "the deadlines for publication run on from the first day. Bodies outside that were told that nothing is "
         "published have to hear of what is decided now.",

@@ -59,3 +59,18 @@ def test_home_and_log_and_procedure(client, case):
     for name in ("home", "log", "our_procedure", "log_csv", "log_xlsx"):
         response = client.get(reverse(name, kwargs={"partnership": "redbridge"}))
         assert response.status_code == 200, name
+
+
+def test_nobody_is_chosen_beforehand_to_be_shut_out_for_a_conflict(client, case):
+    """C-25: the office chooses whom it is about; who came to say so of themselves is chosen."""
+    client.force_login(_user("sam.secretary"))
+    a_member("Aled Damson", "agency-representative", agency="nel-icb")
+    url = address("declare_conflict", case)
+
+    def chosen(page):
+        return re.findall(r'<option value="([^"]*)"[^>]*selected', page.content.decode())
+
+    assert chosen(client.get(url)) == [""]
+    assert "Select who" in client.post(url, {"membership": "", "reason": "A cousin."}).content.decode()
+    mine = str(_user("sam.secretary").memberships.get().pk)
+    assert chosen(client.get(url + "?who=me")) == [mine]

@@ -86,10 +86,11 @@ def test_of_a_subject_everything_and_of_others_only_what_names_them(case, admin)
     ada, mary = rights.find_people(admin, rights.Sought(nhs_number="9434765919")) + rights.find_people(
         admin, rights.Sought(last_name="Quince", born_on=dt.date(1970, 1, 2))
     )
-    names, text = opened(rights.export([ada], reason="She asked", actor=admin, at=LATER))
+    names, text = opened(rights.export([ada], reason="She asked.", actor=admin, at=LATER))
     assert len(names) == 2
     assert names[0].endswith("scan.txt")
     assert all(words in text for words in ("The neighbour rang.", "NHS number: 9434765919", "Why: She asked."))
+    assert ".." not in text
     names, text = opened(rights.export([mary], reason="She asked", actor=admin, at=LATER))
     assert names == ["everything-held.docx"]
     assert "Mrs Quince rang." in text

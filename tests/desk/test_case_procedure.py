@@ -6,6 +6,10 @@ import html
 
 import pytest
 
+from cases.acts import give_person_access, restrict_case
+from cases.queries import next_steps, possible_acts, procedure_of
+from cases.queries.shut_out import NOBODY
+from cases.state import state_of
 from desk.case_procedure import DONE, LATER, NOW, PASSED, roles_now, tracks_now, tracks_to_come
 from information.acts import return_not_known
 from partnerships.scope import tenant
@@ -48,6 +52,29 @@ def test_what_was_done_says_when_and_by_whom_and_what_comes_next_follows(redbrid
     assert "Acknowledge the referral" not in steps_of(tracks, NOW)
     assert steps_of(tracks, NOW) & {step.title for track in tracks for step in track.next} != set()
     assert steps_of(tracks, LATER) != set()
+
+
+def test_a_restricted_case_says_that_nobody_inside_can_go_on(redbridge):
+    """C-52: whoever comes next by the text is shut out, so that is said; to those who are let in it is theirs."""
+    scene = the_people()
+    case = accepted_case(scene)
+    procedure = procedure_of(case)
+
+    def stuck() -> tuple[dict, bool]:
+        state = state_of(case, version=procedure.version)
+        tracks = tracks_now(case, scene.secretary, at=london(2026, 9, 2))
+        on_tracks = {step.who for track in tracks for step in track.steps if step.stuck}
+        return {row.who: row.stuck for row in next_steps(case, state)}, "the One Panel Secretariat" in on_tracks
+
+    office, agency = "the One Panel Secretariat", "the Agency representative"
+    assert stuck() == ({office: "", agency: ""}, False)
+    restrict_case(case=case, restricted=True, reason="A relative.", actor=scene.secretary, at=london(2026, 9, 2))
+    case.refresh_from_db()
+    assert stuck() == ({office: "", agency: NOBODY}, False)
+    assert "Lift the restriction to named people" in [act.title for act in possible_acts(case, scene.secretary)]
+    give_person_access(case=case, user=scene.chair.membership.user)
+    give_person_access(case=case, user=scene.secretary.membership.user, allowed=False)
+    assert stuck() == ({office: NOBODY, agency: NOBODY}, True)
 
 
 def test_one_agencys_answer_is_not_that_of_the_others(redbridge):

@@ -175,3 +175,13 @@ def saved(document) -> bytes:
 
 def test_the_signs_of_the_stamp_are_those_a_page_number_needs():
     assert set("Page of 0123456789- ivxl") <= set(SIGNS)
+
+
+@pytest.mark.parametrize("number", [9, 40])
+def test_the_cover_of_a_pack_is_one_page_however_many_are_expected(number):
+    """Where there is much on it, it is set closer; where there is too much, who is expected stands with the agenda."""
+    expected = tuple(f"Barking and Redbridge University Hospitals NHS Trust {count}" for count in range(number))
+    paper = agenda_pack(members=expected, quorum="One representative of health. " * 7)
+    reader = PdfReader(BytesIO(pdf.render_paper("agenda-pack", paper)))
+    on = [place for place in (0, 1) if "NHS Trust 8" in words(reader, place)]
+    assert (words(reader, 1).startswith("Agenda No."), on) == (True, [0 if number == 9 else 1])

@@ -7,7 +7,7 @@ from io import BytesIO, StringIO
 import pytest
 from openpyxl import load_workbook
 
-from documents.tables import csv_response, harmless, xlsx_response
+from documents.tables import Named, csv_response, harmless, names_of_sheets, workbook_response, xlsx_response
 from tests.factories import london
 
 HOSTILE = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", '=HYPERLINK("http://x","y")', "＝1"]
@@ -46,3 +46,19 @@ def test_a_workbook_has_no_formula_whatever_was_typed():
         ("d", dt.datetime(2026, 7, 1, 9)),
         ("s", "bell"),
     ]
+
+
+def test_the_sheets_of_a_workbook_have_short_names_of_whole_words_and_a_list_of_their_titles():
+    """Excel allows 31 letters: the short name, else as many whole words as fit; never two that are the same."""
+    cut = "What became of the referrals, by kind of case"
+    named = [Named("About"), Named("Referrals", "Referrals received, by month"), Named("", cut),
+             Named("referrals", "Referrals: who/what [1]"), Named("", cut), Named("", "x" * 40)]  # fmt: skip
+    assert names_of_sheets(named) == [
+        "About", "Referrals", "What became of the referrals", "Referrals who what 1", "What became of the referrals 2",
+        "x" * 31]  # fmt: skip
+    sheets = [(each, ["Head"], [["cell"]]) for each in named]
+    book = load_workbook(BytesIO(workbook_response("report", sheets[:3]).content))
+    assert book.sheetnames == ["About", "Contents", "Referrals", "What became of the referrals"]
+    listed = [("Referrals", "Referrals received, by month"), ("What became of the referrals", cut)]
+    assert list(book["Contents"].values) == [("Sheet", "Table"), *listed]
+    assert load_workbook(BytesIO(workbook_response("report", sheets[:2]).content)).sheetnames == ["About", "Referrals"]

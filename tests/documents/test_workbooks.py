@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from openpyxl.styles import numbers
 
 from documents.unpacking import Meter, NotReadable, chunks_of
-from documents.workbooks import sheets_in
+from documents.workbooks import UNWORKED, sheets_in
 from information import uploaded
 from referrals.importing import sheets
 
@@ -46,6 +46,16 @@ def packed(rows: str, *, strings: str = "", styles: str = "") -> bytes:
 def read(content, *, most_bytes=10**6, most_marks=10**5, columns=40, text=10**6):
     meter = Meter("too much", most_bytes=most_bytes, most_marks=most_marks)
     return [(name, list(rows)) for name, rows in sheets_in(content, meter, most_columns=columns, most_text=text)]
+
+
+def test_of_a_formula_the_saved_result_counts_and_where_there_is_none_that_is_said():
+    """As Excel writes it, as openpyxl does, and one that came to an empty text."""
+    rows = (
+        '<row r="1"><c r="A1"><f>1+1</f><v>2</v></c><c r="B1" t="str"><f>"a"</f><v>a</v></c>'
+        '<c r="C1"><f>SUM(A1)</f><v></v></c><c r="D1"><f t="shared" si="0"/></c>'
+        '<c r="E1" t="str"><f>""</f><v></v></c><c r="F1"/></row>'
+    )
+    assert read(packed(rows)) == [("S", [(1, [2, "a", UNWORKED, UNWORKED, None, None])])]
 
 
 def test_values_come_as_they_stand():
@@ -84,8 +94,8 @@ def test_values_come_as_they_stand():
                 dt.time(9, 5),
                 dt.timedelta(hours=30),
                 None,
-                None,
-            ][: len(rows[0][1])],
+                UNWORKED,
+            ],
         ),
         (3, [dt.datetime(2019, 3, 12)]),
     ]

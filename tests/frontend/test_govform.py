@@ -44,6 +44,17 @@ def test_every_link_of_the_summary_leads_to_something_on_the_page():
     assert [target for target in targets if target not in ids(page)] == []
 
 
+def listed(**kwargs):
+    drawn = str(field(Every(today=TODAY, **kwargs)["listed"]))
+    return re.findall(r'<option value="([^"]*)"([^>]*)>', drawn)
+
+
+def test_a_list_begins_with_nobody_chosen_unless_somebody_is():
+    """The first of many names would else be sent by whoever did not look."""
+    assert [value for value, _ in listed()] == ["", "yes", "no"] and "selected" in listed()[0][1]
+    assert [value for value, _ in listed(initial={"listed": "no"})] == ["yes", "no"]
+
+
 def test_no_id_is_there_twice():
     found = ids(str(fields(Every(today=TODAY))))
     assert sorted(found) == sorted(set(found))

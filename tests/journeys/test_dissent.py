@@ -5,7 +5,6 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from . import meeting
-from .deciding import the_others_too
 from .people import address, case_path, letter, problems, sign_in
 
 REFERRER = "rosa.referrer@hospital.example"
@@ -22,7 +21,7 @@ def test_a_disagreement_goes_up_and_the_statutory_partners_decide(visitor, stack
     ratifier.reads("This cannot be done yet.")
     expect(ratifier.page.get_by_role("button", name="Ratify")).to_have_count(0)
     it_goes_up(visitor, stack, reference)
-    the_partners_decide(visitor, reference)
+    the_board_chairs_decide(visitor, stack, reference)
     the_referrer_is_told(visitor, stack, reference)
 
 
@@ -54,15 +53,18 @@ def it_goes_up(visitor, stack, reference: str) -> None:
     chair.reads("With the deciding body")
 
 
-def the_partners_decide(visitor, reference: str) -> None:
-    """How a review is carried out is asked beside its field; what was typed is kept."""
-    partner = sign_in(visitor, address("statutory-partner"))
+def the_board_chairs_decide(visitor, stack, reference: str) -> None:
+    """RED-5: one of those above enters what they decided together. How a review is carried out is asked beside its
+    field; what was typed is kept.
+    """
+    letter(stack, address("csp-chair"), reference)
+    partner = sign_in(visitor, address("rsab-chair"))
     partner.follow("To ratify")
     partner.goto(case_path(reference, "decide-escalation/"))
     partner.page.get_by_label(meeting.DISCRETIONARY).check()
     partner.page.get_by_label("Focus").fill("What can be learnt.")
     partner.page.get_by_label("Reasons").fill("One agency was involved, and much can be learnt.")
-    the_others_too(partner, "Its lead, at our meeting")
+    partner.page.get_by_label("Who took part in the decision?").fill("The three chairs and the lead agencies.")
     partner.press("Decide")
     assert problems(partner) == ["Choose how the review is to be carried out."]
     expect(partner.page.get_by_label("Focus")).to_have_value("What can be learnt.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field
 
 from cases.acts import answer_criteria
@@ -151,3 +152,18 @@ def recommend_now(scene: Scene, review_type: str = SAR, at: dt.datetime = LATER)
 
 def ratifier(name: str = "Robin Ratifier") -> Actor:
     return acting_as(a_member(name, "rsab-chair"))
+
+
+def seen_on(client, url: str) -> str:
+    """What the page carries of what it shows."""
+    return seen_in(client.get(url).content.decode())
+
+
+def seen_in(page: str) -> str:
+    found = re.search(r'<input[^>]*name="seen"[^>]*>', page)
+    return re.search(r'value="([^"]*)"', found[0])[1] if found else ""
+
+
+def send(client, url: str, data: dict | None = None, **more):
+    """The form of a page as somebody who has just opened it sends it."""
+    return client.post(url, {"seen": seen_on(client, url), **(data or {})}, **more)

@@ -18,6 +18,8 @@ from partnerships.scope import tenant
 from tests.factories import a_member, a_partnership, acting_as, london
 from tests.procedures.test_lives import TESTED, answer_the_test, done, referred, walked
 
+from .scenes import send
+
 AT = london(2026, 9, 17)
 
 
@@ -72,14 +74,14 @@ def test_the_last_signature_decides_and_the_ones_before_are_heard_and_kept(darli
     client, url = page(three["council"], case, "ratify_recommendation")
     shown = client.get(url).content.decode()
     assert "No e-mail leaves with this answer alone." in shown and "has been answered" not in shown
-    said = client.post(url, {"reasons": "The council agrees with the panel."}, follow=True).content.decode()
+    said = send(client, url, {"reasons": "The council agrees with the panel."}, follow=True).content.decode()
     assert "Your answer is on record. Nothing is decided yet: " in said and "is ratified." not in said
     ratify_recommendation(recommendation=made, reasons="Agreed.", actor=acting_as(three["ccg"]), at=AT)
     assert letters(before) == []
     # The last of the three hands on to the Scrutineer, who hears that it is their turn.
     client, url = page(three["police"], case, "ratify_recommendation")
     assert "it is now your turn to answer" in client.get(url).content.decode()
-    said = client.post(url, {"reasons": "Agreed."}, follow=True).content.decode()
+    said = send(client, url, {"reasons": "Agreed."}, follow=True).content.decode()
     assert "Your answer is on record. The Independent Scrutineer/Chair answers next." in said
     assert letters(before) == [("answer-is-yours", "Dina Everly")]
     assert Decision.objects.filter(kind="ratify_recommendation").count() == 0

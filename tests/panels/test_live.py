@@ -28,6 +28,7 @@ from .scenes import (
     accepted_case,
     in_session,
     on_the_agenda,
+    send,
     the_people,
     voting,
 )
@@ -104,7 +105,7 @@ def test_the_chair_votes_for_the_agency_they_are_there_for(redbridge, part):
     chair = client_of(who(scene, "chair"))
     page = words(chair.get(at_meeting(scene, "meeting_live")))
     assert "Vote for East Area BCU MPS" in page
-    assert chair.post(on_case(scene, "cast_vote"), {"option": SAR, "reason": ""}).status_code == 302
+    assert send(chair, on_case(scene, "cast_vote"), {"option": SAR, "reason": ""}).status_code == 302
     vote = Vote.objects.get(question=question)
     assert (vote.agency.slug, vote.cast_by_id) == ("east-area-police", scene.chair.membership.pk)
     assert "Who gives it?" in words(chair.get(on_case(scene, "roll_call")))
@@ -118,7 +119,7 @@ def test_a_chair_who_is_not_in_the_room_has_no_vote(redbridge):
 
 def test_an_empty_vote_stays_in_the_meeting(redbridge):
     scene = voting()
-    page = words(client_of(scene.people["nel-icb"]).post(on_case(scene, "cast_vote"), {"reason": "Because"}))
+    page = words(send(client_of(scene.people["nel-icb"]), on_case(scene, "cast_vote"), {"reason": "Because"}))
     assert 'href="#id_option"' in page and "Who is here" in page and "Because" in page
 
 
@@ -151,6 +152,13 @@ def test_the_list_keeps_its_order_by_agency_and_says_who_is_the_deputy(redbridge
     page = words(office.get(at_meeting(scene, "meeting_live")))
     assert page.count("Deputy of an agency representative") == 1
     assert page.count(">Agency representative<") == len(FIVE)
+    assert "Nobody is here from:" not in page  # a short list needs no way through it
+    for number in range(8):
+        a_member(f"Dee Deputy {number}", "agency-deputy", agency="nel-icb")
+    page = words(office.get(at_meeting(scene, "meeting_live")))
+    absent = page.partition("Nobody is here from:")[2].partition("</p>")[0]
+    assert (absent.count('href="#group-'), "NEL ICB" in absent) == (len(FIVE) - 1, False)
+    assert all(f'id="{place}"' in page for place in re.findall(r'href="#(group-\d+)"', absent))
 
 
 def test_who_recorded_that_the_criteria_were_read_out(redbridge):
@@ -207,4 +215,4 @@ def test_the_desk_says_that_a_meeting_is_in_session(redbridge):
 def test_a_member_finds_the_conflict_on_the_live_page(redbridge):
     scene = in_session()
     page = words(client_of(scene.people["nel-icb"]).get(at_meeting(scene, "meeting_live")))
-    assert f'href="{on_case(scene, "declare_conflict")}">I have a conflict of interest</a>' in page
+    assert f'href="{on_case(scene, "declare_conflict")}?who=me">I have a conflict of interest</a>' in page

@@ -121,7 +121,7 @@ def test_two_who_edit_at_once_are_told_and_agreed_minutes_are_locked(scene):
     edit_minutes(**words, text="First.")
     with pytest.raises(ActRefused) as refused:
         edit_minutes(**words, text="Second.")
-    assert str(refused.value).startswith("Somebody else changed the minutes since you opened the page.")
+    assert str(refused.value).startswith("Somebody else changed the minutes since you opened the page, so nothing was")
     agreed = agree_minutes(minutes=minutes, version=2, actor=scene.chair, at=ENDED)
     agreed.refresh_from_db()
     assert (agreed.state, agreed.paper["opening"], agreed.paper["state"]) == (

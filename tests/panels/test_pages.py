@@ -33,6 +33,7 @@ from .scenes import (
     in_session,
     on_the_agenda,
     recommended,
+    send,
     the_people,
     vote,
     voted,
@@ -134,11 +135,11 @@ def test_a_lead_reads_the_dissent_before_passing_it_on(redbridge):
     )
     client = client_of(lead)
     assert "It is not met." in words(client.get(on_case(scene, "pass_on_dissent")))
-    response = client.post(on_case(scene, "pass_on_dissent"), {"remarks": "I agree."})
+    response = send(client, on_case(scene, "pass_on_dissent"), {"remarks": "I agree."})
     assert response.url == on_case(scene, "case_panel")
     chair = client_of(who(scene, "chair"))
     assert "It is not met." in words(chair.get(on_case(scene, "reconvene")))
-    assert chair.post(on_case(scene, "reconvene"), {"reasons": "A fair point."}).url == on_case(scene, "case_panel")
+    assert send(chair, on_case(scene, "reconvene"), {"reasons": "A fair point."}).url == on_case(scene, "case_panel")
 
 
 def test_a_meeting_is_convened_run_and_minuted_through_the_pages(redbridge):
@@ -193,16 +194,16 @@ def test_votes_through_the_pages(redbridge):
     scene = in_session()
     chair = client_of(who(scene, "chair"))
     put = {"wording": "Which review?", "options": [SAR, NONE]}
-    assert chair.post(on_case(scene, "put_question"), put).url == at_meeting(scene, "meeting_live")
+    assert send(chair, on_case(scene, "put_question"), put).url == at_meeting(scene, "meeting_live")
     for agency in FIVE:
         client = client_of(scene.people[agency])
-        assert client.post(on_case(scene, "cast_vote"), {"option": SAR, "reason": ""}).status_code == 302
+        assert send(client, on_case(scene, "cast_vote"), {"option": SAR, "reason": ""}).status_code == 302
     giver = Attendance.objects.get(membership=scene.people["nel-icb"]).pk
-    paper = {"agency": "nel-icb", "person": giver, "option": NONE, "reason": ""}
+    paper = {"seen": Question.objects.get().pk, "agency": "nel-icb", "person": giver, "option": NONE, "reason": ""}
     refused = client_of(who(scene, "secretary")).post(on_case(scene, "roll_call"), paper)
     assert "This agency cannot be called any more." in words(refused)
     assert Vote.objects.count() == 5
-    assert chair.post(on_case(scene, "close_question")).status_code == 302
+    assert send(chair, on_case(scene, "close_question")).status_code == 302
     assert Question.objects.get().result["carried"] == SAR
 
 
@@ -212,9 +213,9 @@ def test_ratifying_through_the_page(redbridge):
     page = words(client.get(on_case(scene, "ratify_recommendation")))
     assert "The One Panel recommends: Safeguarding Adult Review (mandatory)." in page
     assert "Please answer by <strong>Tuesday 22 September 2026</strong>" in page
-    empty = client.post(on_case(scene, "ratify_recommendation"), {"reasons": ""})
+    empty = send(client, on_case(scene, "ratify_recommendation"), {"reasons": ""})
     assert (empty.status_code, "Enter reasons" in words(empty)) == (200, True)
-    done = client.post(on_case(scene, "ratify_recommendation"), {"reasons": "Agreed."})
+    done = send(client, on_case(scene, "ratify_recommendation"), {"reasons": "Agreed."})
     assert done.url == on_case(scene, "case_panel")
     assert Ratification.objects.get().answer == "ratified"
     assert "has answered already" not in page
@@ -226,8 +227,8 @@ def test_recommending_through_the_page(redbridge):
     scene = voted()
     form = {"review_type": SAR, "focus": "Sharing", "methodology": "", "reasons": "It is met."}
     chair = client_of(who(scene, "chair"))
-    assert "Choose how the review is to be carried out." in words(chair.post(on_case(scene, "recommend"), form))
-    done = chair.post(on_case(scene, "recommend"), {**form, "methodology": "reflective-learning"})
+    assert "Choose how the review is to be carried out." in words(send(chair, on_case(scene, "recommend"), form))
+    done = send(chair, on_case(scene, "recommend"), {**form, "methodology": "reflective-learning"})
     assert done.url == on_case(scene, "case_panel")
     assert Recommendation.objects.get().state == "open"
 
@@ -243,9 +244,9 @@ def test_a_deputy_without_a_role_votes_through_the_pages(redbridge):
     assert "I am here" in words(client.get(at_meeting(scene, "meeting_live")))
     assert client.get(at_meeting(scene, "agenda_item", item=scene.item.pk)).status_code == 200
     assert client.post(at_meeting(scene, "arrive"), {"membership": deputy.pk}).status_code == 302
-    client_of(who(scene, "chair")).post(on_case(scene, "put_question"), {"wording": "Which?", "options": [SAR, NONE]})
+    send(client_of(who(scene, "chair")), on_case(scene, "put_question"), {"wording": "Which?", "options": [SAR, NONE]})
     assert "Vote for NEL NHS ICB" in words(client.get(at_meeting(scene, "meeting_live")))
-    assert client.post(on_case(scene, "cast_vote"), {"option": SAR, "reason": ""}).status_code == 302
+    assert send(client, on_case(scene, "cast_vote"), {"option": SAR, "reason": ""}).status_code == 302
     assert Vote.objects.get().cast_by_name == "Dee Deputy"
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from cases.models import Decision, Event, Fact
+from cases.conditions import holds
+from cases.models import Case, Decision, Event, Fact
+from cases.queries import procedure_of
+from cases.state import state_of
 from deadlines.models import Deadline
 from documents.models import OutboxMessage
 from panels.acts import (
@@ -206,19 +209,42 @@ def test_dissent_goes_through_the_lead_to_the_chair_who_reconvenes(redbridge):
     assert (scene.case.stage, scene.recommendation.state, dissent.state) == ("waiting", "withdrawn", "reconvened")
 
 
-def test_dissent_may_be_escalated_and_is_then_decided(redbridge):
+def test_a_dissent_goes_to_the_board_chairs_and_the_lead_agencies_who_decide(redbridge):
+    """RED-5: not RED-4, which is of what the panel itself could not settle."""
     scene = recommended()
-    partner = acting_as(a_member("Stella Statutory", "statutory-partner", agency="nel-icb"))
+    above = [a_member("Stella Statutory", "statutory-partner", agency="nel-icb")]
+    above += [a_member(f"Chair {role}", role) for role in ("rsab-chair", "rscp-scrutineer", "csp-chair")]
     record_dissent(recommendation=scene.recommendation, rationale="No.", actor=scene.member("nel-icb"), at=LATER)
     escalate(case=scene.case, reasons="The ICB disagrees.", actor=scene.chair, at=ANSWERED)
     assert Dissent.objects.get().state == "escalated"
+    told = OutboxMessage.objects.filter(kind="escalated").values_list("to_email", flat=True)
+    assert sorted(told) == sorted(one.user.email for one in above)
+    running = Deadline.objects.filter(case=scene.case, state="open", clock__in=["escalation", "disagreement-adult"])
+    assert [(row.clock, row.role) for row in running] == [("disagreement-adult", "rsab-chair")]
+    deciding = {
+        "case": scene.case, "review_type": SAR, "focus": "Sharing", "methodology": "reflective-learning",
+        "reasons": "The test is met.", "at": ANSWERED,
+    }  # fmt: skip
+    alone = refusal(decide_escalation, **deciding, actor=acting_as(above[0]))
+    assert alone == "Say who took part in the decision."
     decide_escalation(
-        case=scene.case, review_type=SAR, focus="Sharing", methodology="reflective-learning",
-        reasons="The test is met.", others=WITH_THE_OTHERS, actor=partner, at=ANSWERED,
-    )  # fmt: skip
+        **deciding, decided_with="The three chairs and the four lead agencies.", actor=acting_as(above[3])
+    )
+    ended = Deadline.objects.filter(case=scene.case, state="met", clock__in=["escalation", "disagreement-adult"])
+    assert [row.clock for row in ended] == ["disagreement-adult"]
     scene.recommendation.refresh_from_db()
     dissent = Dissent.objects.get()
     assert (scene.recommendation.state, dissent.state, dissent.outcome) == ("ratified", "decided", "The test is met.")
+
+
+def test_a_returned_recommendation_takes_its_dissent_along(redbridge):
+    """RED-5, RED-9: what is looked at again waits for no lead, and a later recommendation can be ratified."""
+    scene = recommended()
+    record_dissent(recommendation=scene.recommendation, rationale="No.", actor=scene.member("nel-icb"), at=LATER)
+    return_recommendation(recommendation=scene.recommendation, reasons="Again.", actor=ratifier(), at=ANSWERED)
+    assert Dissent.objects.get().state == "reconvened"
+    case = Case.objects.get(pk=scene.case.pk)
+    assert holds(state_of(case, version=procedure_of(case).version), "no dissent open") is True
 
 
 def test_a_statutory_partner_objects_in_time_only(redbridge):

@@ -43,7 +43,7 @@ def test_the_roll_is_called_in_the_order_of_the_text_and_says_who_entered_each(r
     assert [row.slug for row in rows] == [member.slug for member in rows_of_the_text(scene)]
     for _ in range(5):
         now = next_to_call(roll_of(scene.question, at=timezone.now()))
-        sent = {"agency": now.slug, "person": now.callers[0].number, "option": SAR}
+        sent = {"seen": scene.question.pk, "agency": now.slug, "person": now.callers[0].number, "option": SAR}
         assert secretary.post(page, sent).status_code == 302
     assert next_to_call(roll_of(scene.question, at=timezone.now())) is None
     title = "Safeguarding Adult Review (mandatory)"
@@ -55,11 +55,16 @@ def test_the_roll_is_called_in_the_order_of_the_text_and_says_who_entered_each(r
     assert f"entered by {scene.secretary.label}" in shown
     # What was typed for one agency is never entered for the next, whatever happened meanwhile.
     before = Vote.objects.count()
-    answer = secretary.post(page, {"agency": "nelft", "person": 1, "option": SAR})
+    answer = secretary.post(page, {"seen": scene.question.pk, "agency": "nelft", "person": 1, "option": SAR})
     assert (answer.status_code, Vote.objects.count()) == (200, before)
     assert "This agency cannot be called any more." in words(answer)
     # A spoken vote can be put right; one from a device cannot be entered over.
-    changed = {"agency": "nel-icb", "person": _caller(scene, "nel-icb"), "option": DISCRETIONARY}
+    changed = {
+        "seen": scene.question.pk,
+        "agency": "nel-icb",
+        "person": _caller(scene, "nel-icb"),
+        "option": DISCRETIONARY,
+    }
     secretary.post(page + "?agency=nel-icb", changed)
     assert Vote.objects.get(agency__slug="nel-icb").option == DISCRETIONARY
     assert [row.may_enter for row in roll_of(scene.question, at=timezone.now()) if row.slug == "nelft"] == [False]

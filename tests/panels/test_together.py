@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from cases.models import Decision, Event
+from cases.queries import record_rows
 from panels.acts import decide_escalation, ratify_recommendation, replace_recommendation, return_recommendation
 from panels.acts.together import Said
 from panels.models import BodyAnswer, Ratification, Recommendation
@@ -19,7 +20,7 @@ from procedures.model import Body, Quorum
 from tests.factories import a_member, a_partnership, acting_as, london
 from tests.procedures.test_lives import TESTED, answer_the_test, referred, walked
 
-from .scenes import DISCRETIONARY, NONE, SAR, recommended
+from .scenes import DISCRETIONARY, NONE, SAR, recommended, send
 
 AT = london(2026, 9, 17)
 WAY = "multi-incident-review"
@@ -114,18 +115,30 @@ def test_each_of_the_three_answers_for_itself_and_the_majority_decides(bexley):
     # The police think again, then the third answer decides.
     replace_recommendation(
         **given, review_type="multi-agency-audit", focus="School", methodology=WAY,
-        reasons="An audit is enough.", actor=three["police"],
+        reasons="An audit is enough.", actor=acting_as(a_member("Pia Second", "key-partner", agency="police")),
     )  # fmt: skip
     decision = ratify_recommendation(**given, reasons="We agree.", actor=three["icb"])
     case.refresh_from_db()
     assert (case.stage, decision.data["review_type"]) == ("decided", "local-review")
     assert [line.partition(": ")[2] for line in decision.reasons.splitlines()] == ["Yes.", "We agree."]
     told = decision.data["decided_with"]
-    assert "Ratify (Council Lead)." in told and "(Police Lead)." in told
+    assert "Ratify (Council Lead)." in told and "(Pia Second)." in told
     assert told.endswith("“Ratify” was carried by 2 of 3 agencies voting.")
     assert (Ratification.objects.count(), BodyAnswer.objects.filter(settled_at=None).count()) == (1, 0)
     events = Event.objects.filter(case=case, act="ratify_recommendation").order_by("id")
     assert [event.to_stage for event in events] == ["", "", "decided"]
+    acts = ("return_recommendation", "replace_recommendation", "ratify_recommendation")
+    rows = [row for row in reversed(record_rows(case)) if row.act in acts]
+    answer = "gave the answer of Metropolitan Police Service for the S.H.I.E.L.D. Executive"
+    assert [row.one_of_several for row in rows] == [True] * 5
+    assert [row.summary for row in rows if "Police" in row.summary] == [
+        f"Police Lead {answer}: Send it back.",
+        f"Pia Second {answer}: Decide otherwise: Multi-agency audit. "
+        "It counts instead of the one that Police Lead gave.",
+    ]
+    assert rows[-1].summary.endswith(
+        "The answer that Icb Lead gave for NHS South East London Integrated Care Board completed it."
+    )
 
 
 def test_one_may_enter_what_the_others_said_and_the_majority_may_be_against_the_last_to_answer(bexley):
@@ -178,8 +191,8 @@ def test_the_page_shows_who_has_answered_and_asks_for_the_others(bexley):
     shown = " ".join(client.get(url).content.decode().split())
     assert "We are for it." in shown and "Has not answered" in shown
     assert "Who took part, and who agreed?" not in shown
-    wrong = client.post(url, {"reasons": "No.", "member-police": "none", "words-police": ""})
+    wrong = send(client, url, {"reasons": "No.", "member-police": "none", "words-police": ""})
     assert "why it takes no part" in wrong.content.decode() and BodyAnswer.objects.count() == 1
-    done = client.post(url, {"reasons": "No."}, follow=True)
+    done = send(client, url, {"reasons": "No."}, follow=True)
     assert "Your answer is on record." in done.content.decode()
     assert BodyAnswer.objects.get(agency__slug="icb").reasons == "No."

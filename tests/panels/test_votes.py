@@ -157,7 +157,7 @@ def test_an_agency_whose_only_person_is_conflicted_has_no_vote(redbridge):
     closed = close_question(question=scene.question, actor=scene.chair, at=AFTER)
     assert [one["agency"] for one in closed.electorate["conflicted"]] == ["nelft"]
     assert len(closed.electorate["entitled"]) == 5
-    assert enter_refused(scene) == "The vote on this question has ended."
+    assert enter_refused(scene) == "That vote ended at 10:40am; this vote was not entered."
 
 
 def enter_refused(scene) -> str:
@@ -178,6 +178,7 @@ def test_a_paper_vote_is_entered_for_somebody_in_the_room(redbridge):
     )
     made = enter_vote(**kwargs, name="Rep Nel-Icb", actor=scene.secretary)
     assert (made.cast_by, made.cast_by_name, made.entered_by) == (None, "Rep Nel-Icb", scene.secretary.label)
+    assert made.given_by == scene.people["nel-icb"]
     event = Event.objects.get(act="cast_vote")
     assert (event.actor_label, event.on_behalf_of) == (scene.secretary.label, "Rep Nel-Icb, NEL NHS ICB")
     again = enter_vote(**{**kwargs, "option": NONE}, name="Rep Nel-Icb", actor=scene.secretary)
@@ -239,7 +240,7 @@ def test_a_vote_is_not_closed_while_inquorate_but_can_be_withdrawn(redbridge):
         "abandoned", {"verdict": "withdrawn", "why": "We are too few."},
     )  # fmt: skip
     assert refusal(cast_vote, question=scene.question, option=SAR, actor=scene.member("nel-icb"), at=AFTER) == (
-        "The vote on this question has ended."
+        "That question was withdrawn at 10:40am; your answer was not counted."
     )
 
 

@@ -30,7 +30,7 @@ from partnerships.models import Agency
 from partnerships.refusals import ActRefused
 from tests.factories import london
 
-from .scenes import FIVE, LATER, NONE, SAR, Scene, a_meeting, in_session, vote
+from .scenes import FIVE, LATER, NONE, SAR, Scene, a_meeting, in_session, send, vote
 
 PUT, CLOSES = london(2026, 9, 16), london(2026, 9, 21, 17)
 WORDS = "Everybody has to hear this together."
@@ -201,6 +201,6 @@ def test_the_pages_of_a_vote_in_writing(redbridge):
     member.force_login(scene.people["nel-icb"].user)
     assert member.get(address("roll_call", reference=reference)).status_code == 404
     sent = {"option": A_MEETING, "reason": ""}
-    answer = member.post(address("cast_vote", reference=reference), sent)
+    answer = send(member, address("cast_vote", reference=reference), sent)
     assert "Enter why this needs a meeting" in answer.content.decode()
     assert Vote.objects.count() == 0

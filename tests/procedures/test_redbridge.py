@@ -28,6 +28,9 @@ ONE_START = [
     ("scoping-return-domestic-homicide", "information_requested", "1 Jun 2026", "15 Jun 2026"),  # RED-22
     ("papers", "meeting", "16 Jun 2026", "9 Jun 2026"),  # RED-8
     ("escalation", "case_escalated", "12 Jun 2026", "19 Jun 2026"),  # RED-4
+    ("disagreement-adult", "case_escalated", "12 Jun 2026", "19 Jun 2026"),  # RED-5
+    ("disagreement-child", "case_escalated", "12 Jun 2026", "19 Jun 2026"),  # RED-5
+    ("disagreement-domestic-homicide", "case_escalated", "12 Jun 2026", "19 Jun 2026"),  # RED-5
     ("objection", "objection_made", "16 Jun 2026", "23 Jun 2026"),  # RED-9
     ("ratification", "recommendation_made", "16 Jun 2026", "23 Jun 2026"),  # RED-9
     ("ratification-domestic-homicide", "recommendation_made", "16 Jun 2026", "23 Jun 2026"),  # RED-9

@@ -11,6 +11,7 @@ import pytest
 from openpyxl import Workbook
 
 from documents.reading import NotReadable
+from documents.workbooks import UNWORKED
 from referrals.importing import columns, sheets
 from referrals.importing.checking import Known, check, kinds_by_words
 
@@ -72,6 +73,11 @@ def test_dates_as_people_type_them(said, day):
         (row(A=""), "A", "The old reference is missing"),
         (row(A="OLD/9"), "A", "“OLD/9” was imported before"),
         (row(B=""), "B", "The date received is missing"),
+        (
+            row(B=UNWORKED),
+            "B",
+            "Date received is a formula without a result. Save the file in Excel, then upload it again",
+        ),
         (row(B="March 2019"), "B", "“March 2019” must be a whole date, like 12/03/2024"),
         (row(B="31/02/2019"), "B", "“31/02/2019” is not a real date"),
         (row(B="tbc"), "B", "“tbc” is not a date, like 12/03/2024, March 2024 or 2024"),

@@ -16,7 +16,7 @@ from deadlines.models import Deadline
 from desk.queries import waiting_for
 from information import drafts
 from information.acts import compile_chronology, request_information, sign_off_return, submit_return
-from information.models import ScopingRequest, ScopingReturn
+from information.models import ChronologyRow, ScopingRequest, ScopingReturn
 from information.papers import chronology_lines, return_lines
 from information.queries import expected_dates
 from partnerships.refusals import ActRefused
@@ -167,7 +167,7 @@ def test_the_paper_of_a_review_holds_what_was_asked_for_it_and_that_of_the_case_
         returned_by_label="Rae Rep", records_searched="All",
     )  # fmt: skip
     late = an_agency("community-safety")
-    ScopingReturn.objects.create(request=screening, case=found.case, agency=late)
+    outstanding = ScopingReturn.objects.create(request=screening, case=found.case, agency=late)
     papers = {
         track: compile_chronology(case=found.case, track=track, reason="Now.", actor=found.secretary, at=SENT).payload
         for track in ("review", "")
@@ -190,6 +190,16 @@ def test_the_paper_of_a_review_holds_what_was_asked_for_it_and_that_of_the_case_
         True, True, False,
     ]  # fmt: skip
     assert client_of(rena.membership).get(on(found, "review_chronology")).status_code == 200
+    ScopingReturn.objects.filter(pk=outstanding.pk).update(
+        state="returned", returned_at=COMMISSIONED, returned_by_label="Cas"
+    )
+    ChronologyRow.objects.create(
+        case=found.case, scoping_return=outstanding, agency=late, event="A call.", happened_on=dt.date(2026, 1, 2)
+    )  # fmt: skip
+    paper = compile_chronology(case=found.case, track="review", reason="Now.", actor=found.secretary, at=SENT).payload
+    said = "Left out: 1 entry that they sent on the case for something else"
+    form = words(client_of(found.secretary.membership).get(reverse("compile_chronology", kwargs=place) + "?for=review"))
+    assert (len(paper["rows"]), [said in note for note in paper["notes"]], said in form) == (2, [True], True)
 
 
 def test_the_form_for_asking_names_the_day_of_the_review(redbridge):

@@ -21,6 +21,7 @@ from cases.models import Event, Fact
 from cases.queries import procedure_of
 from cases.state import state_of
 from deadlines.models import Deadline
+from desk.queries import waiting_for
 from documents.files import CheckedFile, check_upload
 from documents.models import OutboxMessage
 from information.acts import request_information
@@ -31,7 +32,7 @@ from partnerships.scope import tenant
 from reviews import acts, rules
 from reviews.models import OutsideComment, Publication, PublishedReport, ReportSending, ReportVersion
 from reviews.queries import decided as decided_by
-from reviews.queries import public_reports, stage_of
+from reviews.queries import down_of, public_reports, stage_of, type_of, way_of
 from tests.documents.test_pictures import a_scan
 from tests.factories import a_member, a_partnership, acting_as, an_agency, london
 
@@ -262,13 +263,35 @@ def test_from_published_to_taken_down_and_back(darlington):
     assert [client.get(where).status_code for where in (page, file)] == [404, 404]
     assert bytes(PublishedReport.objects.get().content) == b""
     assert not Deadline.objects.filter(clock="report-public", state="open").exists()
+    assert way_at_the_end(life) == [
+        ("done", "1 December 2026, taken down since 11 December 2026"),
+        ("now", "Business Manager"),
+    ]
+    waits = f"{life.review.reference}: the published report is taken down, and the corrected one is not out yet"
+    at = OUT + dt.timedelta(days=12)
+    assert [waits in [row.text for row in waiting_for(who, procedure_of(life.run.case), at=at)]
+            for who in (life.office, life.partner)] == [True, False]  # fmt: skip
+    shown = client_of(life.office.membership).get(reverse("review", args=[slug, life.review.key])).content.decode()
+    assert ("Published, taken down" in shown, "That is for the Business Manager" in shown) == (True, True)
     second = life.put_back(OUT + dt.timedelta(days=13))
     assert (second.key, second.edition, second.corrected_on) == (first.key, 2, dt.date(2026, 12, 14))
     assert due(life, "report-public") == dt.date(2027, 12, 4)  # three days down
     new = reverse("published_file", args=[slug, first.key, 2])
     assert [client.get(where).status_code for where in (page, file, new)] == [200, 404, 200]
+    assert way_at_the_end(life) == [("done", "1 December 2026")]
     life.take_down("time over", at=london(2027, 12, 6))
     assert client.get(page).status_code == 404
+    assert way_at_the_end(life) == [("done", "1 December 2026, taken down on 6 December 2027: its time is over")]
+    assert waiting_for(life.office, procedure_of(life.run.case), at=london(2027, 12, 7)) == []
+
+
+def way_at_the_end(life) -> list[tuple[str, str]]:
+    """Of the way of the review, what is said of publishing and of publishing again."""
+    review, procedure = life.review, procedure_of(life.run.case)
+    state = state_of(life.run.case, version=procedure.version)
+    down = down_of(review, procedure, state, life.office)
+    way = way_of(review, type_of(review, procedure), procedure, state, due=(), urls={}, down=down)
+    return [(each.status, each.remark) for each in way if each.title.startswith("Publish")]
 
 
 def test_the_public_sees_what_stands_of_all_partnerships_and_nothing_else(darlington):
@@ -489,8 +512,12 @@ def test_c_21_that_nothing_is_published_is_decided_again_with_the_reason_and_the
     Fact.objects.create(
         case=life.run.case, name="decision_to_review", happened_at=DRAFTED, event=life.review.event, value=None
     )
-    life.decided(outcome="not published", reasons="A sibling would be recognised.")
-    review, case = life.review, life.run.case
+    review, case, nothing = life.review, life.run.case, {"outcome": "not published", "reasons": "A sibling is known."}
+    for who, message in ((life.partner, "What you propose is on record."), (life.scrutineer, "The decision on")):
+        here = reverse("decide_publication", args=["darlington", review.key])
+        given = {f"q-recorded-act-{name}": value for name, value in nothing.items()}
+        shown = client_of(who.membership).post(here, given, follow=True)
+        assert message in shown.content.decode()
     later = SIGNED + dt.timedelta(days=20)
     procedure = procedure_of(case)
 
@@ -509,6 +536,9 @@ def test_c_21_that_nothing_is_published_is_decided_again_with_the_reason_and_the
     reader, decider = client_of(life.office.membership), client_of(life.partner.membership)
     report = reverse("report_of_review", args=["darlington", review.key])
     assert [page in html.unescape(who.get(report).content.decode()) for who in (reader, decider)] == [False, True]
+    refused = html.unescape(reader.get(page).content.decode())
+    said_so = "Only those who decide on publication can take it up again." in refused
+    assert (said_so, "q-recorded-act-why" in refused) == (True, False)
     why = {"answers": said(why="The trial is over and the family asks for it."), "at": later}
     assert why_not(acts.reconsider_publication, review=review, actor=life.office, **why) == (
         "Only those who decide on publication can take it up again."
@@ -524,6 +554,9 @@ def test_c_21_that_nothing_is_published_is_decided_again_with_the_reason_and_the
     assert why_not(acts.reconsider_publication, review=review, actor=life.partner, **why).startswith(
         "This is only for a review of which nothing is published"
     )
+    refused = decider.get(page).content.decode()
+    said_so = "is not decided on yet: that is done from the page of the report." in refused
+    assert (said_so, "q-recorded-act-why" in refused, report in refused) == (True, False, True)
     life.decide(life.partner, at=later, outcome="in full", planned_on="2027-01-20")
     life.decide(life.scrutineer, at=later, outcome="in full", planned_on="2027-01-20")
     assert (due(life, "report-sent"), decided_by(review).outcome) == (dt.date(2027, 1, 11), "in full")

@@ -15,7 +15,8 @@ from partnerships.refusals import ActRefused
 from partnerships.scope import tenant
 from reviews import acts
 from reviews.models import DraftComment, ReportVersion, SignOff
-from reviews.queries import latest_version, report_page, stage_of
+from reviews.queries import acts_on, discussed_at, latest_version, report_page, stage_of
+from reviews.queries.report import Discussed
 from tests.factories import a_member, a_partnership, acting_as, london, the_procedure
 
 from .reports import a_pdf, said, under_way, upload
@@ -233,9 +234,20 @@ def test_dar_17_the_draft_goes_to_the_sub_group_that_the_text_names_with_its_pap
     files = [(sheet.title, sheet.usual, sheet.origin) for sheet in planned_sheets(sub_group, at=DAY)
              if sheet.kind.startswith("file")]  # fmt: skip
     assert files == [("Second draft.pdf", True, "Draft of the report, version 2, 2 November 2026")]
+    title = "Learning and Development sub-group of 17 November 2026"
+    where = reverse("meeting", args=["darlington", sub_group.pk])
+    member, stranger = acting_as(police, DAY), person("Rita Reviewer", "reviewer")
+    assert [discussed_at(run.review, who) for who in (member, stranger)] == [
+        [Discussed(title, url, "The papers have not gone out yet.")] for url in (where, "")]  # fmt: skip
+    on_page = report_page(run.review, the_procedure(), run.office, at=DAY).acts
+    offered = {each.act for each in (*on_page, *acts_on(run.review, run.office, at=DAY))}
+    assert ("comment_on_draft" in offered, "add_agenda_item" in offered) == (True, False)
     panels.prepare_papers(meeting=sub_group, actor=run.office, at=DAY)
     pack = panels.circulate_papers(meeting=sub_group, ahead=False, actor=run.office, at=DAY)
     assert "Second draft.pdf" in [part.title for part in pack.parts.all()]
+    assert discussed_at(run.review, member) == [Discussed(title, where, "Its papers hold version 2 of the draft.")]
+    shown = client_of(police).get(address_of(run, "report_of_review")).content.decode()
+    assert (f'href="{where}"' in shown, "Drafts are read by those who work on them" in shown) == (True, True)
     said = "Draft of the report, version 2, 2 November 2026"
     brief = brief_of(run.case, meeting=sub_group, at=DAY)
     assert (brief.asked, brief.tests, brief.missing) == ((DISCUSS, f"{said}."), (), ())
@@ -246,6 +258,9 @@ def test_dar_17_the_draft_goes_to_the_sub_group_that_the_text_names_with_its_pap
     assert (said in page, "The criteria" in page, "To be discussed" in page) == (True, False, True)
     told = OutboxMessage.objects.filter(to_user=police.user_id).values_list("kind", flat=True)
     assert (stage_of(run.review).name, "papers" in list(told)) == ("draft", True)
+    run.draft(DAY, text="Third words")
+    assert [each.papers for each in discussed_at(run.review, member)] == [
+        "Its papers hold version 2 of the draft, not version 3."]  # fmt: skip
 
 
 def address_of(run, name, **more):

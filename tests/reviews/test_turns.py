@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.urls import reverse
+
 from cases.acts import give_agency_access
 from cases.models import Conflict, Event, Fact
 from cases.queries import procedure_of
@@ -84,7 +86,9 @@ def test_nobody_is_offered_what_they_have_done_or_cannot_do_yet(darlington):
     own = client_of(life.partner.membership).get(address_of(life.run, "report_of_review")).content.decode()
     assert ("Decide otherwise" in own, "Decide otherwise" in page) == (True, False)
     life.decide(life.scrutineer, **HELD)
+    assert "send_report" in offered(life, life.office)
     life.send(text_too=True)
+    assert "send_report" not in offered(life, life.office)  # everybody has it
     assert "publish_report" not in offered(life, life.office)
     shown = client_of(life.office.membership).get(address_of(life.run, "publish_report")).content.decode()
     assert ("under embargo until 1 March 2027" in shown, 'type="file"' in shown) == (True, False)
@@ -110,7 +114,14 @@ def test_what_is_held_back_is_said_beside_the_limit_and_leads_to_the_delay(darli
         case=life.run.case, act="report_delay", summary="Reported.", reason="The trial.", at=SIGNED, actor_label="Sam"
     )
     assert held().reported == SIGNED
+    where = reverse("case_deadlines", args=["darlington", life.run.case.reference])
+    beside = f"{WORDS}: The trial ends. No limit moves with that."
+    assert beside in client_of(life.office.membership).get(where).content.decode()
     assert held(london(2027, 3, 1)) is None
+    both = {**FULL, "embargo_why": "The trial ends.", "embargo_until": "2026-11-20"}
+    life.decided(**both)
+    first = "Publication is held back until 20 November 2026 and planned for 1 December 2026: The trial ends."
+    assert [held().words, held(london(2026, 11, 20)).words] == [first, "Publication is planned for 1 December 2026."]
     life.decided(outcome="in full", embargo_why="The inquest.")
     assert held().words == "Publication is held back, with no day for it yet: The inquest."
     life.decided(**FULL)

@@ -68,7 +68,7 @@ def _overall(whole: Kept) -> Part:
         tables=(
             Table(
                 caption="All deadlines of the period", columns=columns("", *HEADINGS), rows=(("All", *numbers(whole)),),
-                sheet="All",
+                sheet="All deadlines",
             ),
         ),
     )  # fmt: skip
@@ -103,6 +103,7 @@ def _table(caption: str, first: str, groups: dict[str, list[Due]], of) -> Table:
     found = [(name, of(some)) for name, some in groups.items()]
     found.sort(key=lambda pair: (-pair[1].over, 100 if pair[1].share is None else pair[1].share, pair[0]))
     return Table(
-        caption=caption, columns=columns(first, *HEADINGS), sheet=caption, empty="Nothing was due in this time.",
+        caption=caption, columns=columns(first, *HEADINGS), sheet=f"By {first.lower()}",
+        empty="Nothing was due in this time.",
         rows=tuple((name, *numbers(one)) for name, one in found if one.counted),
     )  # fmt: skip

@@ -132,7 +132,8 @@ def _whole(asked: Asked, found: list[CaseFacts], below: int) -> Part:
         paragraphs=(hidden_words(below),),
         tables=(
             Table(
-                caption="All referrals of the year", columns=columns("So far", "#Referrals"), total=True, sheet="All",
+                caption="All referrals of the year", columns=columns("So far", "#Referrals"), total=True,
+                sheet="All referrals",
                 rows=(*((words, far[name]) for name, words in FAR.items()), ("All", len(found))),
             ),
         ),

@@ -14,12 +14,13 @@ from ..rules.spread import Due
 from .cases import instants, limits
 
 _DEADLINES = """
-SELECT d.clock, min(d.title), coalesce(a.title, ''), d.due_on, (d.ended_at AT TIME ZONE 'Europe/London')::date,
+SELECT d.clock, min(d.title), coalesce(a.title, ''), d.due_on,
+  CASE WHEN d.state <> 'missed' THEN (d.ended_at AT TIME ZONE 'Europe/London')::date END,
   count(*)
 FROM deadlines_deadline d
 LEFT JOIN partnerships_agency a ON a.id = d.agency_id AND a.partnership_id = %(partnership)s
 LEFT JOIN cases_case c ON c.id = d.case_id AND c.partnership_id = %(partnership)s
-WHERE d.partnership_id = %(partnership)s AND d.state IN ('open', 'met') AND NOT d.permanence
+WHERE d.partnership_id = %(partnership)s AND d.state IN ('open', 'met', 'missed') AND NOT d.permanence
   AND d.due_on BETWEEN %(since)s AND %(until)s
   AND (%(boroughs)s::bigint[] IS NULL OR c.borough_id IS NULL OR c.borough_id = ANY(%(boroughs)s))
   AND (%(borough)s::bigint IS NULL OR c.borough_id = %(borough)s)
@@ -56,7 +57,7 @@ GROUP BY 1, 2
 
 
 def deadlines_of(actor: Actor, period: Period, *, borough: int | None = None) -> list[Due]:
-    """The deadlines that fell due in a period, met or open: withdrawn and superseded ones do not count. One query."""
+    """The deadlines that fell due in a period, met, open or not done; withdrawn and superseded ones do not count."""
     values = {**limits(actor, borough), "since": period.since, "until": period.until}
     with connection.cursor() as cursor:
         cursor.execute(_DEADLINES, values)

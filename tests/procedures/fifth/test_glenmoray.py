@@ -231,7 +231,7 @@ def test_not_all_agreeing_in_writing_it_goes_to_a_meeting(glenmoray):
     assert (closed.result["verdict"], closed.result["carried"], stage(case)) == ("goes to a meeting", "", "in-college")
     written = Meeting.objects.get(kind="correspondence")
     assert (written.state, written.items.get().state) == ("closed", "deferred")
-    with pytest.raises(ActRefused, match="no longer open"):
+    with pytest.raises(ActRefused, match="no longer on the agenda"):
         advised(cast, question.item, london(2026, 12, 9))
 
 
