@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('deadlines', '0006_done_by'),
+        ('deadlines', '0007_not_done'),
         ('partnerships', '0003_cover'),
     ]
 
