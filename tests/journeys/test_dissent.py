@@ -32,6 +32,10 @@ def a_member_disagrees(visitor, stack, reference: str) -> None:
     member.press("Record the dissent")
     assert len(problems(member)) == 1
     member.page.get_by_label("Why does your agency disagree?").fill("One agency only was involved.")
+    member.page.context.set_offline(True)
+    member.press("Record the dissent")
+    member.reads("You are offline, so nothing was sent.")
+    member.page.context.set_offline(False)
     member.press("Record the dissent")
     member.reads("Your agency’s dissent is on the record. Its lead is told.")
     letter(stack, address("agency-lead", "nelft"), reference)
