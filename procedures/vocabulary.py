@@ -414,6 +414,8 @@ LETTERS_OF_A_VOTE_IN_WRITING = (
 )
 # Needed where several answer a recommendation one after the other: to whoever is next.
 LETTER_OF_THE_NEXT_ANSWER = "answer-is-yours"
+# Needed where the members of a body answer each for itself: to all of them when that decides nothing.
+LETTER_OF_A_TIE = "answers-decide-nothing"
 NEEDED_LETTERS = (
     "acknowledgement",
     "questions-to-referrer",
