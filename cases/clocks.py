@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from django.db.models import Q
+
 from deadlines.acts import Occurrence
 from deadlines.acts import recompute as recompute_rows
 from deadlines.calendar import CalendarError
@@ -12,6 +14,8 @@ from partnerships.refusals import ActRefused
 from partnerships.scope import current_partnership
 from procedures import library
 from procedures.model import Clock, Procedure
+from procedures.models import ProcedureVersion
+from procedures.sentences import bodies_of, normal_name
 from procedures.vocabulary import FINAL_DECISIONS
 
 from .conditions import holds
@@ -96,12 +100,35 @@ def recompute(case: Case, procedure: Procedure, *, at: dt.datetime) -> None:
         raise ActRefused(f"A deadline cannot be worked out from this date. {error}") from None
 
 
-def recompute_open(case_ids: Sequence[int], *, at: dt.datetime) -> None:
+def recompute_open(case_ids: Sequence[int], *, at: dt.datetime, body: str = "") -> None:
     """The same for cases whose days changed under them (C-16), in the caller's transaction; closed ones stay as they
-    are. Each case is locked as an act locks it, in the order of their numbers."""
-    rows = Case.objects.select_for_update(of=("self",)).filter(partnership=current_partnership(), pk__in=case_ids)
+    are. Each case is locked as an act locks it, in the order of their numbers. `body`: and for those on a pathway
+    with a clock that runs to its next meeting."""
+    rows = Case.objects.select_for_update(of=("self",)).filter(partnership=current_partnership())
+    rows = rows.filter(Q(pk__in=case_ids) | waiting_for(body))
     procedures = {}
     for case in rows.open().select_related("procedure").order_by("pk"):
         if case.procedure_id not in procedures:
             procedures[case.procedure_id] = library.of_version(case.procedure)
         recompute(case, procedures[case.procedure_id], at=at)
+
+
+def waiting_for(body: str) -> Q:
+    """The cases that a meeting of this body can give a deadline: by the text that each of them is pinned to."""
+    found = Q(pk__in=())
+    if not body:
+        return found
+    for row in ProcedureVersion.objects.filter(partnership=current_partnership()).exclude(state="draft"):
+        procedure = library.of_version(row)
+        clocks = [clock for clock in procedure.clocks if _runs_to(clock, body, procedure)]
+        if any(not clock.pathways for clock in clocks):
+            found |= Q(procedure=row)
+        elif clocks:
+            found |= Q(procedure=row, pathway__in={name for clock in clocks for name in clock.pathways})
+    return found
+
+
+def _runs_to(clock: Clock, body: str, procedure: Procedure) -> bool:
+    spellings = {normal_name(word) for b in procedure.bodies if b.name == body for word in (b.name, b.title)}
+    sentences = [sentence for sentence in (clock.limit, clock.target) if sentence is not None]
+    return any(word in spellings for sentence in sentences for word in bodies_of(sentence))

@@ -22,6 +22,7 @@ from partnerships.refusals import ActRefused
 from procedures.model import Procedure, Step, Told
 
 from . import clocks, rules, telling
+from .in_order import too_early
 from .models import WITHDRAWN, Case, Conflict, Event, Fact, Track
 from .queries import procedure_of
 from .state import CaseState, state_of
@@ -223,6 +224,8 @@ def acting(
         verdict = _check(act, locked, procedure, state, actor, track, standing, notice)
         if isinstance(verdict, rules.Refused):
             raise ActRefused(verdict.sentence)
+        if early := too_early(verdict.step, procedure, state, at):
+            raise ActRefused(early, about="happened_at")
         if verdict.remarks and not reason.strip():
             sentence = f"Normally first: {verdict.remarks[0]}. Give a reason for going on without it."
             raise ActRefused(sentence, about="reason")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db import connection
 from django.utils import timezone
@@ -25,6 +25,7 @@ class Happened:
     event_id: int
     data: Mapping = field(default_factory=dict)
     track: str = ""  # of the step it was done by
+    to_stage: str = ""  # where that step led, if it did
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class CaseState:
     tests: Mapping[str, bool]  # statutory test -> met, by its newest answers
     tests_of_text: frozenset[str] = frozenset()  # the statutory tests that the text has
     subjects: tuple[Subject, ...]
+    opened: Mapping[str, dt.datetime] = field(default_factory=dict)  # open track -> when it first was
     truths: Mapping[str, bool] = field(default_factory=dict)  # what only another room can know (quorate)
 
     @property
@@ -67,6 +69,16 @@ class CaseState:
     def incident_on(self) -> dt.date | None:
         found = self.facts.get("incident") or self.facts.get("death")
         return timezone.localdate(found[-1].at) if found else None
+
+    def as_of(self, at: dt.datetime) -> CaseState:
+        """What had happened by the end of that minute: without the acts and dates of later. Stages stay as they are."""
+        end = at.replace(second=0, microsecond=0) + dt.timedelta(minutes=1)
+
+        def earlier(groups):
+            kept = {name: tuple(h for h in group if h.at < end) for name, group in groups.items()}
+            return {name: group for name, group in kept.items() if group}
+
+        return replace(self, done=earlier(self.done), facts=earlier(self.facts))
 
     def occurrences(self) -> list[Happened]:
         """Every event and fact in the order they were recorded: what clocks start and stop by."""
@@ -89,10 +101,10 @@ def _still_standing(facts: list) -> list:
 
 _STATE = """
 SELECT
-  (SELECT json_agg(json_build_array(e.id, e.act, e.at, e.about, e.agency_id, e.annuls_id, e.data, e.track)
+  (SELECT json_agg(json_build_array(e.id, e.act, e.at, e.about, e.agency_id, e.annuls_id, e.data, e.track, e.to_stage)
                    ORDER BY e.id)
      FROM cases_event e WHERE e.partnership_id = %(partnership)s AND e.case_id = %(case)s),
-  (SELECT json_agg(json_build_array(t.name, t.stage, t.closed_at IS NULL) ORDER BY t.id)
+  (SELECT json_agg(json_build_array(t.name, t.stage, t.closed_at IS NULL, t.opened_at) ORDER BY t.id)
      FROM cases_track t WHERE t.partnership_id = %(partnership)s AND t.case_id = %(case)s),
   (SELECT json_agg(json_build_array(f.event_id, f.name, f.about, f.happened_at, f.value) ORDER BY f.id)
      FROM cases_fact f WHERE f.partnership_id = %(partnership)s AND f.case_id = %(case)s),
@@ -110,10 +122,10 @@ def state_of(case: Case, *, version: str, truths: Mapping[str, bool] | None = No
     with connection.cursor() as cursor:
         cursor.execute(_STATE, {"partnership": case.partnership_id, "case": case.pk})
         events, tracks, facts, criteria, people = (found or [] for found in cursor.fetchone())
-    annulled = {annuls for *_, annuls, _, _ in events}
+    annulled = {annuls for *_, annuls, _, _, _ in events}
     happened = {
-        pk: Happened(act, _instant(at), about, agency_id, pk, data, track)
-        for pk, act, at, about, agency_id, annuls, data, track in events
+        pk: Happened(act, _instant(at), about, agency_id, pk, data, track, to_stage)
+        for pk, act, at, about, agency_id, annuls, data, track, to_stage in events
         if pk not in annulled and annuls is None and not data.get("partly")
     }
     facts = _still_standing([fact for fact in facts if fact[0] in happened])
@@ -124,8 +136,9 @@ def state_of(case: Case, *, version: str, truths: Mapping[str, bool] | None = No
         received_at=case.received_at,
         closed=case.closed_at is not None,
         lead_process=case.lead_process,
-        stages={name: stage for name, stage, still_open in tracks if still_open},
-        closed_tracks={name: stage for name, stage, still_open in tracks if not still_open},
+        stages={name: stage for name, stage, still_open, _ in tracks if still_open},
+        opened={name: _instant(at) for name, _, still_open, at in tracks if still_open},
+        closed_tracks={name: stage for name, stage, still_open, _ in tracks if not still_open},
         done=_grouped(happened.values()),
         facts=_grouped(
             Happened(

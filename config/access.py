@@ -1,7 +1,8 @@
 """The one access table: URL name -> who may open the page. Sign-in is the default; public pages are a short list.
 
-What a person may do on a page is asked again by the act (`cases.spine.may`); which cases they see by
-`cases.queries.visible_cases`. A URL name missing here is refused as if it did not exist, and fails a test.
+The page of an act is open to the roles that the procedure text gives it, too. What a person may do on a page is asked
+again by the act (`cases.spine.may`); which cases they see by `cases.queries.visible_cases`. A URL name missing here is
+refused as if it did not exist, and fails a test.
 """
 
 from __future__ import annotations

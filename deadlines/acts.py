@@ -77,7 +77,7 @@ def _in_step(
     over=lambda clock: False,
 ) -> list[Deadline]:  # fmt: skip
     calendar = calendar_of(current_partnership())
-    meetings = meeting_days()
+    meetings = meeting_days(procedure, case.borough_id if case is not None else None)
     rows = {(row.clock, row.about, row.round): row for row in there_now}
     wanted: dict[tuple, Deadline] = {}
     limits: dict[str, list] = {}
@@ -202,15 +202,18 @@ def _sync(rows: dict, wanted: dict) -> list[Deadline]:
     return changed
 
 
-def set_meeting_day(*, meeting_id: int, body: str, on: dt.date | None) -> None:
-    """Keeps the days bodies meet, for "the next meeting of …"; None takes a cancelled meeting's day away."""
+def set_meeting_day(*, meeting_id: int, body: str, on: dt.date | None, borough_id: int | None = None) -> None:
+    """Keeps the days bodies meet, for "the next meeting of …"; None takes a cancelled meeting's day away.
+
+    What hangs on it is computed anew by `moving.recalculate`, once for all the days that one act sets.
+    """
     partnership = current_partnership()
     with transaction.atomic():
         if on is None:
             MeetingDay.objects.filter(partnership=partnership, meeting=meeting_id).delete()
         else:
             MeetingDay.objects.update_or_create(
-                partnership=partnership, meeting=meeting_id, defaults={"body": body, "on": on}
+                partnership=partnership, meeting=meeting_id, defaults={"body": body, "borough_id": borough_id, "on": on}
             )
 
 

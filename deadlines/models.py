@@ -36,7 +36,11 @@ class NonWorkingDay(TenantModel):
 class MeetingDay(TenantModel):
     """When a body meets, for "before the next meeting of …"; the panels room keeps it in step with its meetings."""
 
-    body = models.SlugField(max_length=60)
+    body = models.SlugField(max_length=60, help_text="its name in the procedure text")
+    borough = models.ForeignKey(
+        "partnerships.Borough", null=True, on_delete=models.PROTECT, related_name="+",
+        help_text="of a body that each borough has for itself",
+    )  # fmt: skip
     on = models.DateField()
     meeting = models.BigIntegerField(help_text="id of the meeting; by number, because panels come after this room")
 

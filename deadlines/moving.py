@@ -38,18 +38,20 @@ class Moved:
 
 
 def register_recompute(recompute: Recompute) -> None:
-    """`recompute(case_ids, at)` brings the deadlines of these cases in step with the calendar, those still open."""
+    """`recompute(case_ids, at, body)` brings the deadlines of these cases in step with the calendar, and of those
+    whose clocks run to a meeting of `body`: those still open."""
     _recompute[:] = [recompute]
 
 
-def recalculate(days: Iterable[dt.date], *, at: dt.datetime) -> Moved:
+def recalculate(days: Iterable[dt.date], *, at: dt.datetime, body: str = "") -> Moved:
     """Computes anew whatever a change of these days can reach; tells the owners of what moved. In a transaction.
 
-    A deadline that is over by the first of the days cannot have counted it, so its case is left alone.
+    A deadline that is over by the first of the days cannot have counted it, so its case is left alone. `body`: the
+    days are meetings of this body, so cases that have no deadline yet because they wait for one are reached, too.
     """
     before = _within_reach(min(days))
     for recompute in _recompute:
-        recompute(sorted({case_id for case_id, *_ in before.values() if case_id is not None}), at=at)
+        recompute(sorted({case_id for case_id, *_ in before.values() if case_id is not None}), at=at, body=body)
     rows = Deadline.objects.filter(partnership=current_partnership(), pk__in=before).open()
     after = {row.pk: row for row in rows}
     moved = [row for pk, row in after.items() if before[pk][1:] != (row.due_on, row.target_on)]

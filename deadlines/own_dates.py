@@ -62,7 +62,11 @@ def _kept(clock: Clock, procedure: Procedure, about: str, rows) -> list[Deadline
         return []
     starts = _starts(clock, procedure, there)
     sentence = clock.limit or clock.target
-    due = evaluate(sentence, starts, calendar_of(current_partnership()), meetings=meeting_days()) if starts else None
+    due = (
+        evaluate(sentence, starts, calendar_of(current_partnership()), meetings=meeting_days(procedure))
+        if starts
+        else None
+    )
     if due is None or due.due_on is None:
         return []
     version = procedure.version_title
@@ -88,7 +92,7 @@ def _starts(clock: Clock, procedure: Procedure, before: Deadline | None) -> dict
 
 
 def _first_meeting(procedure: Procedure) -> dt.date | None:
-    days = [on for found in meeting_days().values() for on in found if on >= procedure.in_force_from]
+    days = [on for found in meeting_days(procedure).values() for on in found if on >= procedure.in_force_from]
     return min(days, default=None)
 
 

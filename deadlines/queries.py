@@ -11,6 +11,8 @@ from django.http import Http404
 from partnerships.prepared import number, prepared
 from partnerships.rows import rows_of
 from partnerships.scope import current_partnership
+from procedures.model import Procedure
+from procedures.sentences import normal_name
 
 from .calendar import WorkingCalendar, bank_holidays, calendar_for, london_date
 from .models import Deadline, MeetingDay, NonWorkingDay
@@ -38,13 +40,20 @@ def day_reason(name: str, source: str) -> str:
     return f"bank holiday: {name}"
 
 
-def meeting_days() -> dict[str, list]:
-    """Every body's meeting days in the partnership that is open, earliest first."""
-    found: dict[str, list] = {}
+def meeting_days(procedure: Procedure, borough_id: int | None = None) -> dict[str, list[dt.date]]:
+    """When each body of a procedure meets, earliest first: for `meetings` of `deadlines.rules.evaluate`.
+
+    A body stands under every spelling that a clock sentence may use for it: its name and its title. Of a body that
+    each borough has for itself, `borough_id` leaves only the meetings of that borough.
+    """
     rows = MeetingDay.objects.filter(partnership=current_partnership()).order_by("on")
+    if borough_id is not None:
+        rows = rows.filter(Q(borough=None) | Q(borough=borough_id))
+    by_name: dict[str, list[dt.date]] = {}
     for body, on in rows.values_list("body", "on"):
-        found.setdefault(body, []).append(on)
-    return found
+        by_name.setdefault(body, []).append(on)
+    spellings = ((word, body.name) for body in procedure.bodies for word in (body.title, body.name))
+    return {normal_name(word): by_name.get(name, []) for word, name in spellings}
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,12 @@ from dataclasses import dataclass, replace
 
 from procedures.model import Clock
 from procedures.sentences import LastOf, Sentence, starts_of, walk
-from procedures.vocabulary import ACTS, start_slug
+from procedures.vocabulary import ACTS, FACTS, start_slug
 
 # Clocks that run for each thing of a kind on a case: how what the thing is about begins.
 OWN_THINGS = {"safety action": "safety:", "action": "action:"}
+
+ANEW = frozenset(fact.slug for fact in FACTS.values() if fact.anew)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,15 +136,20 @@ def _rounds(clock, mine, about, agency_id, everything) -> list[Round]:
         if occurrence.name in slugs and begun is None and (not per_agency or occurrence.about == about):
             # An action that gets another day, or is open again, runs once more; and so does what has to last when it
             # is there again (a report taken down and put back, C-21).
-            if not found or occurrence.name in ACTS or clock.for_each == "action" or clock.permanence:
+            if not found or _each_time(occurrence.name) or clock.for_each == "action" or clock.permanence:
                 begun = occurrence
         elif begun is not None and occurrence.name in ends:
             found.append(_round(clock, found, begun, occurrence, mine, everything, about, agency_id))
             begun = None
     if begun is not None:
-        early = _stop_before(clock, mine, begun) if begun.name not in ACTS and not found else None
+        early = _stop_before(clock, mine, begun) if not _each_time(begun.name) and not found else None
         found.append(_round(clock, found, begun, early, mine, everything, about, agency_id))
     return found
+
+
+def _each_time(name: str) -> bool:
+    """What happens anew each time it is recorded, unlike a date that is only put right."""
+    return name in ACTS or name in ANEW
 
 
 def _stop_before(clock: Clock, mine: Sequence[Occurrence], begun: Occurrence) -> Occurrence | None:
@@ -179,7 +186,7 @@ def _when(words: str, mine, everything, since: Occurrence | None, sentences) -> 
     rows = [o for o in mine if o.name == slug]
     if not rows:
         return None
-    if slug not in ACTS:
+    if not _each_time(slug):
         return rows[-1].at
     later = [o for o in rows if since is None or o.event_id > since.event_id]
     return (later or rows[-1:])[0].at

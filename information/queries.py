@@ -118,7 +118,7 @@ def due_dates(case: Case, procedure: Procedure) -> dict[int, Dates]:
 def expected_dates(case: Case, procedure: Procedure, *, track: str, at: dt.datetime) -> Dates | None:
     """When answers would be due if agencies were asked at this moment, for the process of this track: asking on one
     starts no clock of another (`deadlines.rounds.of_its_track`)."""
-    calendar, meetings = calendar_of(current_partnership()), meeting_days()
+    calendar, meetings = calendar_of(current_partnership()), meeting_days(procedure, case.borough_id)
     asking = {step.track for step in procedure.steps if step.act == "request_information"}
     clocks = return_clocks(procedure, case.pathway)
     found = []

@@ -213,6 +213,10 @@ def _fitting(field: Field, words: str) -> str:
     return next((one.value for one in field.choices if wanted in (one.value.casefold(), one.label.casefold())), "")
 
 
+# What only a decision can say: whoever fills in a record repeats it and does not choose anew.
+DECIDED = frozenset({"local review decided"})
+
+
 def starting(form: Form, case: Case, procedure: Procedure | None = None) -> dict:
     """section -> question -> what the case says there already, of the sections that do not repeat."""
     source = Source(case, procedure or procedure_of(case))

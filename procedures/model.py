@@ -493,6 +493,11 @@ class Procedure:
             return frozenset({role})
         return frozenset({role, *self.find("roles", role).stands_in})
 
+    def roles_for(self, act: str) -> frozenset[str]:
+        """Every role to which a step gives this act, in whichever pathway, and those that stand in for it."""
+        named = {role for step in self._steps_by_act.get(act, ()) for role in (*step.by, *step.jointly_with)}
+        return frozenset().union(*(self.who_may_act_as(role) for role in named))
+
     def stage(self, track: str, stage: str) -> Stage:
         for found in self.find("tracks", track).stages:
             if found.name == stage:

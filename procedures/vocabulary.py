@@ -54,6 +54,7 @@ class Fact:
     words: str
     means: str
     stated_by: tuple[str, ...] = ()
+    anew: bool = False  # stated again it begins a clock again; of others the newest date takes the place of the old
 
 
 # These acts settle a case; the facts “final decision” and “decision to review” follow from them by themselves.
@@ -74,6 +75,13 @@ _FACTS = (
         ("record_acknowledgement",),
     ),
     Fact("all_returns_in", "all returns in", "When the last agency asked had answered.", ("request_information",)),
+    Fact(
+        "information_wanted",
+        "information wanted",
+        "The day by which a body that broke off wants to know more.",
+        ("need_information",),
+        anew=True,
+    ),
     Fact("meeting", "meeting", "The planned day of the meeting that takes the case.", ("add_agenda_item",)),
     Fact("meeting_held", "meeting held", "The day the meeting that took the case was held.", ("hold_meeting",)),
     Fact("final_decision", "final decision", "When a recommendation got its final answer.", FINAL_DECISIONS),
@@ -411,6 +419,8 @@ LETTERS_OF_A_VOTE_IN_WRITING = (
 )
 # Needed where several answer a recommendation one after the other: to whoever is next.
 LETTER_OF_THE_NEXT_ANSWER = "answer-is-yours"
+# Needed where the members of a body answer each for itself: to all of them when that decides nothing.
+LETTER_OF_A_TIE = "answers-decide-nothing"
 NEEDED_LETTERS = (
     "acknowledgement",
     "questions-to-referrer",

@@ -213,7 +213,8 @@ def _hold(teller: Teller, meeting: Meeting, stories: list[Story]) -> None:
 def _more_is_needed(story: Story, item: AgendaItem, *, second_meeting: bool) -> None:
     panels.need_information(
         item=item, what="The ambulance record of the last call", from_whom="The ambulance service",
-        second_meeting=second_meeting, actor=story.of_kind("panel-chair"), at=story.at,
+        second_meeting=second_meeting, wanted_by=(story.at + dt.timedelta(days=7)).date(),
+        actor=story.of_kind("panel-chair"), at=story.at,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import { Alert, ButtonMenu } from "@ministryofjustice/frontend";
 import htmx from "htmx.org";
 import { filterPanels } from "./filter.js";
 import { live } from "./live.js";
+import { offline } from "./offline.js";
 import { pageTools } from "./page-tools.js";
 
 // A strict content policy forbids styles and code written into the page.
@@ -28,4 +29,5 @@ if (document.body.classList.contains("govuk-frontend-supported")) {
   filterPanels(document);
   pageTools(document);
   live(document, start);
+  offline(document);
 }

@@ -9,11 +9,13 @@ from dataclasses import asdict
 from cases.given import take
 from cases.models import Case
 from cases.spine import acting
+from config.filters import datetime_long
 from documents.acts import ask_for_print
 from partnerships.actors import Actor
 from partnerships.refusals import ActRefused
+from procedures.model import Form
 
-from .. import asking, papers, queries
+from .. import asking, known, papers, queries
 from ..drafts import refuse_stale
 from ..models import Outcome
 
@@ -32,6 +34,9 @@ def send_outcome(
     with acting("send_outcome", case=case, actor=actor, at=at, about=about, notice=name, reason=reason) as doing:
         if notice is None or not notice.is_sent:
             raise ActRefused("No outcome can be sent before the notification.")
+        if at < notice.sent_at.replace(second=0, microsecond=0):
+            said = f"The notification was sent on {datetime_long(notice.sent_at)}. No outcome was sent before it."
+            raise ActRefused(said, about="happened_at")
         row = queries.outcome_draft(doing.case)
         refuse_stale(row, version, row.saved_by if row else "")
         form = asking.form_named(doing.procedure, doing.step.form if doing.step else "")
@@ -39,6 +44,7 @@ def send_outcome(
             raise ActRefused("The procedure of this partnership has no outcome record.")
         asked = asking.filling("send_outcome", form, doing.case, doing.procedure, answers, insist=True, at=at)
         given = take(doing, asked, answers)
+        _as_decided(form, known.starting(form, doing.case, doing.procedure), given.answers)
         checks = queries.checks_of(form, doing.state, sent_at=at)
         event = doing.record(
             summary=f"The outcome was sent to {notice.body_title}.", reason=reason,
@@ -55,3 +61,15 @@ def send_outcome(
         ask_for_print(kind="outcome-record", about=f"outcome:{row.pk}", payload=paper, case=doing.case, actor=actor,
                       at=at)  # fmt: skip
         return row
+
+
+def _as_decided(form: Form, recorded: Mapping, given: Mapping) -> None:
+    """The record may not say yes where the decision said no, or no where it said yes (BEX-7, DAR-27)."""
+    for section in form.sections:
+        for field in section.fields:
+            decided = recorded.get(section.name, {}).get(field.name) if field.from_case in known.DECIDED else None
+            if decided and given.get(section.name, {}).get(field.name) != decided:
+                raise ActRefused(
+                    f"By the decision on record the answer is {decided}. If it has changed, record that first.",
+                    about=f"q-{field.name}",
+                )

@@ -20,7 +20,7 @@ from procedures.vocabulary import THE_CASES
 from ..models import AgendaItem, Meeting, MinutesText
 from ..queries.room import body_at, member_agencies
 from ..queries.waiting import needs_a_reason
-from .guard import NOT_OVER, holding, lock_item, lock_meeting, require_runs, require_state, touch
+from .guard import CORRESPONDENCE, NOT_OVER, holding, lock_item, lock_meeting, require_runs, require_state, touch
 from .leaving import leave_agenda
 
 Listed = AgendaItem.State
@@ -81,6 +81,12 @@ def add_agenda_item(
     with acting("add_agenda_item", case=case, actor=actor, at=at, about=about, truths=known, reason=reason) as doing:
         locked = lock_meeting(meeting)
         require_state(locked, *NOT_OVER)
+        if locked.kind == CORRESPONDENCE:
+            raise ActRefused("A question in writing is about its one case. Choose a meeting.")
+        if AgendaItem.objects.filter(
+            partnership=locked.partnership_id, meeting=locked, case=doing.case, state=Listed.DONE
+        ).exists():
+            raise ActRefused("This meeting has dealt with the case already. Choose another meeting.")
         if _listed_somewhere(doing.case):
             raise ActRefused("The case is on the agenda of a meeting already.")
         if not reason.strip() and needs_a_reason(doing.case, locked):

@@ -60,6 +60,19 @@ def convene_meeting(
     passed without saying why it is entered afterwards (`held_already_why`), and when its members would be called later
     than the text's notice without saying why (`short_notice_why`).
     """
+    with transaction.atomic():
+        meeting = _convened(
+            procedure_version, body, starts_at, actor, at, borough=borough, place=place, kind=kind, invited=invited,
+            short_notice_why=short_notice_why, held_already_why=held_already_why, standing_items=standing_items,
+        )  # fmt: skip
+        recalculate([timezone.localdate(starts_at)], at=at, body=body)
+    return meeting
+
+
+def _convened(
+    procedure_version, body: str, starts_at: dt.datetime, actor: Actor, at: dt.datetime, *, borough, place, kind,
+    invited, short_notice_why, held_already_why, standing_items,
+) -> Meeting:  # fmt: skip
     procedure = library.of_version(procedure_version)
     block = procedure.find("bodies", body)
     if not runs(actor, procedure, block):
@@ -117,7 +130,12 @@ def _require_way(body: Body, kind: str, borough: Borough | None, actor: Actor) -
 def _fix(**values) -> Meeting:
     """The meeting and its day, for the clocks that run to it."""
     meeting = Meeting.objects.create(partnership=current_partnership(), **values)
-    set_meeting_day(meeting_id=meeting.pk, body=meeting.body, on=timezone.localdate(meeting.starts_at))
+    set_meeting_day(
+        meeting_id=meeting.pk,
+        body=meeting.body,
+        on=timezone.localdate(meeting.starts_at),
+        borough_id=meeting.borough_id,
+    )
     return meeting
 
 
@@ -141,25 +159,18 @@ def convene_series(
     invitations. The reasons are for those of them whose day asks for one.
     """
     start = timezone.localtime(first)
-    zone = timezone.get_default_timezone()
+    days = rules.monthly(start.date(), count, every=every)
     with transaction.atomic():
-        return [
-            convene_meeting(
-                procedure_version=procedure_version,
-                body=body,
-                starts_at=dt.datetime.combine(day, start.time(), tzinfo=zone),
-                borough=borough,
-                place=place,
-                kind=kind,
-                invited=False,
-                short_notice_why=short_notice_why,
-                held_already_why=held_already_why,
-                standing_items=standing_items,
-                actor=actor,
-                at=at,
+        made = [
+            _convened(
+                procedure_version, body, dt.datetime.combine(day, start.time(), tzinfo=timezone.get_default_timezone()),
+                actor, at, borough=borough, place=place, kind=kind, invited=False, short_notice_why=short_notice_why,
+                held_already_why=held_already_why, standing_items=standing_items,
             )
-            for day in rules.monthly(start.date(), count, every=every)
-        ]
+            for day in days
+        ]  # fmt: skip
+        recalculate(days, at=at, body=body)
+    return made
 
 
 def cancel_meeting(*, meeting: Meeting, reason: str, actor: Actor, at: dt.datetime) -> Meeting:
@@ -174,10 +185,11 @@ def cancel_meeting(*, meeting: Meeting, reason: str, actor: Actor, at: dt.dateti
     if reasons:
         raise ActRefused(" ".join(["The meeting cannot be cancelled.", *reasons]))
     with transaction.atomic():
+        # Every case whose deadlines hang on the day first, in one order, then those of them on its agenda.
+        set_meeting_day(meeting_id=meeting.pk, body=meeting.body, on=None)
+        recalculate([timezone.localdate(meeting.starts_at)], at=at, body=meeting.body)
         for item in _items(meeting).filter(state=AgendaItem.State.LISTED).order_by("case_id"):
             put_off(item, reason=f"The meeting was cancelled: {reason}", actor=replace(actor, membership=None), at=at)
-        set_meeting_day(meeting_id=meeting.pk, body=meeting.body, on=None)
-        recalculate([timezone.localdate(meeting.starts_at)], at=at)
         with holding(meeting, State.PLANNED) as locked:
             locked.state, locked.cancelled_why = State.CANCELLED, reason
             say_cancelled(locked, at=at)

@@ -61,8 +61,8 @@ def move_meeting(
 def _move_the_days(meeting: Meeting, starts_at: dt.datetime, reason: str, actor: Actor, at: dt.datetime) -> None:
     """Cases before the meeting's row, as everywhere: first those whose deadlines hang on the day, then its own."""
     old, new = timezone.localdate(meeting.starts_at), timezone.localdate(starts_at)
-    set_meeting_day(meeting_id=meeting.pk, body=meeting.body, on=new)
-    recalculate([old, new], at=at)
+    set_meeting_day(meeting_id=meeting.pk, body=meeting.body, on=new, borough_id=meeting.borough_id)
+    recalculate([old, new], at=at, body=meeting.body)
     # To say when a meeting is takes no part in its cases: a conflict in one of them does not stop it.
     recorder = replace(actor, membership=None, borough_ids=None, kinds=actor.kinds | {"panel-chair"})
     rows = AgendaItem.objects.filter(

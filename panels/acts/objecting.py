@@ -52,4 +52,5 @@ def objection_limit(case: Case, procedure: Procedure, recommendation: Recommenda
     ratified = recommendation.ratifications.order_by("id").last()
     if ratified is not None:
         starts["recommendation ratified"] = ratified.at
-    return evaluate(rule.objection, starts, calendar_of(case.partnership), meetings=meeting_days()).due_on
+    meetings = meeting_days(procedure, case.borough_id)
+    return evaluate(rule.objection, starts, calendar_of(case.partnership), meetings=meetings).due_on

@@ -177,13 +177,15 @@ def _together(
 ) -> Ratification | Decision | None:
     """Keeps one member's answer; when the body's rule is met by it, does what the body has answered."""
     with transaction.atomic():
-        with answering(act, recommendation, reasons, TOGETHER, actor, at) as (doing, locked, _rule, _role):
+        with answering(act, recommendation, reasons, TOGETHER, actor, at) as (doing, locked, rule, _role):
             if choice is not None:
                 kind, _way = _other_than(doing, locked, reasons=reasons, **choice)
                 choice = {**choice, "title": kind.title}
             stands = record_answers(
                 doing, body, answer=ANSWERS[act], choice=choice, reasons=reasons, others=others, recommendation=locked
             )
+            if stands.tied:
+                doing.tell, doing.rows = True, rules.tie_told(doing.procedure, rule.by)
         carried = carried_of(stands)
         if not carried:
             return None

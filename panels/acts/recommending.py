@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.utils import timezone
 
 from cases.spine import Doing, acting
+from config.filters import LONDON, date_long
 from partnerships.actors import Actor
 from partnerships.refusals import ActRefused
 from procedures.model import Methodology, Procedure, ReviewType
@@ -29,16 +31,19 @@ def last_closed(item: AgendaItem) -> Question | None:
 
 
 def need_information(
-    *, item: AgendaItem, what: str, from_whom: str, second_meeting: bool, seen: str | None = None, actor: Actor,
-    at: dt.datetime,
+    *, item: AgendaItem, what: str, from_whom: str, second_meeting: bool, wanted_by: dt.date,
+    seen: str | None = None, actor: Actor, at: dt.datetime,
 ) -> AgendaItem:  # fmt: skip
     """The body breaks off to learn more (RED-8): the case leaves the meeting and waits for what was asked.
 
     `second_meeting`: whether a meeting has to look again, or the answer is given in writing. Either way
-    the case can be put on an agenda again. An open question is withdrawn. `seen`: as in `recommend`.
+    the case can be put on an agenda again. `wanted_by`: the day by which it is to be known, which becomes a deadline of
+    the case. An open question is withdrawn. `seen`: as in `recommend`.
     """
     if not what.strip():
         raise ActRefused("Say what has to be found out.")
+    if wanted_by < timezone.localdate(at):
+        raise ActRefused("The day by which it is wanted has passed already.", about="wanted_by")
     actor = actor_at(actor, item.meeting)
     with acting("need_information", case=item.case, actor=actor, at=at, about=f"meeting:{item.meeting_id}") as doing:
         lock_meeting(item.meeting)
@@ -48,12 +53,27 @@ def need_information(
         doing.record(
             summary=f"More information is needed; the decision will be taken {how}.",
             reason=what,
-            data={"from": from_whom, "second_meeting": second_meeting, "item": locked.pk},
-        )
+            data={
+                "from": from_whom, "second_meeting": second_meeting, "item": locked.pk,
+                "wanted_by": wanted_by.isoformat(),
+            },
+        )  # fmt: skip
+        doing.state_fact("information_wanted", happened_at=_morning_of(wanted_by), about=f"meeting:{item.meeting_id}")
         return leave_agenda(
-            locked, Listed.DEFERRED, f"More information is needed: {what}", at=at,
+            locked, Listed.DEFERRED, asked_words(what, from_whom, second_meeting, wanted_by), at=at,
             withdrawn_why="More information is needed first.",
         )  # fmt: skip
+
+
+def _morning_of(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(0), tzinfo=LONDON)
+
+
+def asked_words(what: str, from_whom: str, second_meeting: bool, wanted_by: dt.date) -> str:
+    """What came of the item, for the minutes: from whom, by when and how it is decided then, before what is asked."""
+    how = "at another meeting" if second_meeting else "in writing"
+    asked = f"More information is needed from {from_whom.strip()} by {date_long(wanted_by)}"
+    return f"{asked}; the decision is taken {how}. {what.strip()}"
 
 
 def recommend(

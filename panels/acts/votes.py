@@ -17,6 +17,7 @@ from .. import rules
 from ..models import Attendance, Question, Vote
 from ..queries.asked import ANSWER, ENTRY
 from ..queries.room import Room, actor_at, body_at, procedure_at, room_of, runs, voter_at
+from ..queries.voting import already_voted
 from .attendance import here_in_writing, told_in_writing
 from .correspondence import tell_of_a_wanted_meeting
 from .guard import CORRESPONDENCE, touch
@@ -169,7 +170,7 @@ def _first_or_own(question, agency, actor, entered_by, option, reason, doing: Do
     # A vote whose giver has declared a conflict since counts no more: a colleague votes in its place.
     void = vote.voice_id in conflicted_membership_ids(doing.case)
     if not own and not again and not void:
-        raise ActRefused(f"{vote.cast_by_name} already voted for your agency, {agency.title}. It has one vote.")
+        raise ActRefused(already_voted(vote, agency.title))
     if (own or again) and not void and vote.option == option and vote.reason == reason:
         raise _Unchanged(vote)
     return vote

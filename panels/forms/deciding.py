@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from config.dateparts import DateTimeFields
+from config.dateparts import DateTimeFields, DayMonthYearField
 from config.govforms import GovForm, LongTextField
 
 from .. import rules
@@ -120,7 +120,10 @@ class CloseQuestionForm(OfWhatWasShown):
 
 class MoreInformationForm(OfWhatWasShown):
     what = LongTextField(label="What has to be found out?", rows=4)
-    from_whom = forms.CharField(label="From whom", max_length=300)
+    from_whom = forms.CharField(label="From whom", max_length=150)
+    wanted_by = DayMonthYearField(
+        label="By which day?", when="future", help_text="It is a deadline of the case, and whoever is late is reminded."
+    )
     second_meeting = forms.TypedChoiceField(
         label="How is the decision taken then?", widget=forms.RadioSelect, coerce=lambda value: value == "meeting",
         choices=[("writing", "In writing, without a second meeting"), ("meeting", "At another meeting")],

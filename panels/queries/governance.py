@@ -149,6 +149,14 @@ def body_to_decide(case: Case, actor: Actor) -> BodyNow | None:
     return body_now(case, body, actor.agency_id) if body is not None else None
 
 
+def body_asked(case: Case, actor: Actor) -> BodyNow | None:
+    """How the body stands whose members are answering one by one now, for whoever may read of it; else None."""
+    made = Recommendation.objects.filter(partnership=case.partnership_id, case=case).order_by("-id").first()
+    if made is None or made.state not in {Recommendation.State.OPEN, Recommendation.State.ESCALATED}:
+        return None
+    return body_to_answer(case, actor) if made.state == Recommendation.State.OPEN else body_to_decide(case, actor)
+
+
 def decisions_of(case: Case) -> list[Decision]:
     """What was finally decided, newest first."""
     kinds = ("ratify_recommendation", "replace_recommendation", "decide_escalation")

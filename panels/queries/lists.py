@@ -263,13 +263,19 @@ def _references(cases: Iterable[Case]) -> tuple[str, ...]:
 
 
 def meetings_for_case(case: Case, actor: Actor, *, at: dt.datetime) -> list[Meeting]:
-    """The meetings of the case's body to come or running, that it could be put on the agenda of."""
+    """The meetings of the case's body to come or running, that it could be put on the agenda of: none that has
+    dealt with it already, and no question in writing.
+    """
     procedure = procedure_of(case)
     found = visible_meetings(actor, procedure).filter(
         Q(borough=None) | Q(borough=case.borough_id),
         state__in=[Meeting.State.PLANNED, Meeting.State.OPEN],
         body=body_of(case),
     )
+    dealt_with = AgendaItem.objects.filter(
+        partnership=case.partnership_id, case=case, state=AgendaItem.State.DONE
+    ).values("meeting")
+    found = found.exclude(kind="correspondence").exclude(pk__in=dealt_with)
     return list(found.order_by("starts_at")[:24])
 
 

@@ -188,6 +188,7 @@ def follows_of(case: Case, day: dt.date) -> tuple[rules.Follows, ...]:
     procedure = procedure_of(case)
     state, calendar = state_of(case, version=procedure.version), calendar_of(case.partnership)
     known: dict[str, object] = {}
+    meetings = meeting_days(procedure, case.borough_id)
     for one in state.occurrences():
         if not one.about:
             known.setdefault(_phrase(one.name), one.at)
@@ -198,7 +199,7 @@ def follows_of(case: Case, day: dt.date) -> tuple[rules.Follows, ...]:
             continue
         if set(starts_of(clock.limit)).isdisjoint(OF_THE_MEETING):
             continue
-        due = evaluate(clock.limit, known, calendar, meetings=meeting_days()).due_on
+        due = evaluate(clock.limit, known, calendar, meetings=meetings).due_on
         if due is not None and due >= day:
             found.append(rules.Follows(title=clock.title, due_on=due, ends_with=frozenset(clock.stops)))
     return tuple(sorted(found, key=lambda one: (one.due_on, one.title)))

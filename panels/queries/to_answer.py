@@ -12,7 +12,7 @@ from partnerships.actors import Actor
 from partnerships.scope import current_partnership
 
 from ..models import BodyAnswer, Recommendation
-from .governance import Advice, advice_of, advises, open_dissents
+from .governance import Advice, advice_of, advises, body_asked, open_dissents
 from .papers import returns_of, tests_of
 from .room import without_texts
 from .together import rule_for
@@ -94,8 +94,12 @@ def _is_theirs(made: Recommendation, act: str, actor: Actor) -> bool:
 
 
 def _has_answered(case: Case, actor: Actor) -> bool:
-    """Whether this person's agency has given its own answer for a body that answers one by one."""
+    """Whether this person's agency has given its own answer for a body that answers one by one, and need not do so
+    again: a tie waits for all of them."""
     rows = BodyAnswer.objects.filter(
         partnership=case.partnership_id, case=case, settled_at=None, agency_id=actor.agency_id, entered_by=""
     )
-    return actor.agency_id is not None and rows.exists()
+    if actor.agency_id is None or not rows.exists():
+        return False
+    stands = body_asked(case, actor)
+    return stands is None or not stands.tied

@@ -103,6 +103,11 @@ class BodyNow:
         return [(one, given.get(one.slug)) for one in self.members]
 
     @property
+    def tied(self) -> bool:
+        """All have answered and nothing is decided: each of them is asked again."""
+        return not self.now.carried and not self.now.waiting
+
+    @property
     def others(self) -> list[rules.Member]:
         """The members, but the reader's own, that have not answered for themselves."""
         own = {row.agency.slug for row in self.answers if not row.entered_by}

@@ -142,6 +142,11 @@ def ended(question: Question) -> VoteNow:
     )
 
 
+def already_voted(vote: Vote, agency: str) -> str:
+    """For a second person of an agency (C-11)."""
+    return f"{vote.cast_by_name} already voted for your agency, {agency}. It has one vote."
+
+
 def vote_key(meeting: Meeting, me: Actor) -> str:
     """Changes when this reader's voting form must: another item or question, an answer of their agency, presence, a
     conflict of interest, a colleague's too: it may make the agency's vote void. Asked before the form is read, like

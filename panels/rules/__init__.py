@@ -22,6 +22,7 @@ from .standing import (
     next_answer_told,
     path_of_recommendation,
     stands_in_the_way,
+    tie_told,
 )
 from .tally import A_MEETING, ABSTAIN, CHAIR_DECIDES, TO_A_MEETING, Ballot, Outcome, chair_may_decide, tally
 from .together import NO_PART, Together, together

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from procedures.model import Letter, Told
-from procedures.vocabulary import LETTER_OF_THE_NEXT_ANSWER
+from procedures.model import Letter, Procedure, Told
+from procedures.vocabulary import LETTER_OF_A_TIE, LETTER_OF_THE_NEXT_ANSWER
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +43,14 @@ def next_answer_told(letters: Sequence[Letter], role: str) -> tuple[Told, ...]:
     if not any(letter.name == LETTER_OF_THE_NEXT_ANSWER for letter in letters):
         return ()
     return (Told(act="ratify_recommendation", who=(role,), letter=LETTER_OF_THE_NEXT_ANSWER),)
+
+
+def tie_told(procedure: Procedure, roles: Sequence[str]) -> tuple[Told, ...]:
+    """Who hears that all have answered and nothing is decided: those who can change an answer, and the office."""
+    if not any(letter.name == LETTER_OF_A_TIE for letter in procedure.letters):
+        return ()
+    office = [role.name for role in procedure.roles_of_kind("secretariat")]
+    return (Told(act="ratify_recommendation", who=(*roles, *office), letter=LETTER_OF_A_TIE),)
 
 
 def deciders(body: str, labels: Sequence[str], counted: bool) -> str:

@@ -58,6 +58,7 @@ def case_panel(request, reference):
         item_title=body_at(item.meeting).title if item else "",
         listings=governance.listings_of(case),
         advice=governance.advice_on(case),
+        together=governance.body_asked(case, request.actor),
         decisions=governance.decisions_of(case),
         buttons=[(act, WORDS[act]) for act in may if act in WORDS and _sensible(act, case, item, request.actor)],
     )

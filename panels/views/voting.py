@@ -8,6 +8,8 @@ from cases.queries import procedure_of
 from cases.telling import preview
 from cases.web import case_page
 from config.pages import attempt, page
+from deadlines.queries import calendar_of
+from partnerships.scope import current_partnership
 from procedures.saying import office
 
 from .. import acts, forms, rules
@@ -15,11 +17,13 @@ from ..acts.questions import comes_early, confirms_of, options_for
 from ..queries import asked, governance
 from ..queries.readiness import before_recommending, start_of_the_vote
 from ..queries.room import actor_at, room_of, runs_meeting, voter_at
-from ..queries.voting import ended, last_question, other_answers, vote_now
+from ..queries.voting import already_voted, ended, last_question, other_answers, vote_now
 from ..queries.writing import wanting_a_meeting
 from .asking import moved_on, no_question, question_of_page
-from .common import open_act, to_case, to_item, to_meeting
+from .common import open_act, to_case, to_item, to_meeting, today
 from .live import live_context
+
+WANTED_IN = 5  # working days: what is offered, for the chair to change
 
 
 def case_act(
@@ -103,7 +107,11 @@ def cast_vote(request, reference):
     mine = {"option": now.my_vote.option, "reason": now.my_vote.reason} if now.mine else {}
     form.initial = {**mine, "seen": question.pk}
     lead = f"{question.wording} You vote for {now.my_agency}." if now.my_agency else question.wording
-    return case_act(request, case, "cast_vote", form, "Vote for your agency", button="Vote", lead=lead, actor=me)
+    other = now.my_vote if now.my_vote is not None and not now.mine else None
+    return case_act(
+        request, case, "cast_vote", form, "Vote for your agency", button="Vote", lead=lead, actor=me,
+        refusal=already_voted(other, now.my_agency) if other else "",
+    )  # fmt: skip
 
 
 def _vote_sent(request, question, form):
@@ -168,10 +176,15 @@ def withdraw_question(request, reference):
     )  # fmt: skip
 
 
+def _in_working_days(day):
+    return calendar_of(current_partnership()).after(day, WANTED_IN)
+
+
 def need_information(request, reference):
     case = open_act(request, reference, "need_information")
     item = governance.item_of(case, request.actor)
-    form = forms.MoreInformationForm(request.POST or None, initial={"seen": asked.how_the_vote_stands(item)})
+    initial = {"seen": asked.how_the_vote_stands(item), "wanted_by": _in_working_days(today(request))}
+    form = forms.MoreInformationForm(request.POST or None, today=today(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         if attempt(form, acts.need_information, item=item, actor=request.actor, at=request.at, **form.cleaned_data):
             return to_case(request, case)

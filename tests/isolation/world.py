@@ -389,7 +389,13 @@ def _recommended(side: Side, name: str):
 def _in_writing(side: Side) -> None:
     chair, item, at = side.actor("panel-chair"), side.things.item_in_writing, side.now - dt.timedelta(hours=1)
     panels.need_information(
-        item=item, what="The log", from_whom="The service", second_meeting=False, actor=chair, at=at
+        item=item,
+        what="The log",
+        from_whom="The service",
+        second_meeting=False,
+        wanted_by=at.date(),
+        actor=chair,
+        at=at,
     )
     panels.decide_by_correspondence(
         case=side.cases["in-writing"], wording=f"Which review for {side.surname()}?", options=[SAR, "no-review"],

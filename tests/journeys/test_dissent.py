@@ -10,7 +10,7 @@ from .people import address, case_path, letter, problems, sign_in
 REFERRER = "rosa.referrer@hospital.example"
 
 
-def test_a_disagreement_goes_up_and_the_statutory_partners_decide(visitor, stack):
+def test_a_disagreement_goes_up_and_the_board_chairs_decide_it(visitor, stack):
     ratifier = sign_in(visitor, address("rsab-chair"))
     ratifier.follow("To ratify")
     undisputed = ratifier.page.get_by_role("row").filter(has_text="Safeguarding Adult", has_not_text="Dissent")
@@ -32,6 +32,11 @@ def a_member_disagrees(visitor, stack, reference: str) -> None:
     member.press("Record the dissent")
     assert len(problems(member)) == 1
     member.page.get_by_label("Why does your agency disagree?").fill("One agency only was involved.")
+    member.page.context.set_offline(True)
+    member.press("Record the dissent")
+    member.reads("You are offline, so nothing was sent.")
+    member.page.context.set_offline(False)
+    member.page.wait_for_timeout(1_100)  # within a second it would be taken for a double click
     member.press("Record the dissent")
     member.reads("Your agency’s dissent is on the record. Its lead is told.")
     letter(stack, address("agency-lead", "nelft"), reference)

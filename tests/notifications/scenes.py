@@ -65,11 +65,11 @@ def a_case(pathway: str, *, status: str = "", borough: str = "", **more) -> Case
     return case
 
 
-def met(case: Case, aid: str, role: str = "secretariat", answers=MET) -> None:
+def met(case: Case, aid: str, role: str = "secretariat", answers=MET, at: dt.datetime | None = None) -> None:
     names = {question.name for question in make.the_procedure().find("aids", aid).questions}
     answer_criteria(
         case=case, aid=aid, answers={name: value for name, value in answers.items() if name in names}, remarks={},
-        reasons="As reported.", actor=somebody(role), at=hours(1),
+        reasons="As reported.", actor=somebody(role), at=at or hours(1),
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from cases.conditions import holds
-from cases.models import Event
+from cases.models import Decision, Event
 from deadlines.calendar import england
 from deadlines.models import Deadline
 from desk.listing import EXPORT_HEADER, Chosen, export_rows
@@ -101,6 +101,42 @@ def test_nothing_that_is_required_may_be_missing_when_it_is_sent(bexley, missing
         section.pop(missing, None)
     with pytest.raises(ActRefused):
         acts.send_outcome(case=case, answers=values, version=0, actor=somebody(OFFICE), at=days(2))
+    assert Outcome.objects.count() == 0
+
+
+def test_the_record_repeats_what_was_decided(bexley):
+    """BEX-7: the national panel is not told "no" of a review that the Executive decided on."""
+    case = scenes.bexley_opened()
+    notified(case)
+    decided(case)
+    Decision.objects.create(
+        case=case, partnership=bexley, kind="ratify_recommendation", outcome="Ratified", reasons="Agreed.",
+        decided_by="Kay Keypartner", decided_at=hours(6), data={"review_type": "local-review"},
+        event=case.events.get(act="ratify_recommendation"),
+    )  # fmt: skip
+    with pytest.raises(ActRefused) as refusal:
+        send(case, local_review="no")
+    assert str(refusal.value) == "By the decision on record the answer is yes. If it has changed, record that first."
+    assert refusal.value.about == "q-local-review"
+    assert send(case).sent_at == days(2)
+
+
+def test_nothing_is_dated_before_its_turn(bexley):
+    """C-51, C-40: an outcome has neither gone before the decision nor before the notification that it answers."""
+    case = scenes.bexley_opened()
+    row = notified(case)
+    decided(case)
+    with pytest.raises(ActRefused) as refusal:
+        send(case, at=hours(5))
+    assert str(refusal.value) == (
+        "Needed first: the recommendation is ratified or replaced. On 1 September 2026 at 3pm that was still to come."
+    )
+    assert refusal.value.about == "happened_at"
+    row.sent_at = days(1)
+    row.save()
+    with pytest.raises(ActRefused) as refusal:
+        send(case, at=hours(8))
+    assert str(refusal.value).startswith("The notification was sent on 2 September 2026 at ")
     assert Outcome.objects.count() == 0
 
 
@@ -259,7 +295,7 @@ def homicide():
 def no_review(case) -> None:
     """One Panel advised against a review, and the CSP agreed."""
     scenes.done(case, "add_agenda_item", OFFICE, at=hours(2), track="domestic-homicide")
-    scenes.met(case, "domestic-homicide", answers={"aged-16": "yes", "violence": "yes", "by-whom": "yes"})
+    scenes.met(case, "domestic-homicide", answers={"aged-16": "yes", "violence": "yes", "by-whom": "yes"}, at=hours(2))
     rule_out_the_other_tests(case, somebody(OFFICE), hours(2), but=("domestic-homicide",))
     scenes.done(case, "recommend", "panel-chair", at=hours(3), track="domestic-homicide")
     scenes.done(

@@ -28,6 +28,7 @@ CONVENED = london(2026, 9, 1)
 MEETING = london(2026, 9, 15, 10)
 OPENED = london(2026, 9, 15, 10, 2)
 LATER = london(2026, 9, 15, 10, 30)
+WANTED = dt.date(2026, 9, 22)
 FIVE = ("nel-icb", "childrens-social-care", "adult-social-care", "community-safety", "east-area-police")
 SAR, DISCRETIONARY, NONE = "sar-mandatory", "sar-discretionary", "no-review"
 SAR_MET = {"died": "yes", "abuse": "yes", "together": "yes", "complex": "no"}

@@ -5,12 +5,15 @@ C-11, C-12, RED-4: what is typed is kept, nothing is counted, and the page says 
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import pytest
+from django.utils import timezone
 
 from cases.acts import close_case, declare_conflict
 from panels.acts import (
+    add_agenda_item,
     cast_vote,
     close_question,
     defer_item,
@@ -26,13 +29,14 @@ from panels.acts import (
 )
 from panels.models import AgendaItem, Question, Ratification, Vote
 from panels.queries.asked import how_the_vote_stands, standing_votes
+from panels.queries.lists import meetings_for_case
 from panels.queries.roll import roll_of
 from panels.queries.room import room_of
 from panels.queries.voting import vote_now
 from partnerships.refusals import ActRefused
 from tests.factories import a_member, acting_as, an_agency
 
-from .scenes import FIVE, LATER, NONE, OPENED, SAR, ratifier, recommended, seen_in, seen_on, vote, voting
+from .scenes import FIVE, LATER, NONE, OPENED, SAR, WANTED, ratifier, recommended, seen_in, seen_on, vote, voting
 from .test_pages import at_meeting, client_of, on_case, who, words
 
 
@@ -96,7 +100,8 @@ def test_more_information_from_a_page_without_the_vote_does_not_break_it_off(red
     put_question(item=scene.item, wording="Which now?", options=(SAR, NONE), actor=scene.chair, at=LATER)
     client, url = client_of(who(scene, "chair")), on_case(scene, "need_information")
     sent = {"seen": old, "what": "The log", "from_whom": "The ambulance service", "second_meeting": "writing"}
-    sent |= {"wanted_by_0": "1", "wanted_by_1": "12", "wanted_by_2": "2090"}
+    day = timezone.localdate() + dt.timedelta(days=7)
+    sent |= {"wanted_by-day": day.day, "wanted_by-month": day.month, "wanted_by-year": day.year}
     answer = words(client.post(url, sent))
     assert "The vote on this item has moved on since you opened the page" in answer and "The log" in answer
     assert Question.objects.filter(state="open").count() == 1
@@ -207,7 +212,27 @@ def carried(response, *names: str) -> dict[str, str]:
 def test_more_information_still_breaks_off_the_vote_its_page_showed(redbridge):
     scene = voting()
     need_information(
-        item=scene.item, what="The log", from_whom="The service", second_meeting=False,
+        item=scene.item, what="The log", from_whom="The service", second_meeting=False, wanted_by=WANTED,
         seen=how_the_vote_stands(scene.item), actor=scene.chair, at=LATER,
     )  # fmt: skip
     assert Question.objects.get().state == "abandoned"
+
+
+def test_a_meeting_that_dealt_with_a_case_does_not_take_it_again(redbridge):
+    """RED-9: what came back goes to another meeting, and never under a question in writing."""
+    scene = recommended()
+    return_recommendation(recommendation=scene.recommendation, reasons="Again.", actor=ratifier(), at=LATER)
+    scene.case.refresh_from_db()
+    assert meetings_for_case(scene.case, scene.secretary, at=LATER) == []
+    with pytest.raises(ActRefused) as refused:
+        add_agenda_item(meeting=scene.meeting, case=scene.case, reason="Now.", actor=scene.secretary, at=LATER)
+    assert str(refused.value) == "This meeting has dealt with the case already. Choose another meeting."
+
+
+def test_the_page_of_an_e_mail_says_at_once_that_a_colleague_has_voted(redbridge):
+    scene = voting()
+    colleague = a_member("Col League", "agency-representative", agency="nel-icb")
+    vote(scene, "nel-icb", SAR)
+    page = words(client_of(colleague).get(on_case(scene, "cast_vote")))
+    assert "Rep Nel-Icb already voted for your agency, NEL NHS ICB. It has one vote." in page
+    assert 'name="option"' not in page

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from cases.models import Decision, Event
 from cases.queries import record_rows
+from documents.models import OutboxMessage
 from panels.acts import decide_escalation, ratify_recommendation, replace_recommendation, return_recommendation
 from panels.acts.together import Said
 from panels.models import BodyAnswer, Ratification, Recommendation
@@ -196,3 +199,33 @@ def test_the_page_shows_who_has_answered_and_asks_for_the_others(bexley):
     done = send(client, url, {"reasons": "No."}, follow=True)
     assert "Your answer is on record." in done.content.decode()
     assert BodyAnswer.objects.get(agency__slug="icb").reasons == "No."
+
+
+# BEX-4
+def test_a_tie_of_the_three_is_told_to_all_and_waits_for_each_of_them_again(bexley):
+    """Who has not been the last to answer hears of it as well, and the case's page shows who said what."""
+    case, made = with_the_executive()
+    case.refresh_from_db()
+    office = a_member("Oona Office", "secretariat")
+    three = {agency: partner(agency) for agency in ("council", "icb", "police")}
+    given = {"recommendation": made, "at": AT}
+    ratify_recommendation(**given, reasons="Yes.", actor=three["council"])
+    return_recommendation(**given, reasons="Ask again.", actor=three["icb"])
+    assert recommendations_to_answer(three["council"]) == []
+    assert OutboxMessage.objects.filter(kind="answers-decide-nothing").count() == 0
+    other = {"review_type": "partnership-review", "focus": "Bruises.", "methodology": WAY}
+    assert replace_recommendation(**given, **other, reasons="Smaller.", actor=three["police"]) is None
+    told = OutboxMessage.objects.filter(kind="answers-decide-nothing").values_list("to_email", flat=True)
+    everybody = [office, *(who.membership for who in three.values())]
+    assert set(told) == {one.user.email for one in everybody} | {"sam.secretary@bexley.example"}
+    for who in three.values():
+        assert [row.made.pk for row in recommendations_to_answer(who)] == [made.pk]
+    client = Client()
+    client.force_login(office.user)
+    page = client.get(reverse("case_panel", kwargs={"partnership": "bexley", "reference": case.reference})).content
+    text = " ".join(re.sub(r"<[^>]+>", " ", page.decode()).split())
+    assert "Nothing is decided; each of them can still change its answer." in text
+    assert "Send it back" in text and "Icb Lead" in text
+    ratify_recommendation(**given, reasons="So be it.", actor=three["icb"])
+    made.refresh_from_db()
+    assert made.state == "ratified"

@@ -7,6 +7,7 @@ import pytest
 from cases.acts import declare_conflict
 from cases.models import Event
 from cases.queries import possible_acts
+from deadlines.models import Deadline
 from panels.acts import (
     cast_vote,
     close_question,
@@ -32,6 +33,7 @@ from .scenes import (
     NONE,
     OPENED,
     SAR,
+    WANTED,
     in_session,
     on_the_agenda,
     recommend_now,
@@ -265,12 +267,18 @@ def test_more_information_leaves_the_meeting_and_can_come_back(redbridge):
     vote(scene, "nel-icb", SAR)
     need_information(
         item=scene.item, what="The ambulance log", from_whom="The ambulance service", second_meeting=False,
-        actor=scene.chair, at=LATER,
+        wanted_by=WANTED, actor=scene.chair, at=LATER,
     )  # fmt: skip
     scene.case.refresh_from_db()
     assert scene.case.stage == "more-information"
     item = AgendaItem.objects.get()
-    assert (item.state, item.outcome) == ("deferred", "More information is needed: The ambulance log")
+    assert (item.state, item.outcome) == (
+        "deferred",
+        "More information is needed from The ambulance service by 22 September 2026; the decision is taken in writing. "
+        "The ambulance log",
+    )
+    wanted = Deadline.objects.get(clock="information-wanted")
+    assert (wanted.due_on, wanted.role, wanted.state) == (WANTED, "secretariat", "open")
     assert Question.objects.get().state == "abandoned"
     assert Event.objects.get(act="need_information").data["second_meeting"] is False
 
@@ -278,13 +286,20 @@ def test_more_information_leaves_the_meeting_and_can_come_back(redbridge):
 def test_a_decision_in_writing_under_the_same_quorum_and_vote(redbridge):
     scene = in_session()
     need_information(
-        item=scene.item, what="The log", from_whom="The service", second_meeting=False, actor=scene.chair, at=LATER
+        item=scene.item,
+        what="The log",
+        from_whom="The service",
+        second_meeting=False,
+        wanted_by=WANTED,
+        actor=scene.chair,
+        at=LATER,
     )
     scene.question = decide_by_correspondence(
         case=scene.case, wording="Which review?", options=(SAR, NONE), answers_by=london(2026, 9, 21, 17),
         actor=scene.chair, at=london(2026, 9, 16),
     )  # fmt: skip
     scene.item = scene.question.item
+    assert Deadline.objects.get(clock="information-wanted").state == "met"
     answered = london(2026, 9, 17)
     for agency in FIVE[:-1]:
         vote(scene, agency, SAR, at=answered)

@@ -30,7 +30,7 @@ from partnerships.models import Agency
 from partnerships.refusals import ActRefused
 from tests.factories import london
 
-from .scenes import FIVE, LATER, NONE, SAR, Scene, a_meeting, in_session, send, vote
+from .scenes import FIVE, LATER, NONE, SAR, WANTED, Scene, a_meeting, in_session, send, vote
 
 PUT, CLOSES = london(2026, 9, 16), london(2026, 9, 21, 17)
 WORDS = "Everybody has to hear this together."
@@ -46,7 +46,13 @@ def asked_in_writing() -> Scene:
     """Five agencies; the meeting broke off, and the question is out from 16 to 21 September 2026."""
     scene = in_session()
     need_information(
-        item=scene.item, what="The log", from_whom="The service", second_meeting=False, actor=scene.chair, at=LATER
+        item=scene.item,
+        what="The log",
+        from_whom="The service",
+        second_meeting=False,
+        wanted_by=WANTED,
+        actor=scene.chair,
+        at=LATER,
     )
     scene.question = decide_by_correspondence(
         case=scene.case, wording="Which review?", options=(SAR, NONE), answers_by=CLOSES, actor=scene.chair, at=PUT

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from io import StringIO
 
 import pytest
@@ -117,6 +118,42 @@ def test_a_wrong_text_changes_nothing_and_exits_with_one(file):
     assert stopped.value.code == 1
     assert errors.getvalue().startswith("[[clocks]] “scoping-return”: limit says")
     assert not Partnership.objects.filter(slug="anytown").exists()
+
+
+def refused(path) -> str:
+    with pytest.raises(CommandError) as refusal:
+        load(path)
+    return str(refusal.value)
+
+
+def test_a_copied_text_does_not_take_over_the_partnership_it_was_copied_from(file):
+    """The slug left as it was, or the code: the partnership that has it keeps its name, members and procedure."""
+    load(file)
+    code = re.search(r'^code = "(.+)"$', ANYTOWN, re.M)[1]
+    file.write_text(ANYTOWN.replace(f'code = "{code}"', 'code = "OTHER"').replace("Anytown Safeg", "Othertown Safeg"))
+    assert refused(file) == (
+        f"“anytown” is Anytown Safeguarding Partnership already, and its case numbers begin with {code}, not OTHER. "
+        "Give a new partnership a slug of its own; of an existing one the code never changes."
+    )
+    file.write_text(ANYTOWN.replace('slug = "anytown"', 'slug = "othertown"'))
+    assert refused(file) == (
+        f"The case numbers of Anytown Safeguarding Partnership begin with {code} already. Choose another code."
+    )
+    assert [one.title for one in Partnership.objects.all()] == ["Anytown Safeguarding Partnership"]
+    assert editions() == [("1", "published")]
+
+
+def test_a_version_is_loaded_on_its_first_day(file, time_machine):
+    """C-29: before that day nobody may be governed by it, and its members are not the members yet."""
+    time_machine.move_to(dt.datetime(2026, 6, 30, 12, tzinfo=dt.UTC))
+    load(file)
+    version_two(file)
+    assert refused(file) == (
+        "Version 2 is in force from 1 July 2026. Load it on that day; until then the version before it stays in force."
+    )
+    assert (editions(), library.in_force("anytown").version) == ([("1", "published")], "1")
+    time_machine.move_to(dt.datetime(2026, 7, 1, 0, 1, tzinfo=dt.timezone(dt.timedelta(hours=1))))
+    assert load(file) == "Anytown Safeguarding Partnership: version 2 is in force."
 
 
 @pytest.mark.parametrize("field", ["text", "base_text", "sha256", "version"])

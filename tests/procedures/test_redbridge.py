@@ -28,6 +28,7 @@ ONE_START = [
     ("scoping-return-domestic-homicide", "information_requested", "1 Jun 2026", "15 Jun 2026"),  # RED-22
     ("papers", "meeting", "16 Jun 2026", "9 Jun 2026"),  # RED-8
     ("escalation", "case_escalated", "12 Jun 2026", "19 Jun 2026"),  # RED-4
+    ("information-wanted", "information_wanted", "12 Jun 2026", "12 Jun 2026"),  # RED-8: the day the chair gave
     ("disagreement-adult", "case_escalated", "12 Jun 2026", "19 Jun 2026"),  # RED-5
     ("disagreement-child", "case_escalated", "12 Jun 2026", "19 Jun 2026"),  # RED-5
     ("disagreement-domestic-homicide", "case_escalated", "12 Jun 2026", "19 Jun 2026"),  # RED-5

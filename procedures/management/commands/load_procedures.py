@@ -6,7 +6,7 @@ from django.utils import timezone
 from procedures.library import shipped_files
 from procedures.loading import PublishedAlready
 
-from .load_procedure import load_file
+from .load_procedure import NotItsOwn, load_file
 
 
 class Command(BaseCommand):
@@ -17,6 +17,8 @@ class Command(BaseCommand):
         for path in shipped_files():
             try:
                 self.stdout.write(load_file(path, at))
+            except NotItsOwn as refusal:
+                self.stderr.write(str(refusal))
             except PublishedAlready as refusal:
                 # What is stored governs cases; a product whose text moved on must not stop the server.
                 self.stderr.write(f"{refusal} The stored text stays in force.")
