@@ -134,6 +134,11 @@ def disputes_of(case: Case, referrer: str) -> list[tuple[Event, Answer | None]]:
     return [(each, next((_answer(found) for found in answers if found.pk > each.pk), None)) for each in mine]
 
 
+def waits_for_an_answer(case: Case) -> bool:
+    """Whether the referrer wrote that they are not satisfied and has no answer to it yet."""
+    return any(answer is None for _, answer in disputes_of(case, case.referrer_name))
+
+
 def _answer(event: Event) -> Answer:
     flat = event.data.get("answers", {}).get("recorded", {})
     words = {"agreed with": "We agree with you", "partly agreed with": "We agree with you in part",

@@ -89,20 +89,21 @@ FIELDS = (
 
 # What a referral's form says of a person besides (`procedures.vocabulary.PERSON_ATTRIBUTES`).
 LABELS = {
-    "gp": "General practitioner", "address": "Home address", "school": "School or college", "age": "Age",
+    "gp": "GP", "address": "Home address", "school": "School or college", "age": "Age",
     "legal_status": "Looked after, care leaver, other orders", "post_mortem": "Result of a post-mortem",
 }  # fmt: skip
 
 
-def _called(name: str) -> str:
-    return name.replace("_", " ").capitalize()
+def called(name: str) -> str:
+    """What a detail of a person is called on pages and in papers."""
+    return LABELS.get(name) or name.replace("_", " ").capitalize()
 
 
 def said_of(person: Person) -> list[tuple[str, str]]:
     """What the entry says, and what it said before."""
     rows = [("Part in the case", person.get_kind_display())]
     rows += [(label, _words(getattr(person, name))) for label, name in FIELDS if getattr(person, name)]
-    rows += [(LABELS.get(name, _called(name)), _words(value)) for name, value in person.details.items() if value]
+    rows += [(called(name), _words(value)) for name, value in person.details.items() if value]
     earlier = [
         f"{label}: {_words(getattr(old, name))}"
         for old in person.history.all()

@@ -98,6 +98,7 @@ class WithdrawForm(ReturnForm):
 
 
 NEW = "new"
+OTHER = "other"  # a sector of its own in some texts
 
 
 class InviteForm(HappenedForm):
@@ -121,7 +122,7 @@ class InviteForm(HappenedForm):
         self.fields["sector"].choices = [
             ("", "Choose one"),
             *((s.name, s.title) for s in sectors),
-            ("other", "Another kind"),
+            *([] if any(s.name == OTHER for s in sectors) else [(OTHER, "Another kind")]),
         ]
         if not agencies:
             del self.fields["agency"]

@@ -158,8 +158,8 @@ MEETS = {
 }
 CONFIDENTIALITY = {
     "": "No agreement.",
-    "signed": "Everybody agrees to the [agreement]; papers do not wait.",
-    "signed before papers": "No papers before somebody has agreed to it.",
+    "signed": "Everybody agrees to the confidentiality agreement; papers do not wait for it.",
+    "signed before papers": "No papers before somebody has agreed to the confidentiality agreement.",
 }
 FIELD_KINDS = {
     "line": "A few words.",

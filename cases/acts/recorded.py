@@ -15,6 +15,7 @@ from partnerships.refusals import ActRefused
 from procedures.vocabulary import PAST
 
 from ..asking import Asked, asked_of, outcome_words, outside_copies
+from ..beside import waits_for_an_answer
 from ..given import Given, state_facts, take
 from ..models import Case, Event
 from ..queries import criteria_of
@@ -228,7 +229,9 @@ def report_delay(
 def raise_dispute(
     *, case: Case, answers: Mapping, actor: Actor, at: dt.datetime, uploads: Uploads = (), reason: str = ""
 ) -> Event:
-    """Somebody does not agree and says why."""
+    """Somebody does not agree and says why. A referrer says it once and then waits for the answer (DAR-25)."""
+    if actor.membership is None and waits_for_an_answer(case):
+        raise ActRefused("We have what you wrote already, and it will be answered. Please wait for the answer.")
     return _record("raise_dispute", case=case, answers=answers, uploads=uploads, reason=reason, actor=actor, at=at)
 
 

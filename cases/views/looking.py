@@ -11,6 +11,7 @@ from ..earlier import NOTHING, has_seldom, seen_before
 from ..entries import readable
 from ..not_begun import not_begun
 from ..noted import notes_on
+from ..rights import called
 from ..state import state_of
 from ..web import case_page, open_page, page_words
 
@@ -84,6 +85,7 @@ def people(request, reference):
         "cases/people.html",
         name="case_people",
         people=queries.people_of(found),
+        called=called,
         before=seen_before(found, request.actor),
         may_change=request.actor.holds("secretariat"),
     )

@@ -150,6 +150,8 @@ def chosen(
         raise ActRefused("Choose one of the methodologies shown.")
     if kinds[review_type].is_review and ways and not methodology:
         raise ActRefused("Choose how the review is to be carried out.", about="methodology")
+    if methodology and not kinds[review_type].is_review:
+        raise ActRefused(f"“{kinds[review_type].title}” has no methodology. Choose “None”.", about="methodology")
     if not focus.strip():
         raise ActRefused("Say what the focus is.")
     if not reasons.strip():

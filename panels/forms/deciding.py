@@ -130,6 +130,9 @@ class MoreInformationForm(OfWhatWasShown):
     )  # fmt: skip
 
 
+NO_METHODOLOGY = "none"
+
+
 class RecommendForm(OfWhatWasShown):
     needed = ("methodology",)  # by the act, for every type that is a review
     review_type = forms.ChoiceField(label="Type of review", widget=forms.RadioSelect)
@@ -147,9 +150,13 @@ class RecommendForm(OfWhatWasShown):
         if not confirms:
             del self.fields["confirmed"]
         self.fields["review_type"].choices = types
-        self.fields["methodology"].choices = [*methodologies, ("", "None: there will be no review")]
+        self.fields["methodology"].choices = [*methodologies, (NO_METHODOLOGY, "None: there will be no review")]
         if not methodologies:
             del self.fields["methodology"]
+
+    def clean_methodology(self) -> str:
+        value = self.cleaned_data["methodology"]
+        return "" if value == NO_METHODOLOGY else value
 
 
 class OfMembers(forms.Form):

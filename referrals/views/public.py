@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 
 from cases.acts import raise_dispute
 from cases.asking import SECTION
-from cases.beside import disputes_of
+from cases.beside import disputes_of, waits_for_an_answer
 from cases.spine import may
 from config.pages import attempt
 from config.pages import page as show
@@ -109,7 +109,7 @@ def refer_tasks(request, token):
         standing=queries.standing(row),
         questions=queries.open_questions(row),
         may_withdraw=_may(row, "withdraw_referral", place.actor),
-        may_dispute=_may(row, "raise_dispute", place.actor),
+        may_dispute=_may(row, "raise_dispute", place.actor) and not waits_for_an_answer(row.case),
         disputes=disputes_of(row.case, row.referrer_name),
     )
 

@@ -138,7 +138,7 @@ def test_what_is_held_reads_in_words_and_files_have_their_own_names(office, admi
         keep_file(file, kind="case-paper", at=LATER, actor=office, case=case)
     [ida] = rights.find_people(admin, rights.Sought(last_name="Marsh", first_name="Ida"))
     names, text = opened(rights.export([ida], reason="She asked", actor=admin, at=LATER))
-    assert "General practitioner: The Park Surgery\nHousing tenure: Rented" in text
+    assert "GP: The Park Surgery\nHousing tenure: Rented" in text
     assert names == [
         f"{case.reference} scan (2).txt", f"{case.reference} scan.txt", "everything-held.docx",
     ]  # fmt: skip

@@ -175,6 +175,8 @@ def test_replaced_with_reasons_the_recommendation_stays_on_record(redbridge):
         "methodology": scene.recommendation.methodology,
     }  # fmt: skip
     assert refusal(replace_recommendation, **same) == "This is what was recommended. Ratify it instead."
+    with_a_way = refusal(replace_recommendation, **{**kwargs, "methodology": scene.recommendation.methodology})
+    assert with_a_way == "“No review” has no methodology. Choose “None”."
     decision = replace_recommendation(**kwargs)
     scene.recommendation.refresh_from_db()
     assert (scene.recommendation.state, decision.outcome) == ("replaced", "No review")

@@ -68,6 +68,9 @@ def test_a_referrer_says_why_and_reads_the_answer(client, token):
     sent = client.post(at("refer_dispute", token), {"what": "It was neglect.", "wanted": "A review."})
     assert sent["Location"] == at("refer_tasks", token)
     assert "It has not been answered yet." in words(client.get(at("refer_tasks", token)))
+    assert "Say that you are not satisfied" not in words(client.get(at("refer_tasks", token)))
+    again = client.post(at("refer_dispute", token), {"what": "And again.", "wanted": ""})
+    assert "We have what you wrote already, and it will be answered." in words(again)
     assert Event.objects.get(act="raise_dispute").reason == "It was neglect."
     answers = given(decision="partly agreed with", reasons="We look again.", next="A practice review.")
     acts.decide_dispute(case=case, answers=answers, actor=people["director"], at=timezone.now())
