@@ -8,12 +8,29 @@ from config.filters import date_long, datetime_long
 from deadlines.calendar import london_date
 from procedures.model import Procedure, Step
 from procedures.saying import condition_in_words
+from procedures.vocabulary import FACTS
 
 from .rules import not_yet
+from .sheets.answers import NOT_AFTER
 from .state import CaseState
 
 # The authority tells the national panel when it learns of the incident, whether or not it has referred the case.
 OLDER_THAN_THE_CASE = frozenset({"record_notification", "prepare_notification"})
+
+
+def out_of_order(name: str, on: dt.date, state: CaseState) -> str:
+    """Why a fact (its slug) cannot have been on that day, by what else is stated of the case; empty when it can."""
+    words = next((fact.words for fact in FACTS.values() if fact.slug == name), "")
+    for first, second in NOT_AFTER:
+        if words not in (first, second):
+            continue
+        other = FACTS[second if words == first else first]
+        stated = state.facts.get(other.slug, ())
+        if not stated or (on <= london_date(stated[-1].at) if words == first else on >= london_date(stated[-1].at)):
+            continue
+        order = "after" if words == first else "before"
+        return f"This cannot be {order} “{other.words}”, which was on {date_long(stated[-1].at)}. Put that right first."
+    return ""
 
 
 def too_early(step: Step | None, procedure: Procedure, state: CaseState, at: dt.datetime) -> str:

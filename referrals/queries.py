@@ -114,6 +114,7 @@ def around(referral: Referral, at: dt.datetime, *, form: Form | None = None) -> 
         tuple(people),
         check_upload,
         excused,
+        timezone.localdate(referral.received_at) if referral.received_at else None,
     )
 
 

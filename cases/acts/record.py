@@ -8,10 +8,12 @@ from collections.abc import Callable
 from django.db import transaction
 from django.db.models import Max
 
+from deadlines.calendar import london_date
 from partnerships.actors import Actor
 from partnerships.refusals import ActRefused
 from procedures.vocabulary import start_phrase
 
+from ..in_order import out_of_order
 from ..models import Case, CaseLink, Conflict, Event, Fact, Note, Track
 from ..spine import acting, lock_case, move_track
 from .closing import ENDS_WITH_CASE
@@ -72,6 +74,9 @@ def state_fact(
         if name not in {"planned_publication", "deadline", "meeting"}:
             raise ActRefused("This date cannot be in the future.")
     with acting("state_fact", case=case, actor=actor, at=at, about=about) as doing:
+        wrong = "" if about else out_of_order(name, london_date(happened_at), doing.state)
+        if wrong:
+            raise ActRefused(wrong, about="happened_at")
         was = {"was": old.happened_at.isoformat()} if old is not None and old.happened_at else {}
         event = doing.record(
             summary=f"Date of “{words}” put right." if old else f"Date of “{words}” stated.",

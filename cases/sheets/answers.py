@@ -17,7 +17,12 @@ from . import rules
 ROW = "_row"
 OLDEST_REFERRAL = dt.timedelta(days=366)
 AFTER_BIRTH = ("incident", "death")
-AWARE = ("authority aware", "person aware", "board told")
+RECEIVED = "referral received"
+# Which day cannot come after which, by their facts: as typed on a form, and as stated on the case (C-51).
+NOT_AFTER = (
+    ("incident", "authority aware"), ("incident", "person aware"), ("incident", "board told"), ("incident", RECEIVED),
+    ("incident", "death"), ("death", "board told"), ("death", RECEIVED), ("person aware", RECEIVED),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -117,9 +122,10 @@ def _word(value) -> str:
 # What cannot be
 
 
-def clashes(form: Form, answers: Mapping, today: dt.date) -> list[Clash]:
+def clashes(form: Form, answers: Mapping, today: dt.date, received: dt.date | None = None) -> list[Clash]:
     """Dates in an impossible order, an age that does not fit, a referral date out of reach.
 
+    `received`: the day on which the office received what it now enters.
     Each pair is said at both ends, so that it is seen on whichever page is open; the page shows the first.
     """
     found = list(all_answers(form, answers))
@@ -127,15 +133,33 @@ def clashes(form: Form, answers: Mapping, today: dt.date) -> list[Clash]:
     for a in (a for a in found if a.field.fact in AFTER_BIRTH or a.field.person == "died_on"):
         births = [b for b in found if b.field.person == "born_on" and _same_person(a, b)]
         out += [clash for birth in births for clash in _order(birth, a)]
-    incidents = [a for a in found if a.field.fact == "incident"]
     out += [
         clash
-        for later in found
-        if later.field.fact in AWARE or later.field.sets == "received on"
-        for incident in incidents
-        for clash in _order(incident, later)
+        for first, second in NOT_AFTER
+        for early in found
+        for late in found
+        if _fact(early) == first and _fact(late) == second
+        for clash in _order(early, late)
     ]
+    out += [clash for a in found for clash in _after_receipt(a, received)]
     return out + [clash for a in found if a.field.person == "age" for clash in _age(a, found, today)]
+
+
+def _fact(answer: Answer) -> str:
+    """Which fact of the case an answer tells; the subject's own date of death is one without being called so."""
+    if answer.field.sets == "received on":
+        return RECEIVED
+    of_subject = answer.section.people == "subject" and not answer.section.repeats
+    return answer.field.fact or ("death" if answer.field.person == "died_on" and of_subject else "")
+
+
+def _after_receipt(answer: Answer, received: dt.date | None) -> list[Clash]:
+    if received is None or answer.field.kind not in ("date", "part-known date"):
+        return []
+    if (_fact(answer), RECEIVED) not in NOT_AFTER or rules.earliest(answer.value) <= received:
+        return []
+    message = f"{_name(answer)} must be the same as or before the day the referral was received, {part_date(received)}"
+    return [Clash(answer.section.name, answer.group, answer.field.name, message)]
 
 
 def _same_person(death: Answer, birth: Answer) -> bool:

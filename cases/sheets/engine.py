@@ -199,7 +199,7 @@ class Sheet:
             if not self.insist:
                 self._still_needed(group)
         everything = self.merged()
-        for clash in meaning.clashes(self.form, everything, self.around.today):
+        for clash in meaning.clashes(self.form, everything, self.around.today, self.around.received):
             if clash.section == self.page.section.name:
                 self._say(clash)
 

@@ -33,6 +33,7 @@ class Around:
     """What questions need to know of the world: the day, the agencies to pick from, the people entered so far.
 
     `excused`: what of the referral itself (vocabulary.FIELD_SETS) may be left out though the text requires it.
+    `received`: the day on which the office received what it now enters.
     """
 
     today: dt.date
@@ -40,6 +41,7 @@ class Around:
     people: tuple[tuple[str, str], ...] = ()
     check_file: Callable | None = None
     excused: frozenset[str] = frozenset()
+    received: dt.date | None = None
 
 
 class LineField(forms.CharField):

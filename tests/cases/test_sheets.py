@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 
 import pytest
@@ -186,6 +187,21 @@ def test_the_date_of_the_referral_is_sensible(day, incident, messages):
     kept = {"context": {"referral-date": day, "incident-date": incident}}
     found = meaning.clashes(of, kept, make.TODAY)
     assert [clash.message for clash in found if clash.field == "referral-date"] == messages
+
+
+def test_c_51_a_death_and_an_incident_come_before_the_referral_and_its_receipt():
+    """BEX-1, RED-12: whichever day is typed, and whichever day the office received the form."""
+    of = make.referral_form()
+    kept = {"context": {"referral-date": "2026-06-01", "incident-date": "2026-05-01"}}
+    late = [clash.message for clash in meaning.clashes(of, kept, make.TODAY, dt.date(2026, 4, 30))]
+    assert late == ["Incident date must be the same as or before the day the referral was received, 30 April 2026"]
+    died = make.section("subject", make.question("died", "date", person="died_on"), people="subject")
+    day = make.section(
+        "context", make.question("day", "date", sets="received on"), make.question("hurt", "date", fact="incident")
+    )
+    both = {"subject": {"died": "2026-05-02"}, "context": {"day": "2026-05-01", "hurt": "2026-05-03"}}
+    found = meaning.clashes(make.form(died, day), both, make.TODAY)
+    assert {clash.field for clash in found} == {"died", "day", "hurt"} and len(found) == 6
 
 
 def test_an_age_must_fit_the_date_of_birth():

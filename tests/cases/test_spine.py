@@ -76,3 +76,26 @@ def test_c_52_the_local_authority_sees_the_pathways_in_which_it_has_a_part(redbr
     assert find_case(child.reference, head) == child
     with pytest.raises(Http404):
         find_case(adult.reference, head)
+
+
+def test_c_51_a_day_that_is_stated_fits_the_others(redbridge):
+    """The incident is neither after the death nor after the authority learnt of it, and the other way round."""
+    from cases.acts import state_fact
+
+    sam = an_actor("Sam Secretary", "secretariat")
+    case = a_case(sam, facts={"death": london(2026, 8, 20), "incident": london(2026, 8, 19)})
+    refused = []
+    for name, day in (
+        ("incident", london(2026, 8, 21)),
+        ("death", london(2026, 8, 18)),
+        ("person_aware", NOW.replace(day=2)),
+    ):
+        with pytest.raises(ActRefused) as refusal:
+            state_fact(case=case, name=name, happened_at=day, reason="Wrong.", actor=sam, at=london(2026, 9, 3))
+        refused.append(str(refusal.value))
+    assert refused == [
+        "This cannot be after “death”, which was on 20 August 2026. Put that right first.",
+        "This cannot be before “incident”, which was on 19 August 2026. Put that right first.",
+        "This cannot be after “referral received”, which was on 1 September 2026. Put that right first.",
+    ]
+    state_fact(case=case, name="authority_aware", happened_at=london(2026, 8, 19), reason="", actor=sam, at=NOW)
