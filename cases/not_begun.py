@@ -47,6 +47,8 @@ def _is_waited_for(clock: Clock, state: CaseState, procedure: Procedure) -> bool
         return False
     if (clock.pathways and state.pathway not in clock.pathways) or over(clock, state, procedure):
         return False
+    if not {clock.track, *procedure.find("pathways", state.pathway).tracks} & set(state.stages):
+        return False  # what the case began with is over: a past case that was taken over is not asked for it any more
     return applies(clock, state) or _hangs_on_a_test(clock, state)
 
 
