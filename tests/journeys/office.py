@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from playwright.sync_api import expect
 
@@ -80,7 +81,7 @@ def ask_agencies(secretary: Visitor, reference: str, agencies: list[str]) -> dt.
 def reads_why(secretary: Visitor, reference: str, due: dt.date) -> None:
     """Every date explains itself."""
     secretary.goto(case_path(reference, "deadlines/"))
-    secretary.page.locator("summary", has_text="Why this date").first.click()
+    secretary.page.locator("summary", has_text=re.compile("Why this date.*screening return", re.S)).first.click()
     why = secretary.page.locator("details[open]")
     expect(why).to_contain_text("Rule: 10 working days after information requested.")
     expect(why).to_contain_text(f"Due by the end of {due:%A} {due.day} {due:%B %Y}.")

@@ -367,14 +367,17 @@ def signed_off(walk: Walk, people: list[tuple[str, str]], says: dict | None = No
     walk.at(people[-1][0], "report/", people[-1][1]).reads("Signed off")
 
 
+SOON = "If bodies that get the report beforehand have less time than the procedure gives them: why?"
+
+
 def publication_decided(walk: Walk, people: list[tuple[str, str]], outcome: str, *, day: dt.date | None = None,
-                        reasons: str = "", ago: int = 0) -> None:  # fmt: skip
-    """Each of those who decide says the same; `ago`: the decision was taken so many days before it is recorded."""
+                        reasons: str = "", soon: str = "") -> None:  # fmt: skip
+    """Each of those who decide says the same; `soon`: why on a day that leaves bodies outside too little time."""
     days = [("If anything is published: on which day?", day)] if day else []
     for role, agency in people:
         person = walk.at(role, "decide-publication/", agency)
-        happened(person, ago)
         says = {"What is published?": outcome, **({"If not the whole report: why?": reasons} if reasons else {})}
+        says |= {SOON: soon} if soon else {}
         filled(person, "Record the decision", "is on record.", says, days=days)
 
 
@@ -384,11 +387,10 @@ def happened(person: Visitor, ago: int) -> None:
         fill_day(person, TODAY - dt.timedelta(days=ago), "When did this happen?", "10:30am")
 
 
-def sent_outside(walk: Walk, bodies: list[str], *, ago: int = 0) -> None:
+def sent_outside(walk: Walk, bodies: list[str]) -> None:
     """To each body outside, not later than the last day that the page names (C-20)."""
     walk.at("secretariat", "report/").reads("Last day to send it")
     person = walk.at("secretariat", "send-report/")
-    happened(person, ago)
     filled(person, "Record that it was sent", "", ticks=bodies)
 
 
