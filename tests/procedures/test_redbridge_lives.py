@@ -13,7 +13,7 @@ from partnerships.refusals import ActRefused
 from partnerships.scope import tenant
 from tests.factories import PersonValues, a_case, a_partnership, an_actor, london, rule_out_the_other_tests
 
-from .test_lives import done, limits, somebody, stages, walked
+from .test_lives import afterwards, done, limits, somebody, stages, walked
 
 MORNING = london(2026, 9, 1)  # a Tuesday
 CHILD = PersonValues(kind="subject", first_name="Kit", last_name="Grey", born_on=dt.date(2014, 5, 4))
@@ -32,10 +32,11 @@ def partnership(db):
 
 def answered(case, aid: str, answers: dict, role: str = "secretariat") -> None:
     answer_criteria(
-        case=case, aid=aid, answers=answers, remarks={}, reasons="The papers say so.", actor=somebody(role), at=MORNING
-    )
+        case=case, aid=aid, answers=answers, remarks={}, reasons="The papers say so.", actor=somebody(role),
+        at=afterwards(case),
+    )  # fmt: skip
     if role == "secretariat":  # the One Panel looks at all three tests (C-10)
-        rule_out_the_other_tests(case, somebody(role), MORNING, but=(aid,))
+        rule_out_the_other_tests(case, somebody(role), afterwards(case), but=(aid,))
 
 
 def ended(clock: str) -> str:
@@ -221,7 +222,7 @@ def test_a_child_below_the_criteria_comes_to_one_panel_and_may_go_back():
     assert stages(case) == {"referral": "received", "child": "considering", "learning": "waiting"}
     case.refresh_from_db()
     assert body_of(case) == "one-panel"
-    rule_out_the_other_tests(case, somebody("secretariat"), MORNING, but=("serious-incident",))
+    rule_out_the_other_tests(case, somebody("secretariat"), afterwards(case), but=("serious-incident",))
     walked(
         case,
         """
