@@ -36,7 +36,9 @@ def about_the_case(page: Page) -> bool:
 def open_to(page: Page, side, who: str) -> bool:
     roles = {role.name: role.kind for role in side.procedure.roles}
     held = [holding.role for holding in side.people[who].roles.all()]
-    return page.open_to(frozenset(roles[name] for name in held))
+    return page.open_to(frozenset(roles[name] for name in held)) or not side.procedure.roles_for(page.name).isdisjoint(
+        held
+    )
 
 
 def missing_like(page: Page, side, who: str) -> bytes:
