@@ -44,27 +44,21 @@ def _is_address(email: str) -> bool:
 MAY_HEAR: list[Callable[[object, object], bool]] = []
 
 
+def _may_hear(case, user) -> bool:
+    return case is None or user is None or all(may(case, user) for may in MAY_HEAR)
+
+
 def queue_message(
-    *,
-    key: str,
-    kind: str,
-    to_email: str,
-    to_name: str,
-    to_user=None,
-    case=None,
-    subject: str,
-    body: str,
-    at: dt.datetime,
-    not_before: dt.datetime | None = None,
-    again_of: OutboxMessage | None = None,
-) -> OutboxMessage | None:
+    *, key: str, kind: str, to_email: str, to_name: str, to_user=None, case=None, subject: str, body: str,
+    at: dt.datetime, not_before: dt.datetime | None = None, again_of: OutboxMessage | None = None,
+) -> OutboxMessage | None:  # fmt: skip
     """Write an e-mail into the outbox, in the caller's transaction; the relay sends it after commit.
 
     The same `key` in one partnership is one message, however often it is queued. An address that cannot be one
     makes a message that failed: something to do on the Messages page, never an act that breaks (C-30, issue §3).
     None, and nothing written, where the person may not hear of the case (C-52).
     """
-    if case is not None and to_user is not None and not all(may(case, to_user) for may in MAY_HEAR):
+    if not _may_hear(case, to_user):
         return None
     to_email = one_line(to_email, 254)
     good = _is_address(to_email)

@@ -17,7 +17,7 @@ from procedures.model import Form
 
 from .. import asking, known, papers, queries
 from ..drafts import refuse_stale
-from ..models import Outcome
+from ..models import Notice, Outcome
 
 
 def send_outcome(
@@ -32,11 +32,7 @@ def send_outcome(
     name = notice.notice if notice is not None else queries.incident_rule(case)
     about = notice.about if notice is not None else ""
     with acting("send_outcome", case=case, actor=actor, at=at, about=about, notice=name, reason=reason) as doing:
-        if notice is None or not notice.is_sent:
-            raise ActRefused("No outcome can be sent before the notification.")
-        if at < notice.sent_at.replace(second=0, microsecond=0):
-            said = f"The notification was sent on {datetime_long(notice.sent_at)}. No outcome was sent before it."
-            raise ActRefused(said, about="happened_at")
+        _require_notified(notice, at)
         row = queries.outcome_draft(doing.case)
         refuse_stale(row, version, row.saved_by if row else "")
         form = asking.form_named(doing.procedure, doing.step.form if doing.step else "")
@@ -61,6 +57,14 @@ def send_outcome(
         ask_for_print(kind="outcome-record", about=f"outcome:{row.pk}", payload=paper, case=doing.case, actor=actor,
                       at=at)  # fmt: skip
         return row
+
+
+def _require_notified(notice: Notice | None, at: dt.datetime) -> None:
+    if notice is None or not notice.is_sent:
+        raise ActRefused("No outcome can be sent before the notification.")
+    if at < notice.sent_at.replace(second=0, microsecond=0):
+        said = f"The notification was sent on {datetime_long(notice.sent_at)}. No outcome was sent before it."
+        raise ActRefused(said, about="happened_at")
 
 
 def _as_decided(form: Form, recorded: Mapping, given: Mapping) -> None:

@@ -81,14 +81,7 @@ def add_agenda_item(
     with acting("add_agenda_item", case=case, actor=actor, at=at, about=about, truths=known, reason=reason) as doing:
         locked = lock_meeting(meeting)
         require_state(locked, *NOT_OVER)
-        if locked.kind == CORRESPONDENCE:
-            raise ActRefused("A question in writing is about its one case. Choose a meeting.")
-        if AgendaItem.objects.filter(
-            partnership=locked.partnership_id, meeting=locked, case=doing.case, state=Listed.DONE
-        ).exists():
-            raise ActRefused("This meeting has dealt with the case already. Choose another meeting.")
-        if _listed_somewhere(doing.case):
-            raise ActRefused("The case is on the agenda of a meeting already.")
+        _require_room_for(doing.case, locked)
         if not reason.strip() and needs_a_reason(doing.case, locked):
             raise ActRefused(SAY_WHY, about="reason")
         item = _at_the_end(locked, case=doing.case, minutes_planned=minutes_planned, presenter=presenter)
@@ -104,6 +97,17 @@ def add_agenda_item(
             )
         touch(locked.pk, locked.partnership_id)
         return item
+
+
+def _require_room_for(case: Case, meeting: Meeting) -> None:
+    """The meeting can take the case, and no other has it."""
+    if meeting.kind == CORRESPONDENCE:
+        raise ActRefused("A question in writing is about its one case. Choose a meeting.")
+    here = AgendaItem.objects.filter(partnership=meeting.partnership_id, meeting=meeting, case=case)
+    if here.filter(state=Listed.DONE).exists():
+        raise ActRefused("This meeting has dealt with the case already. Choose another meeting.")
+    if _listed_somewhere(case):
+        raise ActRefused("The case is on the agenda of a meeting already.")
 
 
 def _at_the_end(meeting: Meeting, **values) -> AgendaItem:

@@ -59,14 +59,9 @@ def put_question(
         require_seen(item, seen)
         chosen = _chosen(options_for(doing.procedure, doing.case.pathway), options)
         question = Question.objects.create(
-            partnership_id=meeting.partnership_id,
-            item=item,
-            case=doing.case,
-            wording=wording.strip(),
-            options=chosen,
-            put_at=at,
-            put_by=actor.label,
-        )
+            partnership_id=meeting.partnership_id, item=item, case=doing.case, wording=wording.strip(), options=chosen,
+            put_at=at, put_by=actor.label,
+        )  # fmt: skip
         doing.record(
             summary="A question was put to the vote.",
             data={"question": question.pk, "wording": question.wording, "options": chosen, "quorum": asdict(quorum)},

@@ -77,17 +77,9 @@ def asked_words(what: str, from_whom: str, second_meeting: bool, wanted_by: dt.d
 
 
 def recommend(
-    *,
-    item: AgendaItem,
-    review_type: str,
-    focus: str,
-    methodology: str,
-    reasons: str,
-    confirmed: bool = False,
-    seen: str | None = None,
-    actor: Actor,
-    at: dt.datetime,
-) -> Recommendation:
+    *, item: AgendaItem, review_type: str, focus: str, methodology: str, reasons: str, confirmed: bool = False,
+    seen: str | None = None, actor: Actor, at: dt.datetime,
+) -> Recommendation:  # fmt: skip
     """The chair words what the body advises: review type, focus, methodology, reasons (RED-10, C-14).
 
     A recommendation that says what the vote carried goes to ratification. One that differs, or follows a

@@ -82,7 +82,11 @@ def asked_page(request, review: Review, act: str, run: Callable, ask: Callable, 
             done = words["done"]
             messages.success(request, done(result) if callable(done) else done)
             return to_review(request, review, TAB)
-    procedure, step = procedure_of(review.case), found.step
+    return _asking_page(request, review, act, found.step, whole, form, words)
+
+
+def _asking_page(request, review: Review, act: str, step, whole: WholeForm, form: HappenedForm, words: dict):
+    procedure = procedure_of(review.case)
     return review_page(
         request, review, "reviews/report_act.html", whole=whole, form=form, step=step,
         heading=(step.title if step else "") or words.get("heading") or act_title(act, procedure, review.case.pathway),
